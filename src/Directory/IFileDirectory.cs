@@ -1,0 +1,90 @@
+using P2POrleans.FileDirectory.Announces;
+using P2POrleans.FileDirectory.Lookups;
+using P2POrleans.FileDirectory.Peers;
+using P2POrleans.FileDirectory.Search;
+using P2POrleans.Protocol.Content;
+
+namespace P2POrleans.FileDirectory;
+
+/// <summary>
+/// The directory: which peer has which file. One port with several engines. All members may be called from any thread; names
+/// are in normal form (<see cref="Protocol.Names"/>). A read that succeeds shows every announce that was acknowledged
+/// before it began; only online peers appear in look-ups and searches.
+/// </summary>
+public interface IFileDirectory
+{
+    /// <summary>What runs and how much it holds. The counts may lag by a moment.</summary>
+    ValueTask<DirectoryStatistics> GetStatisticsAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Takes a new name, or takes a known one again with its credential. Begins a new epoch with a new token, keeps the files
+    /// of the earlier ones until a full announce replaces them, and brings the peer online.
+    /// </summary>
+    /// <returns>Or <see cref="DirectoryError.WrongCredential"/>.</returns>
+    ValueTask<DirectoryResult<Registration>> RegisterAsync(RegisterPeer request, CancellationToken cancellationToken);
+
+    /// <summary>Whose token it is, without renewing anything.</summary>
+    /// <returns>Or <see cref="DirectoryError.InvalidToken"/>.</returns>
+    ValueTask<DirectoryResult<PeerDescription>> AuthenticateAsync(string token, CancellationToken cancellationToken);
+
+    /// <summary>Renews the lease of the token's peer, and brings it back online.</summary>
+    /// <returns>Or <see cref="DirectoryError.InvalidToken"/>.</returns>
+    ValueTask<DirectoryResult<Heartbeat>> HeartbeatAsync(string token, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Replaces or changes the files of the token's peer. When it has answered with success, what was announced is found. The
+    /// sequence that was committed last may be sent again and gets the same answer. Also renews the lease.
+    /// </summary>
+    /// <returns>Or InvalidToken, StaleEpoch, SequenceGap, TooMany; nothing was changed then.</returns>
+    ValueTask<DirectoryResult<AnnounceReceipt>> AnnounceAsync(string token, Announce announce, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Takes the peer offline at once; its name, credential and files are kept, and its token stays valid until it registers
+    /// again.
+    /// </summary>
+    /// <returns>Or <see cref="DirectoryError.InvalidToken"/>.</returns>
+    ValueTask<DirectoryResult<PeerDescription>> SignOffAsync(string token, CancellationToken cancellationToken);
+
+    /// <summary>Forgets the peer: its files, its credential and its name.</summary>
+    /// <returns>What it was, or <see cref="DirectoryError.InvalidToken"/>.</returns>
+    ValueTask<DirectoryResult<PeerDescription>> RemoveAsync(string token, CancellationToken cancellationToken);
+
+    /// <summary>Renews (<paramref name="reachable"/>) or ends the lease of an original peer, which never heartbeats itself.</summary>
+    /// <returns>Or <see cref="DirectoryError.UnknownPeer"/>, also when the peer is not an original one.</returns>
+    ValueTask<DirectoryResult<PeerDescription>> ReportProbeAsync(string peer, bool reachable, CancellationToken cancellationToken);
+
+    /// <summary>Peers in name order, offline ones included.</summary>
+    /// <param name="limit">At most this many, 1 or more.</param>
+    /// <param name="after">Only peers whose name comes after this one (ordinal); null for the first page.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    ValueTask<IReadOnlyList<PeerDescription>> ListPeersAsync(string? after, int limit, CancellationToken cancellationToken);
+
+    /// <summary>One peer, or null.</summary>
+    ValueTask<PeerDescription?> FindPeerAsync(string peer, CancellationToken cancellationToken);
+
+    /// <summary>What a peer has announced, online or not, in (name, content id) order.</summary>
+    /// <param name="peer">Its name.</param>
+    /// <param name="after">Only entries after this one; null for the first page.</param>
+    /// <param name="limit">At most this many, 1 or more.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Or <see cref="DirectoryError.UnknownPeer"/>.</returns>
+    ValueTask<DirectoryResult<IReadOnlyList<FileEntry>>> ListFilesAsync(
+        string peer, FileEntry? after, int limit, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Who shares a file of this name now. A name with a '/' is compared whole, one without with the last segment.
+    /// </summary>
+    ValueTask<DirectoryResult<IReadOnlyList<FileSource>>> FindByNameAsync(string name, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Who shares a content with this root now, of whatever size: the caller picks the sizes it means.
+    /// </summary>
+    ValueTask<DirectoryResult<IReadOnlyList<FileSource>>> FindByRootAsync(PiecesRoot root, CancellationToken cancellationToken);
+
+    /// <summary>Distinct (name, content) pairs of online peers that match, best first.</summary>
+    /// <returns>
+    /// Or <see cref="DirectoryError.Invalid"/> for a query without a word or a cursor of another query;
+    /// <see cref="DirectoryError.Unavailable"/> when a partition can't answer: never a shorter answer.
+    /// </returns>
+    ValueTask<DirectoryResult<SearchResults>> SearchAsync(SearchQuery query, CancellationToken cancellationToken);
+}

@@ -1,0 +1,4 @@
+namespace P2POrleans.Protocol.Rest;
+
+/// <param name="NextCursor">Pass as <c>cursor</c> to go on; null on the last page.</param>
+public sealed record FilePage(IReadOnlyList<FileItem> Files, string? NextCursor);

@@ -1,0 +1,5 @@
+namespace P2POrleans.Protocol.Rest;
+
+/// <summary>Answer to <c>GET /api/v1/files?q=…</c>, best first.</summary>
+/// <param name="NextCursor">Pass as <c>cursor</c> to go on; null on the last page.</param>
+public sealed record SearchPage(IReadOnlyList<SearchHit> Files, string? NextCursor);

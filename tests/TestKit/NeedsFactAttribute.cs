@@ -1,0 +1,9 @@
+using Xunit;
+
+namespace P2POrleans.TestKit;
+
+/// <summary>A test that needs something of the machine; where it is missing the test is skipped and says because of what.</summary>
+public sealed class NeedsFactAttribute : FactAttribute
+{
+    public NeedsFactAttribute(params string[] needs) => Skip = Need.WhyNot(needs);
+}
