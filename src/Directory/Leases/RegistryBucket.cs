@@ -106,6 +106,21 @@ public sealed class RegistryBucket : IRegistryBucket
         await PublishAsync();
     }
 
+    /// <summary>
+    /// Tells the partitions how every peer is. For a bucket that takes over from one that was lost, perhaps between the store
+    /// and the partitions.
+    /// </summary>
+    public async Task RepeatAllAsync()
+    {
+        lock (_lock)
+        {
+            foreach (Lease lease in _leases.Values)
+                Tell(lease);
+        }
+
+        await PublishAsync();
+    }
+
     public ValueTask RemoveAsync(string peer)
     {
         lock (_lock)

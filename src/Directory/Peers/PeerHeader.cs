@@ -45,5 +45,8 @@ public sealed record PeerHeader
 
     public PeerState ToState(bool online) => new(Name, Kind, GrpcUrl, HttpUrl, Epoch, online);
 
+    /// <summary>True when the other one was written by a record that is further on: this one must not replace it.</summary>
+    public bool IsBehind(PeerHeader other) => Epoch < other.Epoch || (Epoch == other.Epoch && Sequence < other.Sequence);
+
     public static int BucketOf(string peer) => StableHash.Reduce(StableHash.Of(peer), Buckets);
 }

@@ -63,9 +63,11 @@ internal sealed class SqliteStatements : IDisposable
         return true;
     }
 
+    /// <returns>False when the stored header is further on.</returns>
     public bool WriteHeader(PeerHeader header)
     {
-        Execute(
+        // The condition is PeerHeader.IsBehind, the other way round.
+        return 0 < Execute(
             """
             INSERT INTO peers (name, bucket, kind, grpc_url, http_url, credential, token_hash, epoch, sequence, digest,
                                pending_sequence, pending_digest, files, is_removed)
@@ -76,13 +78,13 @@ internal sealed class SqliteStatements : IDisposable
                 credential = excluded.credential, token_hash = excluded.token_hash, epoch = excluded.epoch,
                 sequence = excluded.sequence, digest = excluded.digest, pending_sequence = excluded.pending_sequence,
                 pending_digest = excluded.pending_digest, files = excluded.files, is_removed = excluded.is_removed
+                WHERE excluded.epoch > epoch OR (excluded.epoch = epoch AND excluded.sequence >= sequence)
             """,
             ("$name", header.Name), ("$bucket", PeerHeader.BucketOf(header.Name)), ("$kind", (int)header.Kind),
             ("$grpc_url", header.GrpcUrl), ("$http_url", header.HttpUrl), ("$credential", header.Credential),
             ("$token_hash", header.TokenHash), ("$epoch", header.Epoch), ("$sequence", header.Sequence),
             ("$digest", (long)header.Digest), ("$pending_sequence", header.Pending?.Sequence),
             ("$pending_digest", (long?)header.Pending?.Digest), ("$files", header.Files), ("$is_removed", header.IsRemoved ? 1 : 0));
-        return true;
     }
 
     public bool DeleteHeader(string peer)
@@ -114,7 +116,8 @@ internal sealed class SqliteStatements : IDisposable
             ? segment.Array
             : data.ToArray();
 
-    private void Execute(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    /// <returns>Rows that were changed.</returns>
+    private int Execute(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
     {
         SqliteCommand command = Command(sql);
         foreach ((string name, object? value) in parameters)
@@ -125,7 +128,7 @@ internal sealed class SqliteStatements : IDisposable
                 command.Parameters.AddWithValue(name, value ?? DBNull.Value);
         }
 
-        command.ExecuteNonQuery();
+        return command.ExecuteNonQuery();
     }
 
     private SqliteCommand Command(string sql)

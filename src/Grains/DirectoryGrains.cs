@@ -1,0 +1,36 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using P2POrleans.FileDirectory;
+using P2POrleans.FileDirectory.Partitions;
+using P2POrleans.FileDirectory.Peers;
+using P2POrleans.FileDirectory.Storage;
+using P2POrleans.Grains.Keeping;
+using P2POrleans.Grains.Partitions;
+using P2POrleans.Grains.Registry;
+
+namespace P2POrleans.Grains;
+
+/// <summary>What a silo needs to host the directory's grains.</summary>
+public static class DirectoryGrains
+{
+    /// <summary>
+    /// The grain directory that partitions, buckets and peers are registered in: one that is strongly consistent, so that there are no
+    /// two activations of one grain while the cluster changes.
+    /// </summary>
+    public const string GrainDirectory = "p2p";
+
+    /// <summary>Adds the grains' services. An <see cref="IDirectoryStore"/>, shared by all silos, must be registered beside them.</summary>
+    public static IServiceCollection AddDirectoryGrains(this IServiceCollection services, DirectoryOptions rules)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(provider => new DirectoryClock(provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(rules);
+        services.TryAddSingleton(new CredentialHasher(rules.PasswordIterations));
+        services.TryAddSingleton(provider =>
+            new RemotePartitions(provider.GetRequiredService<IGrainFactory>(), new PartitionMap(rules.Partitions)));
+        services.TryAddSingleton<RemoteBuckets>();
+        services.AddHostedService<PartitionCountCheck>();
+        services.AddHostedService<DirectoryKeeper>();
+        return services;
+    }
+}

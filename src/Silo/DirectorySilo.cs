@@ -1,0 +1,35 @@
+using Orleans.Configuration;
+using P2POrleans.FileDirectory;
+using P2POrleans.Grains;
+
+namespace P2POrleans.Silo;
+
+/// <summary>What every silo of the directory has, wherever it runs and whatever its cluster keeps its membership in.</summary>
+public static class DirectorySilo
+{
+    /// <summary>
+    /// Hosts the directory's grains. An <see cref="FileDirectory.Storage.IDirectoryStore"/> that all silos share must be registered,
+    /// and a clustering.
+    /// </summary>
+    public static ISiloBuilder AddDirectory(this ISiloBuilder silo, DirectoryOptions rules)
+    {
+        silo.Configure<ClusterMembershipOptions>(FindLostSilosSoon);
+        silo.Services.AddDirectoryGrains(rules);
+#pragma warning disable ORLEANSEXP003 // Experimental in name; the grain directory of a cluster that brings none of its own.
+        silo.AddDistributedGrainDirectory(DirectoryGrains.GrainDirectory);
+#pragma warning restore ORLEANSEXP003
+        return silo;
+    }
+
+    /// <summary>
+    /// A lost silo is noticed within 6 seconds rather than 15, and newcomers wait for the table less long. The lease of a peer must be
+    /// at least twice as long as it takes until the lost silo's buckets are elsewhere.
+    /// </summary>
+    private static void FindLostSilosSoon(ClusterMembershipOptions membership)
+    {
+        membership.ProbeTimeout = TimeSpan.FromSeconds(2);
+        membership.NumMissedProbesLimit = 3;
+        membership.TableRefreshTimeout = TimeSpan.FromSeconds(5);
+        membership.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(5);
+    }
+}

@@ -1,0 +1,53 @@
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.TestingHost;
+using P2POrleans.FileDirectory;
+using P2POrleans.FileDirectory.Partitions;
+using P2POrleans.FileDirectory.Peers;
+using P2POrleans.FileDirectory.Storage;
+using P2POrleans.Grains;
+using P2POrleans.Grains.Contracts;
+using P2POrleans.Grains.Engine;
+using P2POrleans.Silo;
+
+namespace P2POrleans.Cluster.Tests.Harness;
+
+/// <summary>
+/// Silos in this process, set up as in production, over a store outside of them that outlives them all, and a client.
+/// </summary>
+internal sealed class TestDirectoryCluster : IAsyncDisposable
+{
+    private TestDirectoryCluster(InProcessTestCluster cluster, DirectoryOptions rules)
+    {
+        Cluster = cluster;
+        Directory = new OrleansDirectory(
+            cluster.Client, new PartitionMap(rules.Partitions), new OrleansDirectoryOptions(), TimeProvider.System);
+    }
+
+    public InProcessTestCluster Cluster { get; }
+
+    public OrleansDirectory Directory { get; }
+
+    /// <param name="clock">Of leases and retention; the runtime goes by the system's.</param>
+    public static async Task<TestDirectoryCluster> StartAsync(
+        short silos, IDirectoryStore store, DirectoryOptions rules, TimeProvider clock)
+    {
+        var builder = new InProcessTestClusterBuilder(silos);
+        builder.Options.ConfigureFileLogging = false;
+        builder.ConfigureSilo((_, silo) =>
+        {
+            // Not disposed of with the silo: a store that several silos use.
+            silo.Services.AddSingleton(_ => store);
+            silo.Services.AddSingleton(new DirectoryClock(clock));
+            silo.AddDirectory(rules);
+        });
+        InProcessTestCluster cluster = builder.Build();
+        await cluster.DeployAsync();
+        return new TestDirectoryCluster(cluster, rules);
+    }
+
+    /// <summary>One round of housekeeping in every bucket.</summary>
+    public Task SweepAsync() => Task.WhenAll(Enumerable.Range(0, PeerHeader.Buckets)
+        .Select(bucket => Cluster.Client.GetGrain<IRegistryBucketGrain>(bucket).SweepAsync().AsTask()));
+
+    public ValueTask DisposeAsync() => Cluster.DisposeAsync();
+}
