@@ -1,0 +1,11 @@
+using System.Text.Json.Serialization;
+
+namespace P2POrleans.Cli.Json;
+
+/// <summary>Event of <c>up</c>: all is shown; it now runs until it is stopped.</summary>
+/// <param name="Try">Command lines to try next.</param>
+internal sealed record UpReadyEvent(string Gateway, IReadOnlyList<string> Try)
+{
+    [JsonPropertyOrder(-1)]
+    public string Event => "ready";
+}
