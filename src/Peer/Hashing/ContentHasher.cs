@@ -1,3 +1,5 @@
+using P2POrleans.Protocol.Content;
+
 namespace P2POrleans.Peer.Hashing;
 
 /// <summary>
@@ -6,6 +8,21 @@ namespace P2POrleans.Peer.Hashing;
 /// </summary>
 public static class ContentHasher
 {
+    /// <summary>Hashes what is in memory.</summary>
+    public static HashedContent Hash(ReadOnlySpan<byte> content)
+    {
+        var geometry = PieceGeometry.For(content.Length);
+        var hashes = new byte[geometry.PieceCount * PiecesRoot.Length];
+        using var hasher = new PieceHasher();
+        for (int i = 0; i < geometry.PieceCount; i++)
+        {
+            hasher.Append(content.Slice((int)geometry.OffsetOf(i), geometry.LengthOf(i)));
+            hasher.Finish(MerkleTree.PieceDepth(geometry), hashes.AsSpan(i * PiecesRoot.Length, PiecesRoot.Length));
+        }
+
+        return MerkleTree.ToContent(hashes, geometry);
+    }
+
     /// <summary>Hashes one file with all cores.</summary>
     /// <param name="path">An ordinary file.</param>
     /// <param name="progress">Told how many more bytes were hashed, from any thread.</param>

@@ -233,18 +233,8 @@ internal sealed class HashQueue(
         /// <returns>True for the last one.</returns>
         public bool EndPiece() => Interlocked.Decrement(ref _piecesLeft) == 0;
 
-        public HashResult ToResult()
-        {
-            if (Fault != HashFault.None)
-                return new HashResult(path, stamp, null, Fault, _message);
-
-            HashedContent content = Geometry.PieceCount switch
-            {
-                0 => new HashedContent(ContentId.Empty, default),
-                1 => new HashedContent(new ContentId(new PiecesRoot(Hashes), stamp.Size), default),
-                _ => new HashedContent(new ContentId(MerkleTree.RootOfLayer(Hashes, Geometry), stamp.Size), Hashes),
-            };
-            return new HashResult(path, stamp, content, HashFault.None, null);
-        }
+        public HashResult ToResult() => Fault == HashFault.None
+            ? new HashResult(path, stamp, MerkleTree.ToContent(Hashes, Geometry), HashFault.None, null)
+            : new HashResult(path, stamp, null, Fault, _message);
     }
 }

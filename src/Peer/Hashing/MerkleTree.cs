@@ -25,5 +25,13 @@ internal static class MerkleTree
         return new PiecesRoot(root);
     }
 
+    /// <param name="hashes">One per piece, also for a content of one piece. Not copied.</param>
+    public static HashedContent ToContent(byte[] hashes, PieceGeometry geometry) => geometry.PieceCount switch
+    {
+        0 => new HashedContent(ContentId.Empty, default),
+        1 => new HashedContent(new ContentId(new PiecesRoot(hashes), geometry.Size), default),
+        _ => new HashedContent(new ContentId(RootOfLayer(hashes, geometry), geometry.Size), hashes),
+    };
+
     private static int CeilingLog2(long count) => count <= 1 ? 0 : BitOperations.Log2((ulong)(count - 1)) + 1;
 }
