@@ -1,6 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
-using P2POrleans.Peer.Status;
+using P2POrleans.Peer.Reporting;
 
 namespace P2POrleans.Cli.Up;
 

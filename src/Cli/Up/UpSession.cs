@@ -3,7 +3,7 @@ using P2POrleans.Cli.Invocation;
 using P2POrleans.Cli.Json;
 using P2POrleans.Cli.Terminal;
 using P2POrleans.Peer.Gateways;
-using P2POrleans.Peer.Status;
+using P2POrleans.Peer.Reporting;
 
 namespace P2POrleans.Cli.Up;
 

@@ -1,4 +1,4 @@
-using P2POrleans.Peer.Status;
+using P2POrleans.Peer.Reporting;
 
 namespace P2POrleans.Cli.Up;
 
