@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Invocation;
 using P2POrleans.Cli.CommandLine;
 using P2POrleans.Cli.Commands;
 using P2POrleans.Cli.Invocation;
@@ -34,8 +33,8 @@ internal static class CommandTree
     public static async Task<int> RunAsync(string[] arguments, CommandRunner runner)
     {
         ParseResult parsed = Create(runner).Parse(arguments);
-        return parsed.Action is ParseErrorAction
-            ? runner.ReportUsage(parsed)
+        return UsageFault.WhatIsWrongWith(parsed) is { } reason
+            ? runner.ReportUsage(parsed, reason)
             : await parsed.InvokeAsync(runner.Configuration, runner.Signals.Stop);
     }
 }

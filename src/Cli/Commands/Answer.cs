@@ -11,7 +11,11 @@ internal static class Answer
     public static T Of<T>(GatewayResult<T> result)
         where T : class => result.TryGet(out T? value, out GatewayFault? fault) ? value : throw ToException(fault);
 
-    public static CommandException ToException(GatewayFault fault) => new(ToExitCode(fault.Error), Sentence.AsReason(fault.Message));
+    public static CommandException ToException(GatewayFault fault)
+    {
+        string hint = fault.Error == GatewayError.Unreachable ? "; 'p2p up' starts one, --gateway says where else it is" : "";
+        return new CommandException(ToExitCode(fault.Error), Sentence.AsReason(fault.Message) + hint);
+    }
 
     private static int ToExitCode(GatewayError error) => error switch
     {

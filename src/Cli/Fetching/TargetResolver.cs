@@ -31,8 +31,8 @@ internal static class TargetResolver
 
         ContentSources chosen = Choose(found, wanted);
         ContentId? content = ContentId.TryParse(chosen.ContentId, out ContentId id) ? id : null;
-        IReadOnlyList<FetchSource> sources = SourcesOf(chosen);
-        if (sources.Count == 0)
+        FetchSource[] sources = SourcesOf(chosen);
+        if (sources.Length == 0)
             throw CommandException.Failed($"no peer that shares '{wanted}' has an address that can be used");
 
         string name = byId ? (from is null ? chosen.Names[0] : sources[0].Name) : wanted;

@@ -22,12 +22,9 @@ internal sealed class CommandRunner(TextWriter output, TextWriter error, Termina
     public void Bind(Command command, Func<CommandContext, Task<int>> handler) =>
         command.SetAction((arguments, _) => RunAsync(arguments, handler));
 
-    /// <summary>One line for the first thing that is wrong with a command line.</summary>
-    public int ReportUsage(ParseResult parsed)
-    {
-        string reason = Sentence.AsReason(parsed.Errors[0].Message) + SeeHelp(parsed.CommandResult.Command);
-        return Fail(CreateOutput(parsed), ExitCode.Usage, reason);
-    }
+    /// <summary>One line for what is wrong with a command line.</summary>
+    public int ReportUsage(ParseResult parsed, string reason) =>
+        Fail(CreateOutput(parsed), ExitCode.Usage, reason + SeeHelp(parsed.CommandResult.Command));
 
     private async Task<int> RunAsync(ParseResult arguments, Func<CommandContext, Task<int>> handler)
     {

@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace P2POrleans.Cli.Json;
 
 /// <summary>Event of <c>up</c>: the first fetch succeeded.</summary>
@@ -7,8 +5,4 @@ namespace P2POrleans.Cli.Json;
 /// <param name="From">The peer that has the file.</param>
 /// <param name="For">The peer that it was fetched for; null when there is only one.</param>
 internal sealed record FetchedEvent(
-    string Query, string Name, string ContentId, long Size, bool Verified, string From, string? For, string Path, double Seconds)
-{
-    [JsonPropertyOrder(-1)]
-    public string Event => "fetched";
-}
+    string Query, string Name, string ContentId, long Size, bool Verified, string From, string? For, string Path, double Seconds) : CliEvent("fetched");

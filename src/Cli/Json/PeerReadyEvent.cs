@@ -1,10 +1,4 @@
-using System.Text.Json.Serialization;
-
 namespace P2POrleans.Cli.Json;
 
 /// <summary>Event of <c>peer</c>: everything is hashed and announced.</summary>
-internal sealed record PeerReadyEvent(string Name, string? GrpcUrl, string? HttpUrl, string Gateway, long Files, long Bytes)
-{
-    [JsonPropertyOrder(-1)]
-    public string Event => "ready";
-}
+internal sealed record PeerReadyEvent(string Name, string? GrpcUrl, string? HttpUrl, string Gateway, long Files, long Bytes) : CliEvent("ready");

@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace P2POrleans.Cli.Json;
 
 /// <summary>Event of <c>up</c>: a process of it is ready.</summary>
@@ -8,8 +6,4 @@ namespace P2POrleans.Cli.Json;
 /// <param name="HttpUrl">Of a peer.</param>
 /// <param name="Share">Folder that the peer shares.</param>
 /// <param name="Files">That the peer shares.</param>
-internal sealed record StartedEvent(string Process, int Pid, string Url, string? HttpUrl, string? Share, long? Files, long? Bytes)
-{
-    [JsonPropertyOrder(-1)]
-    public string Event => "started";
-}
+internal sealed record StartedEvent(string Process, int Pid, string Url, string? HttpUrl, string? Share, long? Files, long? Bytes) : CliEvent("started");

@@ -7,7 +7,6 @@ using P2POrleans.Peer.Gateways;
 using P2POrleans.Peer.Reporting;
 using P2POrleans.Protocol.Rest;
 using Spectre.Console;
-using Spectre.Console.Rendering;
 
 namespace P2POrleans.Cli.Up;
 
