@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using P2POrleans.Gateway.Announces;
+using P2POrleans.Gateway.Bodies;
 using P2POrleans.Gateway.Engine;
 using P2POrleans.Gateway.Errors;
 using P2POrleans.Gateway.Files;
@@ -40,6 +41,7 @@ public static class GatewayHost
             .AddLimits()
             .AddDirectoryEngine()
             .AddErrors()
+            .AddBodies()
             .AddAnnounces()
             .AddDirectoryHealth()
             .AddOriginalPeers()
@@ -48,7 +50,7 @@ public static class GatewayHost
         WebApplication app = builder.Build();
         app.UseGatewayServer()
             .UseErrors()
-            .UseRequestDecompression();
+            .UseBodies();
         app.MapPeers()
             .MapAnnounces()
             .MapFiles()

@@ -69,7 +69,8 @@ internal sealed class ErrorMiddleware(RequestDelegate next, ILogger<ErrorMiddlew
         {
             StatusCodes.Status404NotFound => Problems.NotFound("Nothing is here; /openapi/v1.json lists what there is."),
             StatusCodes.Status405MethodNotAllowed => new(response.StatusCode, "method_not_allowed", $"Not with {context.Request.Method}."),
-            StatusCodes.Status415UnsupportedMediaType => Problems.UnsupportedMedia("The body is of a media type that is not taken here."),
+            StatusCodes.Status415UnsupportedMediaType => Problems.UnsupportedMedia(
+                "Send the body as application/json (a list of files also as application/x-ndjson), and say so in Content-Type."),
             int status => new(status, "error", ReasonPhrases.GetReasonPhrase(status)),
         };
     }

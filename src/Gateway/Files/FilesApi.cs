@@ -32,7 +32,7 @@ internal static class FilesApi
     }
 
     public static async Task<Results<Ok<NameLookup>, Problem>> FindByName(
-        HttpContext http, string name, IFileDirectory directory, CancellationToken cancellationToken)
+        HttpContext http, string? name, IFileDirectory directory, CancellationToken cancellationToken)
     {
         if (!SharedName.TryNormalize(NameInUrl.Read(http, name), out string normal, out string? rule))
             return Problems.Invalid($"The file's name {rule}.");

@@ -12,7 +12,7 @@ internal static class NameInUrl
     private const string Before = "/api/v1/files/by-name/";
 
     /// <param name="routeValue">Used when the target's own beginning is percent-encoded.</param>
-    public static string Read(HttpContext http, string routeValue)
+    public static string? Read(HttpContext http, string? routeValue)
     {
         string target = http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         int query = target.IndexOf('?', StringComparison.Ordinal);

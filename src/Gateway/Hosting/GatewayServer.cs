@@ -8,7 +8,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
-using P2POrleans.Gateway.Limits;
 using P2POrleans.Protocol.Rest;
 
 namespace P2POrleans.Gateway.Hosting;
@@ -23,16 +22,13 @@ internal static class GatewayServer
         services.AddOptions<HostOptions>()
             .Configure<IOptions<GatewayOptions>>(static (host, gateway) => host.ShutdownTimeout = gateway.Value.ShutdownTimeout);
         services.AddOptions<KestrelServerOptions>()
-            .Configure<IOptions<LimitOptions>>(static (kestrel, limits) =>
+            .Configure(static kestrel =>
             {
                 kestrel.AddServerHeader = false;
-                // For requests without an endpoint of their own; endpoints that take a body carry their limit.
-                kestrel.Limits.MaxRequestBodySize = limits.Value.MaxSmallBodyBytes;
                 // A name of 1024 CJK characters is 9216 characters in a URL.
                 kestrel.Limits.MaxRequestLineSize = 16 * 1024;
             });
         services.Configure<JsonOptions>(static json => UseRestJson(json.SerializerOptions));
-        services.AddRequestDecompression();
         return services;
     }
 
