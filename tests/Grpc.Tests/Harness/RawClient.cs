@@ -11,7 +11,7 @@ namespace P2POrleans.GrpcTests.Harness;
 /// <summary>Sends bodies byte by byte and shows answers as they are: status from headers or trailers.</summary>
 public sealed class RawClient(Uri address) : IDisposable
 {
-    private readonly HttpClient _http = new() { BaseAddress = address, DefaultRequestVersion = HttpVersion.Version20, DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact };
+    private readonly HttpClient _http = new() { BaseAddress = address };
 
     /// <summary>A frame with any flag and any length, true or not.</summary>
     public static byte[] Frame(byte flag, uint length, ReadOnlySpan<byte> payload)
@@ -33,12 +33,21 @@ public sealed class RawClient(Uri address) : IDisposable
     public static Message Unframe(byte[] body) => Message.Parser.ParseFrom(body.AsSpan(5));
 
     public async Task<RawAnswer> PostAsync(
-        string method, byte[] body, string? contentType = "application/grpc", params (string Name, string Value)[] headers)
+        string method,
+        byte[] body,
+        string? contentType = "application/grpc",
+        Version? version = null,
+        params (string Name, string Value)[] headers)
     {
         using var content = new ByteArrayContent(body);
         if (contentType is not null)
             content.Headers.ContentType = MediaTypeHeaderValue.Parse(contentType);
-        using var request = new HttpRequestMessage(HttpMethod.Post, method) { Content = content };
+        using var request = new HttpRequestMessage(HttpMethod.Post, method)
+        {
+            Content = content,
+            Version = version ?? HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
         request.Headers.TE.ParseAdd("trailers");
         foreach ((string name, string value) in headers)
             request.Headers.TryAddWithoutValidation(name, value);
