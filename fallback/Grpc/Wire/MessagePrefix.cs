@@ -13,7 +13,10 @@ internal readonly record struct MessagePrefix(byte Flag, uint Length)
     public bool IsCompressed => Flag == 1;
 
     /// <summary>Can this be the prefix of a message at all?</summary>
-    public bool IsValid => Flag <= 1 && Length <= Array.MaxLength;
+    public bool IsValid => Flag <= 1 && Length <= int.MaxValue;
+
+    /// <param name="limit">Null for as much as memory can hold in one piece.</param>
+    public bool Exceeds(int? limit) => Length > (limit ?? Array.MaxLength);
 
     public static MessagePrefix Read(ReadOnlySpan<byte> bytes) => new(bytes[0], BinaryPrimitives.ReadUInt32BigEndian(bytes[1..]));
 

@@ -44,7 +44,7 @@ internal sealed class ResponseReader<T>(Stream body, string? encoding, int? limi
             MessagePrefix prefix = MessagePrefix.Read(_buffer.AsSpan(_start, MessagePrefix.Size));
             if (!prefix.IsValid)
                 throw new InvalidDataException("The response is not a gRPC message.");
-            if (prefix.Length > limit)
+            if (prefix.Exceeds(limit))
                 throw new RpcException(MessageFaults.ReceivedTooLarge);
 
             _start += MessagePrefix.Size;

@@ -67,7 +67,7 @@ internal sealed class RequestReader<T>(ServerCall call, Func<DeserializationCont
         MessagePrefix prefix = MessagePrefix.Read(buffer);
         if (!prefix.IsValid)
             throw new RpcException(new Status(StatusCode.Unknown, "The request is not a gRPC message."));
-        if (prefix.Length > call.Options.MaxReceiveMessageSize)
+        if (prefix.Exceeds(call.Options.MaxReceiveMessageSize))
             throw new RpcException(MessageFaults.ReceivedTooLarge);
         if (buffer.Length - MessagePrefix.Size < prefix.Length)
             return false;

@@ -153,7 +153,7 @@ internal sealed class ServerCall(HttpContext http, GrpcServiceOptions options, I
         }
 
         // A caller who went away is not an error of the service.
-        if (failure is OperationCanceledException || (failure is IOException && CancellationToken.IsCancellationRequested))
+        if (failure is OperationCanceledException or IOException && CancellationToken.IsCancellationRequested)
             GrpcServerLog.CallCanceled(logger, Method, failure);
         else
             GrpcServerLog.UnexpectedException(logger, Method, failure);
