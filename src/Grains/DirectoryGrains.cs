@@ -19,15 +19,18 @@ public static class DirectoryGrains
     /// </summary>
     public const string GrainDirectory = "p2p";
 
-    /// <summary>Adds the grains' services. An <see cref="IDirectoryStore"/>, shared by all silos, must be registered beside them.</summary>
-    public static IServiceCollection AddDirectoryGrains(this IServiceCollection services, DirectoryOptions rules)
+    /// <summary>
+    /// Adds the grains' services. An <see cref="IDirectoryStore"/> that all silos share, and <see cref="DirectoryOptions"/> that are the same for
+    /// all of them, must be registered beside them.
+    /// </summary>
+    public static IServiceCollection AddDirectoryGrains(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(provider => new DirectoryClock(provider.GetRequiredService<TimeProvider>()));
-        services.TryAddSingleton(rules);
-        services.TryAddSingleton(new CredentialHasher(rules.PasswordIterations));
         services.TryAddSingleton(provider =>
-            new RemotePartitions(provider.GetRequiredService<IGrainFactory>(), new PartitionMap(rules.Partitions)));
+            new CredentialHasher(provider.GetRequiredService<DirectoryOptions>().PasswordIterations));
+        services.TryAddSingleton(provider => new RemotePartitions(
+            provider.GetRequiredService<IGrainFactory>(), new PartitionMap(provider.GetRequiredService<DirectoryOptions>().Partitions)));
         services.TryAddSingleton<RemoteBuckets>();
         services.AddHostedService<PartitionCountCheck>();
         services.AddHostedService<DirectoryKeeper>();

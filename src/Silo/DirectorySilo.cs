@@ -1,5 +1,4 @@
 using Orleans.Configuration;
-using P2POrleans.FileDirectory;
 using P2POrleans.Grains;
 
 namespace P2POrleans.Silo;
@@ -8,13 +7,12 @@ namespace P2POrleans.Silo;
 public static class DirectorySilo
 {
     /// <summary>
-    /// Hosts the directory's grains. An <see cref="FileDirectory.Storage.IDirectoryStore"/> that all silos share must be registered,
-    /// and a clustering.
+    /// Hosts the directory's grains, see <see cref="DirectoryGrains.AddDirectoryGrains"/>. Needs a clustering.
     /// </summary>
-    public static ISiloBuilder AddDirectory(this ISiloBuilder silo, DirectoryOptions rules)
+    public static ISiloBuilder AddDirectory(this ISiloBuilder silo)
     {
         silo.Configure<ClusterMembershipOptions>(FindLostSilosSoon);
-        silo.Services.AddDirectoryGrains(rules);
+        silo.Services.AddDirectoryGrains();
 #pragma warning disable ORLEANSEXP003 // Experimental in name; the grain directory of a cluster that brings none of its own.
         silo.AddDistributedGrainDirectory(DirectoryGrains.GrainDirectory);
 #pragma warning restore ORLEANSEXP003

@@ -1,9 +1,14 @@
 using System.CommandLine;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using P2POrleans.Cli.CommandLine;
 using P2POrleans.Cli.Hosting;
 using P2POrleans.Cli.Invocation;
 using P2POrleans.Cli.Json;
+#if HAS_ORLEANS
+using P2POrleans.Cli.Engine;
+using P2POrleans.Gateway.Engine;
+#endif
 using P2POrleans.Gateway;
 using P2POrleans.Peer.Gateways;
 using P2POrleans.Protocol.Rest;
@@ -31,10 +36,18 @@ internal static class GatewayCommand
                 .. HostedServer.LogSettings(context),
             ];
             return HostedServer.RunAsync(
-                context, () => GatewayHost.Create(settings, HostedServer.Configure), context.Get(exitWithParent),
+                context, () => GatewayHost.Create(settings, Configure), context.Get(exitWithParent),
                 server => ReportAsync(context, server), "--listen HOST:PORT");
         });
         return command;
+    }
+
+    private static void Configure(IServiceCollection services)
+    {
+        HostedServer.Configure(services);
+#if HAS_ORLEANS
+        services.AddSingleton<IDirectoryEngine>(new OrleansEngine());
+#endif
     }
 
     private static async Task ReportAsync(CommandContext context, WebApplication server)

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using P2POrleans.FileDirectory;
@@ -8,18 +9,32 @@ namespace P2POrleans.Gateway.Engine;
 internal static class EngineExtensions
 {
     /// <summary>The engine of the configuration, unless there is a directory already.</summary>
-    public static IServiceCollection AddDirectoryEngine(this IServiceCollection services)
+    public static IServiceCollection AddDirectoryEngine(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddGatewayOptions<EngineOptions, EngineOptionsValidator>(EngineOptions.Section);
         services.AddGatewayOptions<DirectoryOptions, DirectoryRulesValidator>(EngineOptions.Section);
-        services.AddSingleton<EngineChoice>();
+        EngineChoice choice = Choose(services, configuration);
+        services.AddSingleton(choice);
         if (services.Any(static service => service.ServiceType == typeof(IFileDirectory)))
             return services;
 
         services.TryAddSingleton<DirectoryObserver, DirectoryLog>();
+        if (choice.Chosen is { } engine)
+        {
+            engine.AddTo(services);
+            return services;
+        }
+
         services.AddSingleton<LocalEngine>();
         services.AddHostedService(static provider => provider.GetRequiredService<LocalEngine>());
         services.AddSingleton(static provider => provider.GetRequiredService<LocalEngine>().Directory);
         return services;
+    }
+
+    /// <summary>Before the options are there, because it decides what is registered.</summary>
+    private static EngineChoice Choose(IServiceCollection services, IConfiguration configuration)
+    {
+        string asked = configuration.GetSection(EngineOptions.Section)[nameof(EngineOptions.Engine)] ?? EngineChoice.Auto;
+        return new EngineChoice(asked, [.. services.Select(static service => service.ImplementationInstance).OfType<IDirectoryEngine>()]);
     }
 }

@@ -52,7 +52,8 @@ public interface IFileIndexGrain : IGrainWithIntegerKey
     [Alias("list"), ReadOnly, AlwaysInterleave, ResponseTimeout(CallTimes.Read)]
     ValueTask<Answer<FileEntry[]>> ListAsync(string peer, FileEntry? after, int limit, CancellationToken cancellationToken);
 
-    /// <summary>Activates the partition if no silo has it, and answers how many entries by name it holds.</summary>
+    /// <summary>Activates the partition if no silo has it.</summary>
+    /// <returns>How many entries by name it holds, or null when it is still being rebuilt.</returns>
     [Alias("count"), ReadOnly, AlwaysInterleave, ResponseTimeout(CallTimes.Read)]
-    ValueTask<long> CountAsync(CancellationToken cancellationToken);
+    ValueTask<long?> CountAsync(CancellationToken cancellationToken);
 }

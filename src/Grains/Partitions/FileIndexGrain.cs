@@ -97,8 +97,7 @@ internal sealed class FileIndexGrain(
         string peer, FileEntry? after, int limit, CancellationToken cancellationToken) =>
         await GetIndexAsync() is { } index ? Listed(index, await index.ListAsync(peer, after, limit, cancellationToken)) : Rebuilding;
 
-    public async ValueTask<long> CountAsync(CancellationToken cancellationToken) =>
-        await GetIndexAsync() is { } index ? index.Files : 0;
+    public async ValueTask<long?> CountAsync(CancellationToken cancellationToken) => (await GetIndexAsync())?.Files;
 
     /// <summary>The index when it is whole, or null when it will not be for a while.</summary>
     private async ValueTask<FileIndex?> GetIndexAsync()

@@ -35,10 +35,11 @@ internal sealed class TestDirectoryCluster : IAsyncDisposable
         builder.Options.ConfigureFileLogging = false;
         builder.ConfigureSilo((_, silo) =>
         {
-            // Not disposed of with the silo: a store that several silos use.
-            silo.Services.AddSingleton(_ => store);
+            // As an instance, which a silo that stops does not dispose of.
+            silo.Services.AddSingleton(store);
+            silo.Services.AddSingleton(rules);
             silo.Services.AddSingleton(new DirectoryClock(clock));
-            silo.AddDirectory(rules);
+            silo.AddDirectory();
         });
         InProcessTestCluster cluster = builder.Build();
         await cluster.DeployAsync();
