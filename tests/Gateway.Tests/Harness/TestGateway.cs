@@ -76,6 +76,7 @@ internal sealed class TestGateway : IAsyncDisposable
             [
                 new("P2P:GatewayHost:Listen", "http://127.0.0.1:0"),
                 new("P2P:Directory:DataFolder", folder.Path),
+                new("Logging:Console:LogLevel:Default", "None"),
                 // What makes passwords slow to guess makes tests slow.
                 new("P2P:Directory:PasswordIterations", "1000"),
                 .. (settings ?? []).Select(setting => new KeyValuePair<string, string?>(setting.Key, setting.Value)),
