@@ -20,7 +20,7 @@ internal sealed class EngineChoice(string asked, IReadOnlyList<IDirectoryEngine>
         : Is(asked, Local)
             ? "The local engine, because the configuration asks for it."
             : BuildFacts.HasOrleans
-                ? "The local engine: this program was made without the Orleans engine."
+                ? "The local engine: the Orleans engine is not part of this version."
                 : $"The local engine: Orleans {BuildFacts.OrleansVersion} was not found when this build was made.";
 
     /// <summary>The version of Orleans in this build, or that there is none.</summary>

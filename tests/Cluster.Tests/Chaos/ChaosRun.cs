@@ -19,6 +19,7 @@ internal sealed class ChaosRun(TestDirectoryCluster cluster, ChaosPlan plan) : I
     private readonly ConcurrentQueue<string> _violations = [];
     private readonly Channel<int> _acknowledged = Channel.CreateUnbounded<int>();
     private readonly CancellationTokenSource _done = new();
+    private volatile bool _isViolated;
     private int _announces;
     private int _reads;
     private int _kills;
@@ -37,7 +38,7 @@ internal sealed class ChaosRun(TestDirectoryCluster cluster, ChaosPlan plan) : I
         await _done.CancelAsync();
         await Task.WhenAll(load);
 
-        if (_violations.IsEmpty)
+        if (!_isViolated)
             Report(await ReaderOf(-1).ReadAllAsync(timeout.Token));
         return new ChaosOutcome([.. _violations], _kills, _announces, _reads, clock.Elapsed);
     }
@@ -52,7 +53,9 @@ internal sealed class ChaosRun(TestDirectoryCluster cluster, ChaosPlan plan) : I
         await peer.RegisterAsync(cancellationToken);
         while (!_done.IsCancellationRequested)
         {
-            await peer.AnnounceAsync(cancellationToken);
+            // No reason to stop: what is wrong with the number of files is soon seen in the answers, too.
+            if (await peer.AnnounceAsync(cancellationToken) is { } wrong)
+                _violations.Enqueue(wrong);
             Interlocked.Increment(ref _announces);
             _acknowledged.Writer.TryWrite(number);
         }
@@ -72,8 +75,10 @@ internal sealed class ChaosRun(TestDirectoryCluster cluster, ChaosPlan plan) : I
     {
         foreach (string violation in violations)
             _violations.Enqueue(violation);
-        if (violations.Count > 0)
-            _done.Cancel();
+        if (violations.Count == 0)
+            return;
+        _isViolated = true;
+        _done.Cancel();
     }
 
     private async Task KillAsync(Stopwatch clock, CancellationToken cancellationToken)

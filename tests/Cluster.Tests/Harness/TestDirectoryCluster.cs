@@ -16,11 +16,11 @@ namespace P2POrleans.Cluster.Tests.Harness;
 /// </summary>
 internal sealed class TestDirectoryCluster : IAsyncDisposable
 {
-    private TestDirectoryCluster(InProcessTestCluster cluster, DirectoryOptions rules)
+    private TestDirectoryCluster(InProcessTestCluster cluster, DirectoryOptions rules, OrleansDirectoryOptions options)
     {
         Cluster = cluster;
         Directory = new OrleansDirectory(
-            cluster.Client, new PartitionMap(rules.Partitions), new OrleansDirectoryOptions(), TimeProvider.System);
+            cluster.Client, new PartitionMap(rules.Partitions), options, TimeProvider.System);
     }
 
     public InProcessTestCluster Cluster { get; }
@@ -29,7 +29,7 @@ internal sealed class TestDirectoryCluster : IAsyncDisposable
 
     /// <param name="clock">Of leases and retention; the runtime goes by the system's.</param>
     public static async Task<TestDirectoryCluster> StartAsync(
-        short silos, IDirectoryStore store, DirectoryOptions rules, TimeProvider clock)
+        short silos, IDirectoryStore store, DirectoryOptions rules, TimeProvider clock, TimeSpan? retryFor = null)
     {
         var builder = new InProcessTestClusterBuilder(silos);
         builder.Options.ConfigureFileLogging = false;
@@ -42,8 +42,19 @@ internal sealed class TestDirectoryCluster : IAsyncDisposable
             silo.AddDirectory();
         });
         InProcessTestCluster cluster = builder.Build();
-        await cluster.DeployAsync();
-        return new TestDirectoryCluster(cluster, rules);
+        try
+        {
+            await cluster.DeployAsync();
+        }
+        catch
+        {
+            await cluster.DisposeAsync();
+            throw;
+        }
+
+        var options = new OrleansDirectoryOptions();
+        return new TestDirectoryCluster(
+            cluster, rules, retryFor is { } limit ? new OrleansDirectoryOptions { RetryFor = limit } : options);
     }
 
     /// <summary>One round of housekeeping in every bucket.</summary>
