@@ -1,0 +1,105 @@
+using System.CommandLine;
+using System.Globalization;
+using Microsoft.Extensions.DependencyInjection;
+using P2POrleans.Cli.CommandLine;
+using P2POrleans.Cli.Hosting;
+using P2POrleans.Cli.Invocation;
+using P2POrleans.Cli.Json;
+using P2POrleans.Cli.Terminal;
+using P2POrleans.Peer;
+using P2POrleans.Peer.Reporting;
+
+namespace P2POrleans.Cli.Commands;
+
+/// <summary><c>p2p peer</c>: shares folders until it is stopped.</summary>
+internal static class PeerCommand
+{
+    private static readonly TimeSpan PollEvery = TimeSpan.FromMilliseconds(50);
+
+    public static Command Create(CommandRunner runner)
+    {
+        var name = new Option<string?>("--name") { Description = "Name in the directory [default: the machine's name]", HelpName = "NAME" };
+        var share = new Option<string[]>("--share") { Description = "Folder to share, with all that is below it; can be repeated", HelpName = "DIR" };
+        Option<ListenAddress> listen = AddressOptions.Create(
+            "--listen", "Address and port of the gRPC server [default: 127.0.0.1:50051]");
+        Option<ListenAddress> httpListen = AddressOptions.Create(
+            "--http-listen", "Address and port of the HTTP server [default: that of --listen, port + 1000]");
+        var advertise = new Option<string?>("--advertise") { Description = "Host that other peers reach this one at", HelpName = "HOST" };
+        var state = new Option<string?>("--state") { Description = "Folder for the peer's secret and hash cache", HelpName = "DIR" };
+        var include = new Option<string[]>("--include") { Description = "Share only files that match; can be repeated", HelpName = "GLOB" };
+        var exclude = new Option<string[]>("--exclude") { Description = "Do not share files that match; can be repeated", HelpName = "GLOB" };
+        var config = new Option<string?>("--config") { Description = "JSON file with settings; options given here win", HelpName = "FILE" };
+        Option<Uri?> gateway = GatewayOption.Create();
+        Option<bool> exitWithParent = AddressOptions.ExitWithParent();
+        var command = new Command("peer", "Share folders with other peers until Ctrl-C")
+        {
+            name, share, listen, httpListen, advertise, state, include, exclude, config, gateway, exitWithParent,
+        };
+        runner.Bind(command, context =>
+        {
+            string? configFile = context.Get(config);
+            if (configFile is not null && !File.Exists(configFile))
+                throw CommandException.Usage($"there is no file '{configFile}' (--config)");
+            foreach (string folder in context.Get(share) ?? [])
+                Folders.RequireExisting(folder, "--share");
+
+            PortCheck.RequireFree(context.Get(listen), "gRPC", "--listen HOST:PORT");
+            PortCheck.RequireFree(context.Get(httpListen), "HTTP", "--http-listen HOST:PORT");
+            KeyValuePair<string, string?>[] settings =
+            [
+                new("P2P:Peer:Name", context.Get(name)),
+                .. List("P2P:Peer:Shares", context.Get(share)),
+                new("P2P:Peer:Listen", context.Get(listen)?.Authority),
+                new("P2P:Peer:HttpListen", context.Get(httpListen)?.Authority),
+                new("P2P:Peer:Advertise", context.Get(advertise)),
+                new("P2P:Peer:StateFolder", context.Get(state)),
+                .. List("P2P:Peer:Include", context.Get(include)),
+                .. List("P2P:Peer:Exclude", context.Get(exclude)),
+                new("P2P:Gateway", context.Get(gateway)?.ToString()),
+                .. HostedServer.LogSettings(context),
+            ];
+            return HostedServer.RunAsync(
+                context, () => PeerHost.Create(settings, configFile, HostedServer.Configure), context.Get(exitWithParent),
+                server => ReportAsync(context, server.Services.GetRequiredService<PeerStatusReporter>()), "--listen and --http-listen HOST:PORT");
+        });
+        return command;
+    }
+
+    private static async Task ReportAsync(CommandContext context, PeerStatusReporter reporter)
+    {
+        PeerStatus status = reporter.Current;
+        context.Output.JsonLine(
+            new PeerListeningEvent(status.Name, status.GrpcUrl, status.HttpUrl, status.Gateway), CliJson.Default.PeerListeningEvent);
+        while (!(status = reporter.Current).Ready)
+        {
+            if (status.Hashing is not null)
+                await ShowHashingAsync(context, reporter);
+            await Task.Delay(PollEvery, context.Stop);
+        }
+
+        context.Output.JsonLine(
+            new PeerReadyEvent(status.Name, status.GrpcUrl, status.HttpUrl, status.Gateway, status.Files, status.Bytes),
+            CliJson.Default.PeerReadyEvent);
+        string what = $"{Quantity.Count(status.Files, "file")}, {Quantity.Bytes(status.Bytes)}";
+        context.Output.Styled($"[green]ready[/]  {status.Name} shares {what}  {status.GrpcUrl}  {status.HttpUrl}  directory {status.Gateway}");
+    }
+
+    private static async Task ShowHashingAsync(CommandContext context, PeerStatusReporter reporter)
+    {
+        var meter = new TransferMeter(TimeProvider.System);
+        string title = "Hashing";
+        await ProgressView.RunAsync(context.Output, () => title, meter, async () =>
+        {
+            while (reporter.Current.Hashing is { } hashing)
+            {
+                title = $"Hashing {Quantity.Count(hashing.FilesTotal, "file")}";
+                meter.Total = hashing.BytesTotal;
+                meter.MoveTo(hashing.BytesDone);
+                await Task.Delay(PollEvery, context.Stop);
+            }
+        });
+    }
+
+    private static IEnumerable<KeyValuePair<string, string?>> List(string key, string[]? values) =>
+        (values ?? []).Select((value, i) => new KeyValuePair<string, string?>(string.Create(CultureInfo.InvariantCulture, $"{key}:{i}"), value));
+}
