@@ -1,3 +1,5 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging.Abstractions;
 using P2POrleans.Peer.Hashing;
 using P2POrleans.Peer.Shares;
 using P2POrleans.Peer.Tests.Environment;
@@ -56,5 +58,25 @@ public sealed class HashCacheTests : IDisposable
         Assert.False(cache.TryGet("/8", Stamp, out _));
     }
 
-    private HashCache Open() => HashCache.Open(_folder["hashes.db"]);
+    [Fact]
+    public void Everything_StoreFails_KnowsNothingAndGoesOn()
+    {
+        using HashCache cache = Open();
+        cache.Put("/a", Stamp, isFirm: true, Hashed);
+        cache.Flush();
+        using (var saboteur = new SqliteConnection($"Data Source={_folder["hashes.db"]};Pooling=False"))
+        {
+            saboteur.Open();
+            using SqliteCommand drop = saboteur.CreateCommand();
+            drop.CommandText = "DROP TABLE hashes";
+            drop.ExecuteNonQuery();
+        }
+
+        Assert.False(cache.TryGet("/a", Stamp, out _));
+        Assert.False(cache.TryGetLayer("/a", Hashed.Id, out _));
+        cache.Put("/b", Stamp, isFirm: true, Hashed);
+        cache.Keep(new HashSet<string>());
+    }
+
+    private HashCache Open() => HashCache.Open(_folder["hashes.db"], NullLogger.Instance);
 }

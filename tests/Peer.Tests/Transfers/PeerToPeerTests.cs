@@ -82,6 +82,28 @@ public sealed class PeerToPeerTests : PeerTest
     }
 
     [Fact]
+    public async Task Fetch_PeerStopsInMidTransfer_DoesNotWaitForItAndResumesFromAnother()
+    {
+        // Far more than what the windows between the two hold.
+        byte[] large = TestContent.Of(32 * TestContent.MiB);
+        ContentId id = ContentHasher.Hash(large).Id;
+        Write("f", large);
+        RunningPeer peer = await StartAsync();
+        Task? stop = null;
+        var request = new FetchRequest { Content = id, Name = "f", Sources = [peer.Source()], OutputFolder = Outside("out") };
+        FetchResult broken = await _fetcher.FetchAsync(
+            request with { MaxBytesPerSecond = 4_000_000 }, new InlineProgress<FetchProgress>(_ => stop ??= StopAsync(peer)));
+        await stop!.WaitAsync(TimeSpan.FromMinutes(1));
+        await using ScriptedPeer good = await ScriptedPeer.StartAsync(large);
+        FetchResult whole = await _fetcher.FetchAsync(request with { Sources = [good.Source()] });
+
+        Assert.Equal(FetchOutcome.Failed, broken.Outcome);
+        Assert.Equal(FetchOutcome.Completed, whole.Outcome);
+        Assert.Equal(broken.ReceivedBytes, whole.ResumedBytes);
+        Assert.Equal(large, await File.ReadAllBytesAsync(whole.Path!));
+    }
+
+    [Fact]
     public async Task Fetch_IntoTheSharedFolder_IsSharedWhenComplete()
     {
         Write("f", Content);
