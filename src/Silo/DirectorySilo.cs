@@ -12,6 +12,8 @@ public static class DirectorySilo
     public static ISiloBuilder AddDirectory(this ISiloBuilder silo)
     {
         silo.Configure<ClusterMembershipOptions>(FindLostSilosSoon);
+        // Room is taken for the whole cache at once: a million by default, which is many times the peers that one silo calls.
+        silo.Configure<GrainDirectoryOptions>(static directory => directory.CacheSize = 50_000);
         silo.Services.AddDirectoryGrains();
 #pragma warning disable ORLEANSEXP003 // Experimental in name; the grain directory of a cluster that brings none of its own.
         silo.AddDistributedGrainDirectory(DirectoryGrains.GrainDirectory);

@@ -54,7 +54,7 @@ internal sealed class TestDirectoryCluster : IAsyncDisposable
 
         var options = new OrleansDirectoryOptions();
         return new TestDirectoryCluster(
-            cluster, rules, retryFor is { } limit ? new OrleansDirectoryOptions { RetryFor = limit } : options);
+            cluster, rules, new OrleansDirectoryOptions { RetryFor = retryFor ?? options.RetryFor });
     }
 
     /// <summary>One round of housekeeping in every bucket.</summary>

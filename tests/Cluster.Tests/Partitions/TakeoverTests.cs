@@ -11,11 +11,13 @@ using static P2POrleans.Directory.Contract.PeerDriver;
 namespace P2POrleans.Cluster.Tests.Partitions;
 
 /// <summary>What happens to a partition whose activation is not the last one any more.</summary>
-public sealed class TakeoverTests
+public sealed class TakeoverTests : IAsyncDisposable
 {
     private static readonly DirectoryOptions Rules = new() { Partitions = 2, PasswordIterations = 1 };
 
     private readonly MemoryDirectoryStore _store = new();
+
+    public ValueTask DisposeAsync() => _store.DisposeAsync();
 
     [Fact]
     public async Task Announce_PartitionWasTakenOver_IsFoundAllTheSame()

@@ -9,11 +9,13 @@ using static P2POrleans.Directory.Contract.PeerDriver;
 
 namespace P2POrleans.Cluster.Tests.Registry;
 
-public sealed class RegistryBucketGrainTests
+public sealed class RegistryBucketGrainTests : IAsyncDisposable
 {
     private static readonly DirectoryOptions Rules = new() { Partitions = 2, PasswordIterations = 1 };
 
     private readonly MemoryDirectoryStore _store = new();
+
+    public ValueTask DisposeAsync() => _store.DisposeAsync();
 
     [Fact]
     public async Task Takeover_ThePartitionsHadNotHeardThatAPeerIsOffline_AreTold()
