@@ -34,7 +34,7 @@ internal sealed class EngineChoice(string asked, IReadOnlyList<IDirectoryEngine>
         : !Is(asked, Orleans)
             ? "must be 'auto', 'local' or 'orleans'"
             : BuildFacts.HasOrleans
-                ? $"this program was made without that engine (Orleans {BuildFacts.OrleansVersion} itself was found); use 'auto' or 'local'"
+                ? $"this version has no Orleans engine (Orleans {BuildFacts.OrleansVersion} itself was found when it was built); use 'auto' or 'local'"
                 : "this build is without Orleans: the package source did not have Microsoft.Orleans.Server, Microsoft.Orleans.Client and "
                     + $"Microsoft.Orleans.Sdk {BuildFacts.OrleansVersion} when it was made; use 'auto' or 'local'";
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using P2POrleans.FileDirectory;
 using P2POrleans.Gateway.Hosting;
 
@@ -15,6 +16,7 @@ internal static class EngineExtensions
         services.AddGatewayOptions<DirectoryOptions, DirectoryRulesValidator>(EngineOptions.Section);
         EngineChoice choice = Choose(services, configuration);
         services.AddSingleton(choice);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<EngineOptions>, EngineChoiceValidator>());
         if (services.Any(static service => service.ServiceType == typeof(IFileDirectory)))
             return services;
 

@@ -3,12 +3,12 @@ using P2POrleans.Gateway.Hosting;
 
 namespace P2POrleans.Gateway.Engine;
 
-internal sealed class EngineOptionsValidator(EngineChoice choice) : IValidateOptions<EngineOptions>
+/// <summary>Where the data are; <see cref="EngineChoiceValidator"/> checks the engine.</summary>
+internal sealed class EngineOptionsValidator : IValidateOptions<EngineOptions>
 {
     public ValidateOptionsResult Validate(string? name, EngineOptions options)
     {
         var rules = new OptionRules();
-        rules.Require(choice.WhatIsWrong is null, Name(nameof(options.Engine)), options.Engine, choice.WhatIsWrong);
         rules.Require(
             !string.IsNullOrWhiteSpace(options.DataFolder), Name(nameof(options.DataFolder)), options.DataFolder, "must name a folder");
         rules.Require(

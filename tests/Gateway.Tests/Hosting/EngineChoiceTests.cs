@@ -42,7 +42,7 @@ public sealed class EngineChoiceTests
     }
 
     [Theory]
-    [InlineData("orleans", "without")]
+    [InlineData("orleans", "use 'auto' or 'local'")]
     [InlineData("redis", "must be 'auto', 'local' or 'orleans'")]
     public void Engine_NotThere_IsWrong(string asked, string rule)
     {
