@@ -1,0 +1,29 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Options;
+
+namespace P2POrleans.Gateway.Limits;
+
+/// <summary>
+/// Counts the bytes of a body against the limit of its endpoint. Kestrel could do so too, but then closes the connection with
+/// bytes unread, which resets it under a caller that is still sending: it would see a broken pipe instead of the 413. Without
+/// a limit of its own Kestrel reads on for a few seconds, and drops what it reads.
+/// </summary>
+internal sealed class BodyLimitMiddleware(RequestDelegate next, IOptions<LimitOptions> limits)
+{
+    public Task InvokeAsync(HttpContext context)
+    {
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } kestrel)
+            kestrel.MaxRequestBodySize = null;
+
+        long limit = Of(context);
+        if (context.Request.ContentLength > limit)
+            throw BoundedStream.TooLarge();
+        context.Request.Body = new BoundedStream(context.Request.Body, limit);
+        return next(context);
+    }
+
+    /// <summary>The limit of the endpoint; the small one where there is none.</summary>
+    private long Of(HttpContext context) =>
+        context.GetEndpoint()?.Metadata.GetMetadata<BodyLimit>()?.MaxRequestBodySize ?? limits.Value.MaxSmallBodyBytes;
+}

@@ -1,0 +1,22 @@
+using Microsoft.Extensions.Options;
+using P2POrleans.Gateway.Hosting;
+
+namespace P2POrleans.Gateway.Limits;
+
+internal sealed class LimitOptionsValidator : IValidateOptions<LimitOptions>
+{
+    public ValidateOptionsResult Validate(string? name, LimitOptions options)
+    {
+        var rules = new OptionRules();
+        rules.RequireRange(1024, 16L << 30, Name(nameof(options.MaxBodyBytes)), options.MaxBodyBytes);
+        rules.RequireRange(1024, 16 << 20, Name(nameof(options.MaxSmallBodyBytes)), options.MaxSmallBodyBytes);
+        rules.RequireRange(1, 10_000_000, Name(nameof(options.MaxFilesPerAnnounce)), options.MaxFilesPerAnnounce);
+        rules.RequireRange(1 << 20, 1L << 40, Name(nameof(options.MaxPendingAnnounceBytes)), options.MaxPendingAnnounceBytes);
+        rules.RequireRange(1, 10_000, Name(nameof(options.MaxPageSize)), options.MaxPageSize);
+        rules.RequireRange(1, options.MaxPageSize, Name(nameof(options.DefaultPageSize)), options.DefaultPageSize);
+        rules.RequireRange(1, 4096, Name(nameof(options.MaxQueryLength)), options.MaxQueryLength);
+        return rules.Result;
+    }
+
+    private static string Name(string option) => LimitOptions.Section + ":" + option;
+}

@@ -1,0 +1,24 @@
+using Microsoft.Extensions.Logging;
+
+namespace P2POrleans.Peer.Announcing;
+
+internal static partial class AnnouncerLog
+{
+    [LoggerMessage(101, LogLevel.Information, "Registered as {Peer} at {Gateway}, epoch {Epoch}.")]
+    public static partial void Registered(ILogger logger, string peer, Uri gateway, long epoch);
+
+    [LoggerMessage(102, LogLevel.Information, "Announced {Files} files ({Kind}), sequence {Sequence}.")]
+    public static partial void Announced(ILogger logger, int files, string kind, long sequence);
+
+    [LoggerMessage(103, LogLevel.Information, "The directory asks for the full list (it has sequence {Theirs}, we {Ours}).")]
+    public static partial void Reannouncing(ILogger logger, long theirs, long ours);
+
+    [LoggerMessage(104, LogLevel.Information, "The directory expected another announce; sending the full list. {Reason}")]
+    public static partial void OutOfStep(ILogger logger, string reason);
+
+    [LoggerMessage(105, LogLevel.Information, "The registration is no longer current; registering again. {Reason}")]
+    public static partial void Expired(ILogger logger, string reason);
+
+    [LoggerMessage(106, LogLevel.Warning, "{Reason} Serving on, and trying again.")]
+    public static partial void Failed(ILogger logger, string reason);
+}

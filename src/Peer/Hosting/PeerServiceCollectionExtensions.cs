@@ -1,0 +1,91 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using P2POrleans.Peer.Announcing;
+using P2POrleans.Peer.Connections;
+using P2POrleans.Peer.Gateways;
+using P2POrleans.Peer.Reporting;
+using P2POrleans.Peer.Serving;
+using P2POrleans.Peer.Shares;
+using P2POrleans.Peer.Transfers;
+using P2POrleans.Protocol.Names;
+
+namespace P2POrleans.Peer.Hosting;
+
+/// <summary>What a peer consists of, feature by feature.</summary>
+internal static class PeerServiceCollectionExtensions
+{
+    public static IServiceCollection AddPeer(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        return services.AddPeerOptions(configuration).AddState().AddShares().AddAnnouncing().AddServing().AddTransfers();
+    }
+
+    private static IServiceCollection AddPeerOptions(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.TryAddSingleton<IValidateOptions<PeerOptions>, PeerOptionsValidator>();
+        services.TryAddSingleton<IValidateOptions<GatewayOptions>, GatewayOptionsValidator>();
+        services.TryAddSingleton<IValidateOptions<TransferOptions>, TransferOptionsValidator>();
+        services.AddOptions<PeerOptions>().Bind(configuration.GetSection(PeerOptions.Section)).ValidateOnStart();
+        services.AddOptions<GatewayOptions>().Bind(configuration.GetSection(GatewayOptions.Section)).ValidateOnStart();
+        services.AddOptions<TransferOptions>().Bind(configuration.GetSection(TransferOptions.Section)).ValidateOnStart();
+        return services;
+    }
+
+    private static IServiceCollection AddState(this IServiceCollection services)
+    {
+        services.TryAddSingleton(p => StateFolder.Open(Options(p)));
+        services.TryAddSingleton(p =>
+            new PeerIdentity(PeerName.TryNormalize(Options(p).Name, out string name, out _) ? name : throw new InvalidOperationException()));
+        return services;
+    }
+
+    private static IServiceCollection AddShares(this IServiceCollection services)
+    {
+        services.TryAddSingleton(p => HashCache.Open(p.GetRequiredService<StateFolder>().File("hashes.db")));
+        services.TryAddSingleton<ShareIndex>();
+        services.TryAddSingleton<HashingProgress>();
+        services.AddHostedService<ShareMonitor>();
+        return services;
+    }
+
+    private static IServiceCollection AddAnnouncing(this IServiceCollection services)
+    {
+        services.TryAddSingleton(p => DirectoryClient.Connect(new Uri(p.GetRequiredService<IOptions<GatewayOptions>>().Value.Gateway)));
+        services.TryAddSingleton(p => new PeerSecret(p.GetRequiredService<StateFolder>(), p.GetRequiredService<PeerIdentity>().Name));
+        services.TryAddSingleton<AnnounceState>();
+        services.AddHostedService<Announcer>();
+        return services;
+    }
+
+    private static IServiceCollection AddServing(this IServiceCollection services)
+    {
+        services.TryAddSingleton(p => new PeerEndpoints(Options(p)));
+        services.AddSingleton<IConfigureOptions<KestrelServerOptions>>(p =>
+            new ConfigureOptions<KestrelServerOptions>(p.GetRequiredService<PeerEndpoints>().Configure));
+        services.TryAddSingleton<UploadMeter>();
+        services.TryAddSingleton<ServedFiles>();
+        services.TryAddSingleton(p => new PeerStatusReporter(
+            p.GetRequiredService<PeerIdentity>(), p.GetRequiredService<PeerEndpoints>(), p.GetRequiredService<DirectoryClient>(),
+            p.GetRequiredService<ShareIndex>(), p.GetRequiredService<HashingProgress>(), p.GetRequiredService<AnnounceState>(),
+            p.GetRequiredService<UploadMeter>()));
+        services.AddGrpc(grpc =>
+        {
+            grpc.MaxReceiveMessageSize = PeerConnection.MaxMessageBytes;
+            grpc.MaxSendMessageSize = PeerConnection.MaxMessageBytes;
+        });
+        services.AddRouting();
+        return services;
+    }
+
+    private static IServiceCollection AddTransfers(this IServiceCollection services)
+    {
+        services.TryAddSingleton(p =>
+            new FileFetcher(p.GetRequiredService<IOptions<TransferOptions>>().Value, p.GetRequiredService<TimeProvider>()));
+        return services;
+    }
+
+    private static PeerOptions Options(IServiceProvider provider) => provider.GetRequiredService<IOptions<PeerOptions>>().Value;
+}

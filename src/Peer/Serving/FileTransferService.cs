@@ -1,0 +1,134 @@
+using System.Buffers;
+using Google.Protobuf;
+using Grpc.Core;
+using Microsoft.Extensions.Logging;
+using P2POrleans.Peer.Connections;
+using P2POrleans.Peer.Shares;
+using P2POrleans.Peer.Wire;
+using P2POrleans.Protocol.Content;
+
+namespace P2POrleans.Peer.Serving;
+
+/// <summary>The contract between peers (<c>protos/file_transfer.proto</c>) over the share index.</summary>
+internal sealed class FileTransferService(ServedFiles files, ShareIndex index, ILogger<FileTransferService> logger)
+    : FileTransfer.FileTransferBase
+{
+    /// <summary>What a client of the original system takes (4 MiB), less the message around the content.</summary>
+    public const int MaxGetFileBytes = 4 * 1024 * 1024 - 16;
+
+    public const int MaxListed = 1000;
+
+    public const int MaxEchoBytes = 1024 * 1024;
+
+    /// <summary>Measured: larger chunks gain nothing and cost memory per stream.</summary>
+    public const int ChunkBytes = 256 * 1024;
+
+    public override Task<FileResponse> GetFile(FileRequest request, ServerCallContext context)
+    {
+        using ServedFile file = Found(files.Open(request.Filename, out ServedFile? opened), opened, context);
+        long size = file.Entry.Content.Size;
+        if (size > MaxGetFileBytes)
+        {
+            throw Refuse(
+                StatusCode.ResourceExhausted,
+                $"The file has {size} bytes, more than fit in one message ({MaxGetFileBytes}). Use Download, or GET /files/{file.Entry.Content} over HTTP.");
+        }
+
+        var bytes = new byte[size];
+        if (!file.TryRead(bytes, 0) || !file.IsUnchanged)
+            throw Changed();
+        file.Sent(bytes.Length);
+        return Task.FromResult(new FileResponse { Content = UnsafeByteOperations.UnsafeWrap(bytes) });
+    }
+
+    public override async Task ListFiles(
+        ListFilesRequest request, IServerStreamWriter<ListFilesResponse> responseStream, ServerCallContext context)
+    {
+        // One snapshot for the whole answer, whatever changes meanwhile.
+        foreach (ShareEntry[] page in index.Current.Entries.Chunk(MaxListed))
+        {
+            var response = new ListFilesResponse();
+            response.Files.AddRange(page.Select(e => new SharedFile { Name = e.Name, Content = e.Content.ToWire() }));
+            await responseStream.WriteAsync(response, context.CancellationToken);
+        }
+    }
+
+    public override Task<Manifest> GetManifest(ManifestRequest request, ServerCallContext context)
+    {
+        ContentId content = Read(request.Content);
+        using ServedFile file = Found(files.Open(content, out ServedFile? opened), opened, context);
+        if (!files.TryGetLayer(file, out byte[]? layer))
+            throw Changed();
+
+        return Task.FromResult(new Manifest
+        {
+            Content = content.ToWire(),
+            PieceLength = PieceGeometry.For(content.Size).PieceLength,
+            PieceLayer = UnsafeByteOperations.UnsafeWrap(layer),
+        });
+    }
+
+    public override async Task Download(DownloadRequest request, IServerStreamWriter<DataChunk> responseStream, ServerCallContext context)
+    {
+        ContentId content = Read(request.Content);
+        using ServedFile file = Found(files.Open(content, out ServedFile? opened), opened, context);
+        if (request.Offset < 0 || request.Length < 0 || request.Offset > content.Size - request.Length)
+            throw Refuse(StatusCode.OutOfRange, $"{request.Length} bytes from {request.Offset} are not inside of {content.Size} bytes.");
+
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(ChunkBytes);
+        try
+        {
+            long offset = request.Offset;
+            for (long left = request.Length; left > 0;)
+            {
+                int length = (int)Math.Min(left, ChunkBytes);
+                if (!file.TryRead(buffer.AsSpan(0, length), offset) || !file.IsUnchanged)
+                    throw Changed();
+                // The message is on its way, in the connection's own buffers, when the write completes: this one is free again then.
+                ByteString data = UnsafeByteOperations.UnsafeWrap(buffer.AsMemory(0, length));
+                await responseStream.WriteAsync(new DataChunk { Data = data }, context.CancellationToken);
+                file.Sent(length);
+                offset += length;
+                left -= length;
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    public override Task<EchoResponse> Echo(EchoRequest request, ServerCallContext context) => request.Payload.Length <= MaxEchoBytes
+        ? Task.FromResult(new EchoResponse { Payload = request.Payload })
+        : throw Refuse(StatusCode.InvalidArgument, $"The payload has more than {MaxEchoBytes} bytes.");
+
+    public override Task DummyDownload(
+        DummyDownloadRequest request, IServerStreamWriter<DataChunk> responseStream, ServerCallContext context) =>
+        DummyTransfer.SendAsync(request, responseStream, context.CancellationToken);
+
+    public override Task<DummyUploadResponse> DummyUpload(IAsyncStreamReader<DataChunk> requestStream, ServerCallContext context) =>
+        DummyTransfer.ReceiveAsync(requestStream, context.CancellationToken);
+
+    private static ContentId Read(ContentIdentity? wire) => WireContent.TryRead(wire, out ContentId content)
+        ? content
+        : throw Refuse(StatusCode.InvalidArgument, "A content identity has 32 bytes of pieces root and a size that agrees with it.");
+
+    private ServedFile Found(OpenOutcome outcome, ServedFile? file, ServerCallContext context)
+    {
+        if (file is not null)
+        {
+            ServingLog.Serving(logger, file.Entry.Name, context.Peer, context.Method);
+            return file;
+        }
+
+        throw outcome == OpenOutcome.Changed ? Changed() : Refuse(StatusCode.NotFound, "Nothing is shared here by that name or content id.");
+    }
+
+    private RpcException Changed()
+    {
+        index.RequestScan();
+        return Refuse(StatusCode.FailedPrecondition, "The file on disk is no longer that content.");
+    }
+
+    private static RpcException Refuse(StatusCode status, string reason) => new(new Status(status, reason));
+}

@@ -1,0 +1,76 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Net.Http.Headers;
+using P2POrleans.Peer.Reporting;
+using P2POrleans.Peer.Shares;
+using P2POrleans.Protocol.Content;
+using P2POrleans.Protocol.Names;
+using P2POrleans.Protocol.Rest;
+
+namespace P2POrleans.Peer.Serving;
+
+/// <summary>The shared files over HTTP/1.1, for curl and browsers.</summary>
+internal static class FilesApi
+{
+    private const int DefaultLimit = 100;
+    private const int MaxLimit = 1000;
+
+    public static Results<JsonHttpResult<FilePage>, ProblemHttpResult> List(string? limit, string? cursor, ShareIndex index)
+    {
+        int size = DefaultLimit;
+        if (limit is not null && !(int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out size) && size is >= 1 and <= MaxLimit))
+            return Problem(StatusCodes.Status400BadRequest, $"'limit' is a number from 1 to {MaxLimit}.");
+        if (!FileCursor.TryParse(cursor, out (string Name, ContentId Content)? after))
+            return Problem(StatusCodes.Status400BadRequest, "'cursor' is not one of this peer's.");
+
+        ReadOnlySpan<ShareEntry> rest = index.Current.After(after);
+        ReadOnlySpan<ShareEntry> page = rest[..Math.Min(size, rest.Length)];
+        var items = new List<FileItem>(page.Length);
+        foreach (ShareEntry entry in page)
+            items.Add(ShareSnapshot.ToItem(entry));
+        string? next = page.Length < rest.Length ? FileCursor.Write(page[^1].Name, page[^1].Content) : null;
+        return TypedResults.Json(new FilePage(items, next), PeerJson.Default.FilePage);
+    }
+
+    public static Results<FileStreamHttpResult, ProblemHttpResult> Get(
+        string contentId, ServedFiles files, ShareIndex index, HttpResponse response)
+    {
+        if (!ContentId.TryParse(contentId, out ContentId content))
+        {
+            if (!PiecesRoot.TryParse(contentId, out PiecesRoot root))
+                return Problem(StatusCodes.Status400BadRequest, "A content id is 64 hexadecimal digits, '-' and the size.");
+
+            ContentId[] sizes = [.. index.Current.FindSizes(root)];
+            if (sizes.Length > 1)
+                return Choices(sizes);
+            content = sizes.FirstOrDefault();
+            if (sizes.Length == 0)
+                return NotShared();
+        }
+
+        switch (files.Open(content, out ServedFile? file))
+        {
+            case OpenOutcome.NotShared:
+                return NotShared();
+            case OpenOutcome.Changed:
+                return Problem(StatusCodes.Status410Gone, "The file on disk is no longer that content.");
+        }
+
+        // Whatever a file says of itself, no browser shall run it as a page of this peer.
+        response.Headers.XContentTypeOptions = "nosniff";
+        response.Headers.ContentSecurityPolicy = "sandbox; default-src 'none'";
+        response.Headers.CacheControl = "public, max-age=31536000, immutable";
+        return TypedResults.Stream(
+            new ServedFileStream(file!), "application/octet-stream", SharedName.FileNameOf(file!.Entry.Name),
+            entityTag: new EntityTagHeaderValue($"\"{content}\""), enableRangeProcessing: true);
+    }
+
+    private static ProblemHttpResult NotShared() => Problem(StatusCodes.Status404NotFound, "Nothing is shared here by that content id.");
+
+    private static ProblemHttpResult Choices(ContentId[] sizes) => TypedResults.Problem(
+        "Contents of several sizes have this pieces root; ask for one of 'choices'.", statusCode: StatusCodes.Status300MultipleChoices,
+        extensions: new Dictionary<string, object?> { ["choices"] = sizes.Select(s => s.ToString()).ToArray() });
+
+    private static ProblemHttpResult Problem(int status, string reason) => TypedResults.Problem(reason, statusCode: status);
+}

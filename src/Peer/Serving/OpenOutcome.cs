@@ -1,0 +1,12 @@
+namespace P2POrleans.Peer.Serving;
+
+internal enum OpenOutcome
+{
+    Opened,
+
+    /// <summary>Nothing is shared by that name or content id.</summary>
+    NotShared,
+
+    /// <summary>It is shared, but the file on disk is gone, unreadable or no longer what was hashed.</summary>
+    Changed,
+}

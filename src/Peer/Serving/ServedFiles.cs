@@ -1,0 +1,68 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Win32.SafeHandles;
+using P2POrleans.Peer.Hashing;
+using P2POrleans.Peer.Shares;
+using P2POrleans.Protocol.Content;
+using P2POrleans.Protocol.Names;
+
+namespace P2POrleans.Peer.Serving;
+
+/// <summary>
+/// Opens shared files for sending. The only way from a name or content id to a path is through the index: nothing that came over the
+/// wire is ever part of a path.
+/// </summary>
+internal sealed class ServedFiles(ShareIndex index, HashCache cache, UploadMeter meter)
+{
+    /// <summary>Opens a file with this content, whichever of those that have it is still unchanged.</summary>
+    public OpenOutcome Open(ContentId content, out ServedFile? file)
+    {
+        file = null;
+        bool shared = false;
+        foreach (ShareEntry entry in index.Current.Find(content))
+        {
+            shared = true;
+            if ((file = TryOpen(entry)) is not null)
+                return OpenOutcome.Opened;
+        }
+
+        return shared ? OpenOutcome.Changed : OpenOutcome.NotShared;
+    }
+
+    /// <inheritdoc cref="ShareSnapshot.FindByName"/>
+    public OpenOutcome Open(string name, out ServedFile? file)
+    {
+        file = null;
+        if (!SharedName.TryNormalize(name, out string normal, out _) || index.Current.FindByName(normal) is not { } entry)
+            return OpenOutcome.NotShared;
+
+        file = TryOpen(entry);
+        return file is null ? OpenOutcome.Changed : OpenOutcome.Opened;
+    }
+
+    /// <summary>The piece layer of an opened file.</summary>
+    public bool TryGetLayer(ServedFile file, [NotNullWhen(true)] out byte[]? layer) =>
+        cache.TryGetLayer(file.Entry.Path, file.Entry.Content, out layer);
+
+    private ServedFile? TryOpen(ShareEntry entry)
+    {
+        SafeFileHandle? handle = null;
+        try
+        {
+            // A link that took the file's place after the scan may lead out of the share.
+            if ((File.GetAttributes(entry.Path) & FileAttributes.ReparsePoint) == 0)
+            {
+                handle = File.OpenHandle(entry.Path, options: FileOptions.SequentialScan, share: FileShare.ReadWrite | FileShare.Delete);
+                if (FileStamp.Of(handle) == entry.Stamp)
+                    return new ServedFile(entry, handle, meter.Begin());
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Gone or closed to us: for those who ask it is the same as changed.
+        }
+
+        handle?.Dispose();
+        index.RequestScan();
+        return null;
+    }
+}

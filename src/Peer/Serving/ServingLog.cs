@@ -1,0 +1,9 @@
+using Microsoft.Extensions.Logging;
+
+namespace P2POrleans.Peer.Serving;
+
+internal static partial class ServingLog
+{
+    [LoggerMessage(201, LogLevel.Debug, "{Name} for {Caller} ({Method}).")]
+    public static partial void Serving(ILogger logger, string name, string caller, string method);
+}

@@ -1,0 +1,29 @@
+namespace P2POrleans.Peer.Transfers;
+
+/// <summary>Collects what a fetch reports in the end.</summary>
+internal sealed class FetchLog(TimeProvider time)
+{
+    private readonly long _started = time.GetTimestamp();
+    private readonly List<SourceReport> _sources = [];
+
+    public long ResumedBytes { get; set; }
+
+    public void Add(FetchSource source, long bytes, SourceProblem? problem) =>
+        _sources.Add(new SourceReport(source.Peer, bytes, problem?.Fault ?? SourceFault.None, problem?.Message));
+
+    public FetchResult Ended(FetchOutcome outcome, string path) => Result(outcome, path, null);
+
+    public FetchResult Failed(string message) => Result(FetchOutcome.Failed, null, message);
+
+    public FetchResult FailedBySources()
+    {
+        bool lied = _sources.Any(s => s.Fault == SourceFault.Lied);
+        string message = _sources.Count == 0
+            ? "Nobody to fetch it from."
+            : string.Join(' ', _sources.Select(s => $"{s.Peer}: {s.Message}"));
+        return Result(lied ? FetchOutcome.VerificationFailed : FetchOutcome.Failed, null, message);
+    }
+
+    private FetchResult Result(FetchOutcome outcome, string? path, string? message) => new(
+        outcome, path, _sources.Sum(s => s.Bytes), ResumedBytes, time.GetElapsedTime(_started), _sources, message);
+}

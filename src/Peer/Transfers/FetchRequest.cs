@@ -1,0 +1,25 @@
+using P2POrleans.Protocol.Content;
+
+namespace P2POrleans.Peer.Transfers;
+
+/// <summary>What to fetch, from whom and where to.</summary>
+public sealed record FetchRequest
+{
+    /// <summary>What the file must be; null for a file of an original peer, which nothing can be checked against.</summary>
+    public required ContentId? Content { get; init; }
+
+    /// <summary>
+    /// A shared name; the file is called like its last segment, made fit for this machine. An original peer is asked for
+    /// <see cref="FetchSource.Name"/>.
+    /// </summary>
+    public required string Name { get; init; }
+
+    /// <summary>Tried in this order, each once.</summary>
+    public required IReadOnlyList<FetchSource> Sources { get; init; }
+
+    /// <summary>Where the file goes; made when it does not exist.</summary>
+    public required string OutputFolder { get; init; }
+
+    /// <summary>Receive at most this many bytes per second on average; null for no limit.</summary>
+    public long? MaxBytesPerSecond { get; init; }
+}

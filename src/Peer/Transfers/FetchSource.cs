@@ -1,0 +1,19 @@
+using System.Diagnostics.CodeAnalysis;
+using P2POrleans.Peer.Connections;
+using P2POrleans.Protocol.Rest;
+
+namespace P2POrleans.Peer.Transfers;
+
+/// <summary>A peer to fetch a file from.</summary>
+/// <param name="Peer">Its name, for reports.</param>
+/// <param name="Name">What it calls the file.</param>
+/// <param name="Address">See <see cref="PeerUrl"/>.</param>
+public sealed record FetchSource(string Peer, string Name, Uri Address)
+{
+    /// <returns>False when the directory knows no usable address of the peer.</returns>
+    public static bool TryCreate(SourceItem item, [NotNullWhen(true)] out FetchSource? source)
+    {
+        source = PeerUrl.TryParse(item.GrpcUrl, out Uri? address) ? new FetchSource(item.Peer, item.Name, address) : null;
+        return source is not null;
+    }
+}

@@ -1,0 +1,86 @@
+using P2POrleans.Peer.Naming;
+using P2POrleans.Protocol.Content;
+
+namespace P2POrleans.Peer.Transfers;
+
+/// <summary>
+/// Fetches files from other peers. A file stands under its final name only when every piece of it was verified; until then it is
+/// a partial file that a later fetch into the same folder goes on with. Sources are used one at a time: one that is away, stalls
+/// or lies costs its turn, and the next goes on where it stopped. Any thread; fetches are independent of each other.
+/// </summary>
+public sealed class FileFetcher(TransferOptions options, TimeProvider? timeProvider = null)
+{
+    private readonly TimeProvider _time = timeProvider ?? TimeProvider.System;
+
+    /// <summary>Fetches one file. Everything that can be expected to go wrong is in the result.</summary>
+    /// <param name="progress">Told often, from any thread, but one at a time.</param>
+    /// <exception cref="OperationCanceledException">Cancelled; what was verified is kept.</exception>
+    public async Task<FetchResult> FetchAsync(
+        FetchRequest request, IProgress<FetchProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        var log = new FetchLog(_time);
+        try
+        {
+            System.IO.Directory.CreateDirectory(request.OutputFolder);
+            return request.Content is { } content
+                ? await FetchAsync(request, content, log, progress, cancellationToken)
+                : await new OriginalFetch(options, _time).FetchAsync(request, log, progress, cancellationToken);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return log.Failed(e.Message);
+        }
+    }
+
+    private async Task<FetchResult> FetchAsync(
+        FetchRequest request, ContentId content, FetchLog log, IProgress<FetchProgress>? progress, CancellationToken cancellationToken)
+    {
+        if (content.Size > PieceGeometry.MaxSize)
+            return log.Failed($"No content has {content.Size} bytes.");
+
+        string fileName = LocalFileName.From(request.Name);
+        long hashed = 0;
+        var checking = new CheckProgress(bytes =>
+            progress?.Report(new FetchProgress(FetchPhase.Checking, Interlocked.Add(ref hashed, bytes), content.Size, null)));
+        (string target, bool alreadyThere) =
+            await TargetName.ChooseAsync(request.OutputFolder, fileName, content, checking, cancellationToken);
+        if (alreadyThere)
+            return log.Ended(FetchOutcome.AlreadyThere, target);
+
+        using PartialFile file = PartialFile.Open(request.OutputFolder, fileName, content);
+        var limit = new RateLimit(request.MaxBytesPerSecond, _time);
+        bool rechecked = false;
+        foreach (FetchSource source in file.IsComplete ? [] : request.Sources)
+        {
+            using var session = new SourceSession(source, content, options, _time, cancellationToken);
+            SourceProblem? problem = await session.OpenAsync();
+            if (problem is null && !rechecked)
+            {
+                hashed = 0;
+                await file.RecheckAsync(session.Layer!, checking, cancellationToken);
+                rechecked = true;
+                log.ResumedBytes = file.VerifiedBytes;
+            }
+
+            long before = file.VerifiedBytes;
+            problem ??= await session.ReceiveAsync(
+                file, limit, bytes => progress?.Report(new FetchProgress(FetchPhase.Receiving, bytes, content.Size, source.Peer)));
+            log.Add(source, file.VerifiedBytes - before, problem);
+            if (file.IsComplete)
+                break;
+        }
+
+        if (!file.IsComplete)
+            return log.FailedBySources();
+
+        (string path, alreadyThere) = await file.CompleteAsync(
+            () => TargetName.ChooseAsync(request.OutputFolder, fileName, content, null, cancellationToken));
+        return log.Ended(alreadyThere ? FetchOutcome.AlreadyThere : FetchOutcome.Completed, path);
+    }
+
+    /// <summary>Unlike <see cref="Progress{T}"/>: at once and on the reporting thread.</summary>
+    private sealed class CheckProgress(Action<long> onBytes) : IProgress<long>
+    {
+        public void Report(long value) => onBytes(value);
+    }
+}

@@ -1,0 +1,72 @@
+using Grpc.Core;
+using P2POrleans.Peer.Connections;
+using P2POrleans.Peer.Hashing;
+using P2POrleans.Peer.Naming;
+using P2POrleans.Peer.Wire;
+
+namespace P2POrleans.Peer.Transfers;
+
+/// <summary>
+/// Fetches a file of an original peer: by name, whole, in one message, and not verifiable. An interrupted one begins anew.
+/// </summary>
+internal sealed class OriginalFetch(TransferOptions options, TimeProvider time)
+{
+    /// <summary>Of the message around the content.</summary>
+    private const int Overhead = 64;
+
+    public async Task<FetchResult> FetchAsync(
+        FetchRequest request, FetchLog log, IProgress<FetchProgress>? progress, CancellationToken cancellationToken)
+    {
+        foreach (FetchSource source in request.Sources)
+        {
+            (FileResponse? response, SourceProblem? problem) = await AskAsync(source, cancellationToken);
+            log.Add(source, response?.Content.Length ?? 0, problem);
+            if (response is null)
+                continue;
+
+            progress?.Report(new FetchProgress(FetchPhase.Receiving, response.Content.Length, response.Content.Length, source.Peer));
+            return await SaveAsync(request, response.Content.Memory, log, cancellationToken);
+        }
+
+        return log.FailedBySources();
+    }
+
+    private async Task<(FileResponse? Response, SourceProblem? Problem)> AskAsync(FetchSource source, CancellationToken cancellationToken)
+    {
+        // No byte can be seen to arrive before the whole message is there, so its size is what the time must suffice for.
+        TimeSpan patience = options.StallTimeout * 6;
+        using var watch = new StallWatch(patience, time, cancellationToken);
+        using var connection = new PeerConnection(source.Address, options.MaxOriginalFileBytes + Overhead);
+        try
+        {
+            watch.Start();
+            var request = new FileRequest { Filename = source.Name };
+            return (await connection.Client.GetFileAsync(request, cancellationToken: watch.Token), null);
+        }
+        catch (Exception e) when (cancellationToken.IsCancellationRequested && e is RpcException or OperationCanceledException)
+        {
+            throw new OperationCanceledException(cancellationToken);
+        }
+        catch (Exception e) when (watch.Token.IsCancellationRequested && e is RpcException or OperationCanceledException)
+        {
+            return (null, new SourceProblem(SourceFault.Stalled, $"No answer came for {patience.TotalSeconds:0.#} s."));
+        }
+        catch (RpcException e)
+        {
+            return (null, SourceProblem.From(e, connected: false));
+        }
+    }
+
+    private static async Task<FetchResult> SaveAsync(
+        FetchRequest request, ReadOnlyMemory<byte> bytes, FetchLog log, CancellationToken cancellationToken)
+    {
+        // Through a partial file like every other: its content id, though nobody vouches for it, tells whether the file is there already.
+        string fileName = LocalFileName.From(request.Name);
+        HashedContent hashed = ContentHasher.Hash(bytes.Span);
+        using PartialFile file = PartialFile.Open(request.OutputFolder, fileName, hashed.Id);
+        file.Write(0, bytes.Span);
+        (string path, _) = await file.CompleteAsync(
+            () => TargetName.ChooseAsync(request.OutputFolder, fileName, hashed.Id, null, cancellationToken));
+        return log.Ended(FetchOutcome.Unverified, path);
+    }
+}

@@ -1,0 +1,137 @@
+using Microsoft.Win32.SafeHandles;
+using P2POrleans.Peer.Hashing;
+using P2POrleans.Protocol.Content;
+
+namespace P2POrleans.Peer.Transfers;
+
+/// <summary>
+/// A file on its way in. Bytes are written in place; a piece counts once it was verified. Survives the process: a later one finds
+/// the pieces, checks them again and goes on. Held open exclusively, so that two fetches of one file don't meet. One thread at a
+/// time.
+/// </summary>
+internal sealed class PartialFile : IDisposable
+{
+    private readonly string _path;
+    private readonly SafeFileHandle _handle;
+    private readonly PieceJournal _journal;
+    private readonly PieceGeometry _geometry;
+
+    // Pieces that this process knows to be good, a subset of the journal's.
+    private readonly bool[] _verified;
+
+    private PartialFile(string path, SafeFileHandle handle, PieceJournal journal, PieceGeometry geometry)
+    {
+        _path = path;
+        _handle = handle;
+        _journal = journal;
+        _geometry = geometry;
+        _verified = new bool[geometry.PieceCount];
+    }
+
+    public long VerifiedBytes { get; private set; }
+
+    public bool IsComplete => VerifiedBytes == _geometry.Size;
+
+    /// <exception cref="IOException">It can't be opened, or another fetch holds it.</exception>
+    /// <exception cref="UnauthorizedAccessException">It can't be opened.</exception>
+    public static PartialFile Open(string folder, string fileName, ContentId content)
+    {
+        string path = System.IO.Path.Combine(folder, PartialFileName.For(fileName, content));
+        // The journal is the lock: it is held from before the partial file is opened until after it has its final name.
+        PieceJournal journal = PieceJournal.Open(path + PartialFileName.JournalSuffix, content);
+        SafeFileHandle? handle = null;
+        try
+        {
+            handle = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            long length = RandomAccess.GetLength(handle);
+            if (length == 0)
+                journal.Clear();
+            // A longer file than the content would keep its tail.
+            if (length > content.Size)
+                RandomAccess.SetLength(handle, content.Size);
+            return new PartialFile(path, handle, journal, PieceGeometry.For(content.Size));
+        }
+        catch
+        {
+            handle?.Dispose();
+            journal.Dispose();
+            throw;
+        }
+    }
+
+    public bool IsVerified(int piece) => _verified[piece];
+
+    /// <summary>Checks what an earlier fetch had marked; what fails is fetched again.</summary>
+    public async Task RecheckAsync(PieceLayer layer, IProgress<long> progress, CancellationToken cancellationToken)
+    {
+        int[] marked = [.. Enumerable.Range(0, _geometry.PieceCount).Where(i => _journal[i] && !_verified[i])];
+        if (marked.Length == 0)
+            return;
+
+        var good = new bool[marked.Length];
+        await Parallel.ForAsync(0, marked.Length, cancellationToken, (i, token) =>
+        {
+            good[i] = PieceReader.Matches(_handle, layer, marked[i], token);
+            progress.Report(_geometry.LengthOf(marked[i]));
+            return ValueTask.CompletedTask;
+        });
+
+        for (int i = 0; i < marked.Length; i++)
+        {
+            if (good[i])
+                Count(marked[i]);
+            else
+                _journal.Mark(marked[i], false);
+        }
+    }
+
+    public void Write(long offset, ReadOnlySpan<byte> data) => RandomAccess.Write(_handle, data, offset);
+
+    /// <summary>The piece's bytes were written and are right.</summary>
+    public void MarkVerified(int piece)
+    {
+        _journal.Mark(piece, true);
+        Count(piece);
+    }
+
+    /// <summary>
+    /// Gives the complete file a name that no other file has at that moment; or removes it, when the content is there already.
+    /// The instance is closed then.
+    /// </summary>
+    /// <param name="chooseTarget">Called again when somebody else takes the name first.</param>
+    public async Task<(string Path, bool AlreadyThere)> CompleteAsync(Func<Task<(string Path, bool AlreadyThere)>> chooseTarget)
+    {
+        // Before the name: after a power failure a complete name must not stand over missing bytes.
+        RandomAccess.FlushToDisk(_handle);
+        _handle.Dispose();
+        while (true)
+        {
+            (string target, bool alreadyThere) = await chooseTarget();
+            try
+            {
+                if (alreadyThere)
+                    File.Delete(_path);
+                else
+                    File.Move(_path, target, overwrite: false);
+                _journal.Delete();
+                return (target, alreadyThere);
+            }
+            catch (IOException) when (!alreadyThere && System.IO.Path.Exists(target) && File.Exists(_path))
+            {
+                // Somebody took the name in between; the next choice takes that into account.
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        _journal.Dispose();
+        _handle.Dispose();
+    }
+
+    private void Count(int piece)
+    {
+        _verified[piece] = true;
+        VerifiedBytes += _geometry.LengthOf(piece);
+    }
+}

@@ -1,0 +1,22 @@
+using System.Text.RegularExpressions;
+using P2POrleans.Protocol.Content;
+
+namespace P2POrleans.Peer.Transfers;
+
+/// <summary>
+/// What a file is called while it is not complete: <c>NAME.&lt;16 hex of the root&gt;-&lt;size&gt;.part</c>, with a journal next to
+/// it. The identity in the name keeps contents of one name apart, also those of one root and two sizes.
+/// </summary>
+internal static partial class PartialFileName
+{
+    public const string JournalSuffix = ".journal";
+
+    public static string For(string fileName, ContentId content) =>
+        $"{fileName}.{content.Root.ToString().AsSpan(0, 16)}-{content.Size}.part";
+
+    /// <summary>True for a partial file or its journal: these are never shared.</summary>
+    public static bool IsPartial(ReadOnlySpan<char> fileName) => Pattern().IsMatch(fileName);
+
+    [GeneratedRegex(@"\.[0-9a-f]{16}-[0-9]{1,19}\.part(\.journal)?\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Pattern();
+}
