@@ -1,1 +1,5 @@
-return 0;
+using P2POrleans.Cli;
+using P2POrleans.Cli.Invocation;
+
+using var signals = new TerminationSignals();
+return await CommandTree.RunAsync(args, new CommandRunner(Console.Out, Console.Error, signals));

@@ -1,0 +1,27 @@
+using P2POrleans.Cli.Invocation;
+using P2POrleans.Cli.Terminal;
+using P2POrleans.Peer.Gateways;
+
+namespace P2POrleans.Cli.Commands;
+
+/// <summary>Maps the gateway's answers to exit codes, once for all commands.</summary>
+internal static class Answer
+{
+    /// <exception cref="CommandException">The answer is a fault.</exception>
+    public static T Of<T>(GatewayResult<T> result)
+        where T : class => result.TryGet(out T? value, out GatewayFault? fault) ? value : throw ToException(fault);
+
+    public static CommandException ToException(GatewayFault fault)
+    {
+        string hint = fault.Error == GatewayError.Unreachable ? "; 'p2p up' starts one, --gateway says where else it is" : "";
+        return new CommandException(ToExitCode(fault.Error), Sentence.AsReason(fault.Message) + hint);
+    }
+
+    private static int ToExitCode(GatewayError error) => error switch
+    {
+        GatewayError.Unreachable or GatewayError.Unavailable => ExitCode.DirectoryUnreachable,
+        GatewayError.NotFound => ExitCode.NotFound,
+        GatewayError.Invalid or GatewayError.Ambiguous => ExitCode.Usage,
+        _ => ExitCode.Failed,
+    };
+}

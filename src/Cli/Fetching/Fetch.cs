@@ -1,0 +1,46 @@
+using P2POrleans.Cli.Invocation;
+using P2POrleans.Cli.Terminal;
+using P2POrleans.Peer.Transfers;
+
+namespace P2POrleans.Cli.Fetching;
+
+/// <summary>Runs a fetch with its progress on the terminal, and maps how it ended to an exit code.</summary>
+internal static class Fetch
+{
+    /// <returns>A result that succeeded.</returns>
+    /// <exception cref="CommandException">It did not, or was interrupted.</exception>
+    public static async Task<FetchResult> RunAsync(CommandContext context, FetchTarget target, string folder, long? bytesPerSecond)
+    {
+        var request = new FetchRequest
+        {
+            Content = target.Content,
+            Name = target.Name,
+            Sources = target.Sources,
+            OutputFolder = folder,
+            MaxBytesPerSecond = bytesPerSecond,
+        };
+        var meter = new FetchMeter(context.Output, target.Name);
+        FetchResult? result = null;
+        try
+        {
+            await ProgressView.RunAsync(context.Output, () => meter.Title, meter.Meter, async () =>
+                result = await new FileFetcher(new TransferOptions()).FetchAsync(request, meter, context.Stop));
+        }
+        catch (OperationCanceledException) when (context.Signals.ExitCode is { } code)
+        {
+            throw new CommandException(code, "interrupted; the same command goes on where this one was");
+        }
+
+        foreach (SourceReport source in result!.Sources)
+        {
+            if (source.Message is not null)
+                context.Output.Detail($"p2p: {source.Peer}: {Sentence.AsReason(source.Message)}");
+        }
+
+        return result.Succeeded ? result : throw ToException(result);
+    }
+
+    private static CommandException ToException(FetchResult result) => new(
+        result.Outcome == FetchOutcome.VerificationFailed ? ExitCode.VerificationFailed : ExitCode.Failed,
+        Sentence.AsReason(result.Message ?? "the file could not be fetched"));
+}

@@ -1,0 +1,35 @@
+using P2POrleans.Cli.Terminal;
+using P2POrleans.Peer.Transfers;
+using P2POrleans.Protocol.Names;
+
+namespace P2POrleans.Cli.Fetching;
+
+/// <summary>Shows the progress of a fetch.</summary>
+internal sealed class FetchMeter(Output output, string name) : IProgress<FetchProgress>
+{
+    private readonly Lock _lock = new();
+    private FetchPhase? _phase;
+    private string? _source;
+
+    public TransferMeter Meter { get; } = new(TimeProvider.System);
+
+    public string Title => _phase == FetchPhase.Checking ? "Checking what is there" : SharedName.FileNameOf(name);
+
+    public void Report(FetchProgress value)
+    {
+        lock (_lock)
+        {
+            if (_phase != value.Phase || _source != value.Source)
+            {
+                _phase = value.Phase;
+                _source = value.Source;
+                Meter.Restart(value.Bytes);
+                if (value.Source is not null)
+                    output.Detail($"p2p: receiving from {value.Source}");
+            }
+        }
+
+        Meter.Total = value.TotalBytes > 0 ? value.TotalBytes : null;
+        Meter.MoveTo(value.Bytes);
+    }
+}

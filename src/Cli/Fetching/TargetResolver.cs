@@ -1,0 +1,108 @@
+using P2POrleans.Cli.Commands;
+using P2POrleans.Cli.Invocation;
+using P2POrleans.Cli.Json;
+using P2POrleans.Peer.Gateways;
+using P2POrleans.Peer.Transfers;
+using P2POrleans.Protocol.Content;
+using P2POrleans.Protocol.Names;
+using P2POrleans.Protocol.Rest;
+
+namespace P2POrleans.Cli.Fetching;
+
+/// <summary>Finds out which content <c>get</c> is asked for, and who has it.</summary>
+internal static class TargetResolver
+{
+    /// <param name="directory">Is asked.</param>
+    /// <param name="wanted">A content id, a bare root (64 hexadecimal digits), or else a name.</param>
+    /// <param name="from">Only this peer counts; null for all.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="CommandException">Not found, or several contents to choose from.</exception>
+    public static async Task<FetchTarget> ResolveAsync(
+        DirectoryClient directory, string wanted, string? from, CancellationToken cancellationToken)
+    {
+        bool byId = ContentId.TryParse(wanted, out _) || PiecesRoot.TryParse(wanted, out _);
+        IReadOnlyList<ContentSources> found = byId
+            ? [await FindByIdAsync(directory, wanted, cancellationToken)]
+            : await FindByNameAsync(directory, wanted, cancellationToken);
+        if (from is not null)
+            found = OnlyFrom(found, from);
+        if (found.Count == 0)
+            throw CommandException.NotFound($"{(from is null ? "nobody online" : from + ", if online,")} shares no '{wanted}'");
+
+        ContentSources chosen = Choose(found, wanted);
+        ContentId? content = ContentId.TryParse(chosen.ContentId, out ContentId id) ? id : null;
+        FetchSource[] sources = SourcesOf(chosen);
+        if (sources.Length == 0)
+            throw CommandException.Failed($"no peer that shares '{wanted}' has an address that can be used");
+
+        string name = byId ? (from is null ? chosen.Names[0] : sources[0].Name) : wanted;
+        return new FetchTarget(name, content, sources);
+    }
+
+    private static async Task<ContentSources> FindByIdAsync(DirectoryClient directory, string id, CancellationToken cancellationToken)
+    {
+        GatewayResult<ContentSources> result = await directory.FindByIdAsync(id, cancellationToken);
+        if (result.Fault is { Error: GatewayError.Ambiguous } fault)
+        {
+            throw new CommandException(ExitCode.Usage, $"contents of {fault.Choices.Count} sizes have this root; give one of their ids")
+            {
+                Choices = [.. fault.Choices.Select(ToChoice)],
+            };
+        }
+
+        return Answer.Of(result);
+    }
+
+    private static async Task<IReadOnlyList<ContentSources>> FindByNameAsync(
+        DirectoryClient directory, string name, CancellationToken cancellationToken)
+    {
+        if (!SharedName.TryNormalize(name, out string normal, out string? error))
+            throw CommandException.Usage($"'{name}' can't be the name of a shared file: it {error}");
+
+        return Answer.Of(await directory.FindByNameAsync(normal, cancellationToken)).Contents;
+    }
+
+    private static List<ContentSources> OnlyFrom(IReadOnlyList<ContentSources> found, string peer) =>
+    [
+        .. found
+            .Select(c => c with { Sources = [.. c.Sources.Where(s => s.Peer == peer)] })
+            .Where(c => c.Sources.Count > 0),
+    ];
+
+    private static ContentSources Choose(IReadOnlyList<ContentSources> found, string wanted)
+    {
+        if (found.Count == 1)
+            return found[0];
+
+        // What can be checked goes before what can't: a file of an original peer is not worth a question.
+        ContentSources[] verified = [.. found.Where(c => c.Verified)];
+        return verified.Length == 1
+            ? verified[0]
+            : throw new CommandException(ExitCode.Usage, $"{found.Count} contents are called '{wanted}'; give the id of one, or --from PEER")
+            {
+                Choices = [.. found.Select(ToChoice)],
+            };
+    }
+
+    private static FetchSource[] SourcesOf(ContentSources content)
+    {
+        var sources = new List<FetchSource>();
+        // A peer that shares the content under several names is one source.
+        foreach (SourceItem item in content.Sources.DistinctBy(s => s.Peer))
+        {
+            if (FetchSource.TryCreate(item, out FetchSource? source))
+                sources.Add(source);
+        }
+
+        // Not everybody should ask the same peer first.
+        FetchSource[] shuffled = [.. sources];
+        Random.Shared.Shuffle(shuffled);
+        return shuffled;
+    }
+
+    private static ContentChoice ToChoice(ContentSources content) => new(
+        content.ContentId, content.Size, content.Verified, content.Names, [.. content.Sources.Select(s => s.Peer).Distinct()]);
+
+    private static ContentChoice ToChoice(string id) =>
+        new(id, ContentId.TryParse(id, out ContentId content) ? content.Size : null, Verified: true, [], []);
+}

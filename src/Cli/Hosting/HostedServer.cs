@@ -1,0 +1,86 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
+using Microsoft.Extensions.Options;
+using P2POrleans.Cli.Invocation;
+using P2POrleans.Cli.Terminal;
+
+namespace P2POrleans.Cli.Hosting;
+
+/// <summary>Runs a gateway or a peer until it is told to stop, with the command line's rules for logs, signals and errors.</summary>
+internal static class HostedServer
+{
+    /// <summary>To be handed to the host's builder.</summary>
+    public static void Configure(IServiceCollection services)
+    {
+        services.AddSingleton<IHostLifetime, SignalLifetime>();
+        // Standard output is for what a command has to say; a log is not.
+        services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+    }
+
+    /// <summary>Settings that say how much is logged.</summary>
+    public static IEnumerable<KeyValuePair<string, string?>> LogSettings(CommandContext context) =>
+        context.Output.Verbose ? [new("Logging:LogLevel:Default", "Debug")] : [];
+
+    /// <param name="context">Of the command.</param>
+    /// <param name="create">Builds the server.</param>
+    /// <param name="exitWithParent">Also stop when standard input ends.</param>
+    /// <param name="started">Called once the server listens.</param>
+    /// <param name="portFlags">The options that choose the ports, for the message about a busy one.</param>
+    public static async Task<int> RunAsync(
+        CommandContext context, Func<WebApplication> create, bool exitWithParent, Func<WebApplication, Task> started, string portFlags)
+    {
+        await using WebApplication server = Build(create);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.Stop, server.Lifetime.ApplicationStopping);
+        if (exitWithParent)
+        {
+            context.Signals.LeaveInterruptsToParent = true;
+            ParentWatch.Start(server.Lifetime.StopApplication);
+        }
+
+        try
+        {
+            await server.StartAsync(context.Stop);
+        }
+        catch (OptionsValidationException e)
+        {
+            throw ToUsage(e);
+        }
+        catch (IOException e) when (e.InnerException is AddressInUseException)
+        {
+            // "Failed to bind to address http://127.0.0.1:5000: address already in use."
+            throw CommandException.Failed($"{Sentence.AsReason(e.Message)}; choose another with {portFlags}");
+        }
+
+        try
+        {
+            await started(server);
+            await Task.Delay(Timeout.Infinite, stop.Token);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+        }
+
+        await server.StopAsync();
+        // SIGTERM is how a service is told that its work is done; Ctrl-C keeps its own code, as in every command.
+        return context.Signals.ExitCode is ExitCode.Interrupted ? ExitCode.Interrupted : ExitCode.Done;
+    }
+
+    private static WebApplication Build(Func<WebApplication> create)
+    {
+        try
+        {
+            return create();
+        }
+        catch (OptionsValidationException e)
+        {
+            throw ToUsage(e);
+        }
+    }
+
+    private static CommandException ToUsage(OptionsValidationException e) =>
+        CommandException.Usage(Sentence.AsReason(string.Join("; ", e.Failures.Select(f => f.TrimEnd('.')))));
+}

@@ -1,0 +1,3 @@
+namespace P2POrleans.Cli.Json;
+
+internal sealed record HashedFile(string Path, string ContentId, long Size);

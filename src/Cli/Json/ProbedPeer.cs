@@ -1,0 +1,6 @@
+namespace P2POrleans.Cli.Json;
+
+/// <param name="LatencyMs">Median of the echoes; null when the peer did not answer, as are the rates.</param>
+/// <param name="Error">Why it did not; null when it did.</param>
+internal sealed record ProbedPeer(
+    string Peer, string GrpcUrl, double? LatencyMs, double? DownloadBytesPerSecond, double? UploadBytesPerSecond, string? Error);

@@ -1,0 +1,75 @@
+using System.Globalization;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace P2POrleans.Cli.Terminal;
+
+/// <summary>
+/// A bar with amount, rate and time to go on standard error while work is done; nothing where that is not a terminal. It is
+/// cleared at the end: the command then says what came of it.
+/// </summary>
+internal static class ProgressView
+{
+    /// <summary>Leaves room for the other columns on a terminal of 80.</summary>
+    private const int MaxTitleLength = 24;
+
+    private static readonly TimeSpan RefreshEvery = TimeSpan.FromMilliseconds(100);
+
+    /// <param name="output">Of the command.</param>
+    /// <param name="title">What is being done, in a few words; made safe and short here.</param>
+    /// <param name="meter">Is read while the work runs.</param>
+    /// <param name="work">Must end when it is cancelled: it is awaited whatever happens.</param>
+    public static async Task RunAsync(Output output, Func<string> title, TransferMeter meter, Func<Task> work)
+    {
+        if (output.Json || !output.CanAnimate)
+        {
+            await work();
+            return;
+        }
+
+        double rate = 0;
+        await output.ErrorConsole.Progress()
+            .AutoClear(true)
+            .AutoRefresh(false)
+            .Columns(
+                new TaskDescriptionColumn { Alignment = Justify.Left },
+                new ProgressBarColumn { Width = 16 },
+                new TextColumn(() => Amount(meter)),
+                new TextColumn(() => Quantity.Rate(rate)),
+                new TextColumn(() => meter.Remaining(rate) is { } left ? "ETA " + left.ToString("c", CultureInfo.InvariantCulture) : "ETA –"))
+            .StartAsync(async context =>
+            {
+                ProgressTask task = context.AddTask(Title(title));
+                Task running = work();
+                using var timer = new PeriodicTimer(RefreshEvery);
+                while (!running.IsCompleted)
+                {
+                    rate = meter.Sample();
+                    task.Description = Title(title);
+                    task.IsIndeterminate = meter.Total is null;
+                    task.MaxValue = Math.Max(1, meter.Total ?? 1);
+                    task.Value = meter.Bytes;
+                    context.Refresh();
+                    await Task.WhenAny(running, timer.WaitForNextTickAsync().AsTask());
+                }
+
+                await running;
+            });
+    }
+
+    private static string Title(Func<string> title)
+    {
+        string text = SafeText.Of(title());
+        return Markup.Escape(text.Length <= MaxTitleLength ? text : string.Concat(text.AsSpan(0, MaxTitleLength - 1), "…"));
+    }
+
+    private static string Amount(TransferMeter meter) =>
+        meter.Total is { } total ? $"{Quantity.Bytes(meter.Bytes)} of {Quantity.Bytes(total)}" : Quantity.Bytes(meter.Bytes);
+
+    private sealed class TextColumn(Func<string> text) : ProgressColumn
+    {
+        protected override bool NoWrap => true;
+
+        public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) => new Text(text()).RightJustified();
+    }
+}

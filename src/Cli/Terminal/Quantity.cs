@@ -1,0 +1,41 @@
+using System.Globalization;
+
+namespace P2POrleans.Cli.Terminal;
+
+/// <summary>Sizes, rates and durations for people.</summary>
+internal static class Quantity
+{
+    private static readonly string[] Units = ["B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"];
+
+    public static string Bytes(double bytes)
+    {
+        int unit = 0;
+        // 1023.95 would print as 1024.0 of the unit below.
+        while (Math.Abs(bytes) >= 1023.95 && unit < Units.Length - 1)
+        {
+            bytes /= 1024;
+            unit++;
+        }
+
+        return unit == 0
+            ? string.Create(CultureInfo.InvariantCulture, $"{bytes:0} B")
+            : string.Create(CultureInfo.InvariantCulture, $"{bytes:0.0} {Units[unit]}");
+    }
+
+    public static string Rate(double bytesPerSecond) => Bytes(bytesPerSecond) + "/s";
+
+    public static string Rate(long bytes, TimeSpan elapsed) =>
+        elapsed > TimeSpan.Zero ? Rate(bytes / elapsed.TotalSeconds) : "–";
+
+    public static string Duration(TimeSpan duration) => duration switch
+    {
+        { TotalMilliseconds: < 10 } => string.Create(CultureInfo.InvariantCulture, $"{duration.TotalMilliseconds:0.0} ms"),
+        { TotalSeconds: < 1 } => string.Create(CultureInfo.InvariantCulture, $"{duration.TotalMilliseconds:0} ms"),
+        { TotalMinutes: < 1 } => string.Create(CultureInfo.InvariantCulture, $"{duration.TotalSeconds:0.0} s"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{(long)duration.TotalHours:00}:{duration:mm\\:ss}"),
+    };
+
+    /// <summary>"1 file", "2 files"; the plural adds an s.</summary>
+    public static string Count(long count, string noun) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count:N0} {noun}{(count == 1 ? "" : "s")}");
+}

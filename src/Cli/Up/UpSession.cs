@@ -1,0 +1,139 @@
+using P2POrleans.Cli.Commands;
+using P2POrleans.Cli.Invocation;
+using P2POrleans.Cli.Json;
+using P2POrleans.Cli.Terminal;
+using P2POrleans.Peer.Gateways;
+using P2POrleans.Peer.Reporting;
+
+namespace P2POrleans.Cli.Up;
+
+/// <summary>
+/// One run of <c>up</c>: start the gateway, start the peers, fetch one file to show that it works, then watch until the user has
+/// seen enough. The processes are stopped in the opposite order, so that peers can sign off.
+/// </summary>
+internal sealed class UpSession(CommandContext context, UpPlan plan, UpData data, bool once) : IAsyncDisposable
+{
+    private readonly Output _output = context.Output;
+    private readonly List<ChildProcess> _peers = [];
+    private readonly DirectoryClient _directory = DirectoryClient.Connect(plan.Gateway.LocalUrl);
+    private readonly StatusClient _status = new();
+    private ChildProcess? _gateway;
+
+    private string GatewayUrl => plan.Gateway.LocalUrl.ToString().TrimEnd('/');
+
+    /// <returns>The exit code when the user did not end it.</returns>
+    public async Task<int> RunAsync()
+    {
+        _output.Styled($"[bold]P2POrleans[/] {ProductVersion.Text}: a gateway and {Quantity.Count(plan.Peers.Count, "peer")} on this machine");
+        _output.Line("");
+        await StartGatewayAsync();
+        await StartPeersAsync();
+        FetchedEvent? fetched = await new FirstFetch(context, plan, data, _directory).RunAsync();
+        if (fetched is not null)
+            ReportFetch(fetched);
+        if (once)
+            return fetched is null ? throw CommandException.Failed("there was nothing to fetch: the shared folders are empty") : ExitCode.Done;
+
+        SayWhatToTry(fetched);
+        await new Watch(context, plan, _gateway!, _peers, _directory, _status).RunAsync();
+        return ExitCode.Done;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Task.WhenAll(_peers.Select(p => p.DisposeAsync().AsTask()));
+        if (_gateway is not null)
+            await _gateway.DisposeAsync();
+        _directory.Dispose();
+        _status.Dispose();
+        _output.JsonLine(new StoppedEvent(), CliJson.Default.StoppedEvent);
+    }
+
+    private async Task StartGatewayAsync()
+    {
+        _gateway = Start("gateway", ["gateway", "--listen", plan.Gateway.HttpUrl, "--data", data.Gateway]);
+        await Activity.RunAsync(_output, "Starting the gateway", () => Readiness.WaitForGatewayAsync(_gateway, _status, plan.Gateway.LocalUrl, context.Stop));
+        var info = Answer.Of(await _directory.GetInfoAsync(context.Stop));
+        _output.JsonLine(new StartedEvent("gateway", _gateway.Id, GatewayUrl, null, null, null, null), CliJson.Default.StartedEvent);
+        Step("gateway", $"{GatewayUrl}  {info.Engine} engine, {info.Partitions} partitions");
+    }
+
+    private async Task StartPeersAsync()
+    {
+        foreach (PlannedPeer peer in plan.Peers)
+        {
+            _peers.Add(Start(
+                peer.Name,
+                [
+                    "peer", "--name", peer.Name, "--share", peer.Share, "--listen", peer.GrpcAuthority, "--http-listen", peer.HttpAuthority,
+                    "--gateway", GatewayUrl, "--state", data.PeerState(peer.Name),
+                ]));
+        }
+
+        for (int i = 0; i < _peers.Count; i++)
+        {
+            PlannedPeer peer = plan.Peers[i];
+            ChildProcess process = _peers[i];
+            PeerStatus status = await Activity.RunAsync(
+                _output, $"Starting {peer.Name}", say => Readiness.WaitForPeerAsync(process, _status, peer.HttpUrl, say, context.Stop));
+            _output.JsonLine(
+                new StartedEvent(
+                    peer.Name, process.Id, status.GrpcUrl ?? "", status.HttpUrl, Path.GetFullPath(peer.Share), status.Files, status.Bytes),
+                CliJson.Default.StartedEvent);
+            Step(peer.Name, $"{status.GrpcUrl}  {status.HttpUrl}  {Quantity.Count(status.Files, "file")}, {Quantity.Bytes(status.Bytes)} in {peer.Share}");
+        }
+    }
+
+    private ChildProcess Start(string name, string[] arguments) => ChildProcess.Start(
+        name, arguments, data.Log(name),
+        // What a child says on standard output is for people who started it by hand.
+        onOutput: _ => { },
+        onError: line => _output.Detail($"{name}: {line}"));
+
+    private void ReportFetch(FetchedEvent fetched)
+    {
+        _output.JsonLine(fetched, CliJson.Default.FetchedEvent);
+        string who = fetched.For is { } peer ? $"{peer} searched for" : "searched for";
+        string whom = fetched.For is null ? "" : $" for {fetched.For}";
+        Step("fetch", $"{who} '{fetched.Query}', found it on {fetched.From}, fetched {Quantity.Bytes(fetched.Size)} in {Quantity.Duration(TimeSpan.FromSeconds(fetched.Seconds))}");
+        Step("", fetched.Name);
+        Step("", $"{fetched.ContentId}");
+        Step("", "every piece verified, and the whole file hashed again: it is that content");
+        _ = whom;
+    }
+
+    private void SayWhatToTry(FetchedEvent? fetched)
+    {
+        string[] commands = Suggestions(fetched);
+        _output.JsonLine(new UpReadyEvent(GatewayUrl, commands), CliJson.Default.UpReadyEvent);
+        _output.Line("");
+        _output.Line("Try next, in another terminal:");
+        foreach (string command in commands)
+            _output.Line("  " + command);
+        _output.Line("");
+    }
+
+    private string[] Suggestions(FetchedEvent? fetched)
+    {
+        string p2p = SelfCommand.Text();
+        string gateway = GatewayUrl == GatewayDefault ? "" : " --gateway " + GatewayUrl;
+        string word = SelfCommand.Quote(fetched?.Query.Split(' ')[0] ?? "txt");
+        return
+        [
+            $"{p2p} search {word}{gateway}",
+            fetched is null ? $"{p2p} peers{gateway}" : $"{p2p} get {fetched.ContentId} -o downloads{gateway}",
+            $"{p2p} probe{gateway}",
+        ];
+    }
+
+    private static string GatewayDefault => CommandLine.GatewayOption.Default;
+
+    private void Step(string name, string text)
+    {
+        string mark = name.Length == 0 ? " " : _output.Console.Profile.Capabilities.Unicode ? "✓" : "+";
+        if (_output.IsTerminal)
+            _output.Styled($"[green]{mark}[/] [bold]{name,-8}[/] {text}");
+        else
+            _output.Line($"{mark} {name,-8} {text}");
+    }
+}

@@ -1,0 +1,224 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using P2POrleans.EndToEnd.Tests.Harness;
+using P2POrleans.TestKit;
+
+namespace P2POrleans.EndToEnd.Tests;
+
+/// <summary>The commands of a user, against a network of a gateway and two peers.</summary>
+public sealed class ClientCommandTests(SharedNetwork shared) : IClassFixture<SharedNetwork>, IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    private TestNetwork Network => shared.Network;
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Peers_ListsBothWithTheirAddresses()
+    {
+        P2pResult text = (await Network.RunAsync("peers")).AssertDone();
+        P2pResult json = (await Network.RunAsync("peers", "--json")).AssertDone();
+
+        // In a pipe: no headings, a tab between the cells.
+        string[] cells = text.Output.Split('\n')[0].Split('\t');
+        Assert.Equal(["peer1", "online"], cells[..2]);
+        Assert.Equal(shared.Peer1.GrpcUrl, cells[3]);
+        Assert.Equal(["peer1", "peer2"], json.Json.GetProperty("peers").EnumerateArray().Select(p => p.GetProperty("name").GetString()));
+        Assert.All(json.Json.GetProperty("peers").EnumerateArray(), p => Assert.True(p.GetProperty("online").GetBoolean()));
+    }
+
+    [Fact]
+    public async Task Ls_OfAPeer_TellsNamesSizesAndIds()
+    {
+        P2pResult json = (await Network.RunAsync("ls", "peer1", "--json")).AssertDone();
+        P2pResult text = (await Network.RunAsync("ls", "peer1")).AssertDone();
+
+        JsonElement poem = json.Json.GetProperty("files").EnumerateArray()
+            .Single(f => f.GetProperty("name").GetString() == "poemas/canción del río.txt");
+        Assert.Equal(388, poem.GetProperty("size").GetInt64());
+        Assert.Contains($"poemas/canción del río.txt\t388\t{poem.GetProperty("content_id").GetString()}", text.Output.Split('\n'));
+        Assert.Contains(@"invoice\u{202E}txt.exe", text.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Ls_OfAnUnknownPeer_IsNotFound() => (await Network.RunAsync("ls", "nobody")).AssertFailed(3, "nobody");
+
+    [Fact]
+    public async Task Search_ByBeginningsOfWords_FindsWithFilters()
+    {
+        P2pResult rio = (await Network.RunAsync("search", "CANCION", "ri", "--json")).AssertDone();
+        P2pResult island = (await Network.RunAsync("search", "island", "--ext", "png")).AssertDone();
+        P2pResult large = (await Network.RunAsync("search", "large", "--min-size", "100MB", "--max-size", "1G", "--json")).AssertDone();
+
+        JsonElement hit = Assert.Single(rio.Json.GetProperty("files").EnumerateArray());
+        Assert.Equal("poemas/canción del río.txt", hit.GetProperty("name").GetString());
+        Assert.True(hit.GetProperty("verified").GetBoolean());
+        Assert.StartsWith("maps/island.png\t19093\t1\t", island.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', island.Output);
+        Assert.Equal(Crafted.LargeSize, Assert.Single(large.Json.GetProperty("files").EnumerateArray()).GetProperty("size").GetInt64());
+    }
+
+    [Fact]
+    public async Task Search_WithALimit_StopsThere()
+    {
+        P2pResult result = (await Network.RunAsync("search", "txt", "--limit", "2", "--json")).AssertDone();
+
+        Assert.Equal(2, result.Json.GetProperty("files").GetArrayLength());
+        Assert.NotNull(result.Json.GetProperty("next_cursor").GetString());
+    }
+
+    [Fact]
+    public async Task Search_WithoutAHit_IsNotFound() => (await Network.RunAsync("search", "zzzz")).AssertFailed(3, "zzzz");
+
+    [Fact]
+    public async Task Get_ByName_PutsTheVerifiedFileThere()
+    {
+        P2pResult result = (await Network.RunAsync("get", "canción del río.txt", "-o", _folder["new/folder"], "--json")).AssertDone();
+
+        string path = result.Json.GetProperty("path").GetString()!;
+        Assert.Equal(_folder["new/folder/canción del río.txt"], path);
+        Assert.Equal(await File.ReadAllBytesAsync(Sample("peer1/poemas/canción del río.txt")), await File.ReadAllBytesAsync(path));
+        Assert.Equal("completed", result.Json.GetProperty("outcome").GetString());
+        Assert.True(result.Json.GetProperty("verified").GetBoolean());
+        // Nothing but the file: no partial file, no journal.
+        Assert.Single(Directory.EnumerateFileSystemEntries(_folder["new/folder"]));
+    }
+
+    [Fact]
+    public async Task Get_TwoPeersShareIt_OnlyTheOneThatIsNamedIsAsked()
+    {
+        string id = await IdOfAsync("peer1", "poemas/canción del río.txt");
+
+        P2pResult result = (await Network.RunAsync("get", id, "--from", "peer2", "-o", _folder.Path, "--json")).AssertDone();
+
+        Assert.Equal("peer2", Assert.Single(result.Json.GetProperty("sources").EnumerateArray()).GetProperty("peer").GetString());
+        Assert.True(File.Exists(_folder["river-song.txt"]));
+    }
+
+    [Fact]
+    public async Task Get_Again_SaysThatItIsThere()
+    {
+        (await Network.RunAsync("get", "red.svg", "-o", _folder.Path)).AssertDone();
+
+        P2pResult again = (await Network.RunAsync("get", "red.svg", "-o", _folder.Path, "--json")).AssertDone();
+
+        Assert.Equal("already_there", again.Json.GetProperty("outcome").GetString());
+        Assert.Single(Directory.EnumerateFileSystemEntries(_folder.Path));
+    }
+
+    [Fact]
+    public async Task Get_NameOfTwoContents_ListsThemAndAsksForAnId()
+    {
+        P2pResult text = await Network.RunAsync("get", Crafted.SameName, "-o", _folder.Path);
+        P2pResult json = await Network.RunAsync("get", Crafted.SameName, "-o", _folder.Path, "--json");
+
+        text.AssertFailed(2, "2 contents are called");
+        json.AssertFailed(2, "2 contents are called");
+        JsonElement[] choices = [.. json.Json.GetProperty("choices").EnumerateArray()];
+        Assert.Equal(2, choices.Length);
+        Assert.All(choices, c => Assert.Contains(c.GetProperty("content_id").GetString()!, text.Output, StringComparison.Ordinal));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.Path));
+
+        string id = choices.Single(c => c.GetProperty("size").GetInt64() == "another".Length).GetProperty("content_id").GetString()!;
+        (await Network.RunAsync("get", id, "-o", _folder.Path)).AssertDone();
+        Assert.Equal("another", await File.ReadAllTextAsync(_folder[Crafted.SameName]));
+        (await Network.RunAsync("get", Crafted.SameName, "--from", "peer1", "-o", _folder["from"])).AssertDone();
+        Assert.Equal("one", await File.ReadAllTextAsync(Path.Combine(_folder["from"], Crafted.SameName)));
+    }
+
+    [Fact]
+    public async Task Get_TwoContentsWithTheSamePiecesRoot_NeitherIsDeliveredForTheOther()
+    {
+        string root = shared.Files.WholeId[..64];
+
+        P2pResult both = await Network.RunAsync("get", root, "-o", _folder.Path, "--json");
+        P2pResult whole = (await Network.RunAsync("get", shared.Files.WholeId, "-o", _folder["whole"], "--json")).AssertDone();
+        P2pResult twin = (await Network.RunAsync("get", shared.Files.TwinId, "-o", _folder["twin"], "--json")).AssertDone();
+
+        both.AssertFailed(2, "2 sizes");
+        Assert.Equal(
+            new[] { shared.Files.TwinId, shared.Files.WholeId }.Order(),
+            both.Json.GetProperty("choices").EnumerateArray().Select(c => c.GetProperty("content_id").GetString()!).Order());
+        Assert.Equal(2 * Crafted.BlockLength, new FileInfo(whole.Json.GetProperty("path").GetString()!).Length);
+        Assert.Equal(64, new FileInfo(twin.Json.GetProperty("path").GetString()!).Length);
+        Assert.Equal(shared.Files.WholeId, await HashAsync(whole.Json.GetProperty("path").GetString()!));
+        Assert.Equal(shared.Files.TwinId, await HashAsync(twin.Json.GetProperty("path").GetString()!));
+    }
+
+    [Fact]
+    public async Task Get_ByBareRoot_IsEnoughWhenThereIsOneSize()
+    {
+        string id = await IdOfAsync("peer2", "maps/island.png");
+
+        P2pResult result = (await Network.RunAsync("get", id[..64], "-o", _folder.Path, "--json")).AssertDone();
+
+        Assert.Equal(id, result.Json.GetProperty("content_id").GetString());
+        Assert.Equal(id, await HashAsync(_folder["island.png"]));
+    }
+
+    [Fact]
+    public async Task Get_WhatNobodyShares_IsNotFound()
+    {
+        string id = new string('a', 64) + "-5";
+
+        (await Network.RunAsync("get", id, "-o", _folder.Path)).AssertFailed(3, "");
+        (await Network.RunAsync("get", "no such name.txt", "-o", _folder.Path)).AssertFailed(3, "no such name.txt");
+        (await Network.RunAsync("get", "red.svg", "--from", "peer2", "-o", _folder.Path)).AssertFailed(3, "peer2");
+    }
+
+    [Fact]
+    public async Task Get_ALargeFile_IsTheSameFile()
+    {
+        P2pResult result = (await Network.RunAsync("get", Crafted.LargeName, "-o", _folder.Path, "--json")).AssertDone();
+
+        Assert.Equal(Crafted.LargeSize, result.Json.GetProperty("received_bytes").GetInt64());
+        Assert.Equal(result.Json.GetProperty("content_id").GetString(), await HashAsync(_folder[Crafted.LargeName]));
+    }
+
+    [Fact]
+    public async Task Probe_MeasuresEveryPeer()
+    {
+        P2pResult json = (await Network.RunAsync("probe", "--size", "1M", "--json")).AssertDone();
+        P2pResult one = (await Network.RunAsync("probe", "peer2", "--size", "64K")).AssertDone();
+
+        JsonElement[] peers = [.. json.Json.GetProperty("peers").EnumerateArray()];
+        Assert.Equal(["peer1", "peer2"], peers.Select(p => p.GetProperty("peer").GetString()));
+        Assert.All(peers, p =>
+        {
+            Assert.True(p.GetProperty("latency_ms").GetDouble() > 0);
+            Assert.True(p.GetProperty("download_bytes_per_second").GetDouble() > 0);
+            Assert.True(p.GetProperty("upload_bytes_per_second").GetDouble() > 0);
+        });
+        Assert.StartsWith("peer2\t", one.Output, StringComparison.Ordinal);
+        (await Network.RunAsync("probe", "nobody")).AssertFailed(3, "nobody");
+    }
+
+    [Fact]
+    public async Task HttpPort_WithARange_GivesTheseBytes()
+    {
+        string id = await IdOfAsync("peer1", "datos/estaciones.csv");
+        using var http = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(shared.Peer1.HttpUrl, "files/" + id));
+        request.Headers.Range = new RangeHeaderValue(100, 199);
+
+        using HttpResponseMessage response = await http.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.PartialContent, response.StatusCode);
+        byte[] file = await File.ReadAllBytesAsync(Sample("peer1/datos/estaciones.csv"));
+        Assert.Equal(file[100..200], await response.Content.ReadAsByteArrayAsync());
+    }
+
+    private static string Sample(string name) => Path.Combine(BuiltProgram.Samples, name);
+
+    private async Task<string> IdOfAsync(string peer, string name)
+    {
+        P2pResult listed = (await Network.RunAsync("ls", peer, "--json")).AssertDone();
+        return listed.Json.GetProperty("files").EnumerateArray()
+            .Single(f => f.GetProperty("name").GetString() == name).GetProperty("content_id").GetString()!;
+    }
+
+    private static async Task<string> HashAsync(string path) =>
+        (await P2pProcess.RunAsync("hash", path)).AssertDone().Output.Split(' ')[0];
+}

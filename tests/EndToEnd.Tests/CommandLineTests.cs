@@ -1,0 +1,124 @@
+using System.Text.Json;
+using P2POrleans.EndToEnd.Tests.Harness;
+using P2POrleans.TestKit;
+
+namespace P2POrleans.EndToEnd.Tests;
+
+/// <summary>What needs no network: usage, help, and the ways of failing before anything was asked.</summary>
+public sealed class CommandLineTests : IDisposable
+{
+    /// <summary>Nobody listens on port 1.</summary>
+    private const string Nowhere = "http://127.0.0.1:1";
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Help_OfTheProgram_ListsEveryCommand()
+    {
+        P2pResult result = (await P2pProcess.RunAsync("--help")).AssertDone();
+
+        foreach (string command in (string[])["up", "peer", "gateway", "search", "get", "ls", "peers", "probe", "hash"])
+            Assert.Contains(result.Output.Split('\n'), line => line.TrimStart().StartsWith(command, StringComparison.Ordinal));
+        Assert.DoesNotContain("--exit-with-parent", (await P2pProcess.RunAsync("peer", "--help")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Version_IsThatOfTheBuild() =>
+        Assert.Matches(@"^\d+\.\d+\.\d+", (await P2pProcess.RunAsync("--version")).AssertDone().Output);
+
+    [Theory]
+    [InlineData("unknown option '--frobnicate'", "get", "--frobnicate", "name")]
+    [InlineData("unknown option '--frobnicate'", "--frobnicate")]
+    [InlineData("'frobnicate'", "frobnicate")]
+    [InlineData("argument missing", "get")]
+    [InlineData("--limit-down must be a rate", "get", "name", "--limit-down", "fast")]
+    [InlineData("--limit must be a number", "search", "word", "--limit", "0")]
+    [InlineData("--min-size must be a size", "search", "word", "--min-size", "-1")]
+    [InlineData("--gateway must be a URL", "peers", "--gateway", "localhost")]
+    [InlineData("can't be the name of a shared file", "get", "../etc/passwd")]
+    [InlineData("there is no folder '/no/such'", "peer", "--share", "/no/such")]
+    [InlineData("there is no folder '/no/such'", "up", "--share", "/no/such")]
+    [InlineData("there is no file or folder '/no/such'", "hash", "/no/such")]
+    [InlineData("there is no file '/no/such'", "peer", "--config", "/no/such")]
+    [InlineData("--listen must be HOST:PORT", "gateway", "--listen", "somewhere")]
+    [InlineData("used twice", "up", "--listen", ":50051")]
+    public async Task Usage_ThatIsWrong_IsOneLineAndCode2(string reason, params string[] arguments)
+    {
+        P2pResult result = await P2pProcess.RunAsync(arguments);
+
+        result.AssertFailed(2, reason);
+        Assert.Contains("--help", result.Error, StringComparison.Ordinal);
+        Assert.Empty(result.Output);
+    }
+
+    [Fact]
+    public async Task PeerName_ThatNobodyMayBear_IsUsage()
+    {
+        P2pResult result = await P2pProcess.RunAsync(
+            "peer", "--name", "a/b", "--share", _folder.Path, "--state", _folder["state"], "--listen", "127.0.0.1:0", "--gateway", Nowhere);
+
+        result.AssertFailed(2, "slash");
+    }
+
+    [Theory]
+    [InlineData("search", "word")]
+    [InlineData("get", "name")]
+    [InlineData("ls", "peer")]
+    [InlineData("peers")]
+    [InlineData("probe")]
+    public async Task ClientCommand_GatewayIsAway_IsCode5(params string[] command) =>
+        (await P2pProcess.RunAsync([.. command, "--gateway", Nowhere])).AssertFailed(5, "can't be reached");
+
+    [Fact]
+    public async Task Gateway_FromTheEnvironment_IsUsedAndGivesWayToTheOption()
+    {
+        var environment = new Dictionary<string, string?> { ["P2P__Gateway"] = "http://127.0.0.1:2" };
+        await using P2pProcess fromEnvironment = P2pProcess.Start(null, environment, "peers");
+        await using P2pProcess fromOption = P2pProcess.Start(null, environment, "peers", "--gateway", Nowhere);
+
+        (await fromEnvironment.WaitForExitAsync()).AssertFailed(5, "http://127.0.0.1:2");
+        (await fromOption.WaitForExitAsync()).AssertFailed(5, Nowhere);
+    }
+
+    [Fact]
+    public async Task Failure_WithJson_IsADocumentToo()
+    {
+        P2pResult result = await P2pProcess.RunAsync("peers", "--json", "--gateway", Nowhere);
+
+        result.AssertFailed(5, "can't be reached");
+        JsonElement error = result.Json.GetProperty("error");
+        Assert.Equal(5, error.GetProperty("exit_code").GetInt32());
+        Assert.Equal("p2p: " + error.GetProperty("reason").GetString(), result.Error);
+    }
+
+    [Fact]
+    public async Task Hash_OfFilesAndFolders_TellsContentIds()
+    {
+        Directory.CreateDirectory(_folder["below/deep"]);
+        await File.WriteAllBytesAsync(_folder["empty"], []);
+        await File.WriteAllBytesAsync(_folder["below/deep/one"], [0x61]);
+
+        P2pResult text = (await P2pProcess.RunAsync("hash", _folder["empty"], _folder["below"])).AssertDone();
+        P2pResult json = (await P2pProcess.RunAsync("hash", "--json", _folder["below"], _folder["below/deep/one"])).AssertDone();
+
+        // The leaf of a content of one block is its SHA-256; that of 'a' is known to everybody.
+        const string IdOfA = "ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb-1";
+        Assert.Equal([$"{new string('0', 64)}-0  {_folder["empty"]}", $"{IdOfA}  {_folder["below/deep/one"]}"], text.Output.Split('\n'));
+        JsonElement file = Assert.Single(json.Json.GetProperty("files").EnumerateArray());
+        Assert.Equal(IdOfA, file.GetProperty("content_id").GetString());
+        Assert.Equal(1, file.GetProperty("size").GetInt64());
+    }
+
+    [Fact]
+    public async Task Hash_NameWithControlCharacters_IsShownAndNotObeyed()
+    {
+        await File.WriteAllTextAsync(_folder["red\u001b[31m\u202Etxt.exe"], "x");
+
+        string output = (await P2pProcess.RunAsync("hash", _folder.Path)).AssertDone().Output;
+
+        Assert.Contains(@"red\u{1B}[31m\u{202E}txt.exe", output, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', output);
+    }
+}

@@ -1,0 +1,25 @@
+namespace P2POrleans.EndToEnd.Tests.Harness;
+
+/// <summary>One network for all tests of a class that only look and fetch: the samples, and what <see cref="Crafted"/> makes.</summary>
+public sealed class SharedNetwork : IAsyncLifetime
+{
+    internal TestNetwork Network { get; private set; } = null!;
+
+    internal TestPeer Peer1 { get; private set; } = null!;
+
+    internal TestPeer Peer2 { get; private set; } = null!;
+
+    internal Crafted Files { get; private set; } = null!;
+
+    public async Task InitializeAsync()
+    {
+        Network = await TestNetwork.StartAsync();
+        Files = await Crafted.WriteAsync(Network.Folder("crafted1"), Network.Folder("crafted2"));
+        Task<TestPeer> peer1 = Network.StartPeerAsync("peer1", Path.Combine(BuiltProgram.Samples, "peer1"), "--share", Network.Folder("crafted1"));
+        Task<TestPeer> peer2 = Network.StartPeerAsync("peer2", Path.Combine(BuiltProgram.Samples, "peer2"), "--share", Network.Folder("crafted2"));
+        Peer1 = await peer1;
+        Peer2 = await peer2;
+    }
+
+    public async Task DisposeAsync() => await Network.DisposeAsync();
+}
