@@ -1,15 +1,21 @@
 using System.CommandLine;
 using System.Globalization;
-using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using P2POrleans.Cli.CommandLine;
 using P2POrleans.Cli.Hosting;
 using P2POrleans.Cli.Invocation;
+using P2POrleans.Cli.Json;
+using P2POrleans.Cli.Terminal;
+using P2POrleans.Peer;
+using P2POrleans.Peer.Reporting;
 
 namespace P2POrleans.Cli.Commands;
 
 /// <summary><c>p2p peer</c>: shares folders until it is stopped.</summary>
 internal static class PeerCommand
 {
+    private static readonly TimeSpan PollEvery = TimeSpan.FromMilliseconds(50);
+
     public static Command Create(CommandRunner runner)
     {
         var name = new Option<string?>("--name") { Description = "Name in the directory [default: the machine's name]", HelpName = "NAME" };
@@ -50,9 +56,46 @@ internal static class PeerCommand
                 new("P2P:Gateway", context.Get(gateway)?.ToString()),
                 .. HostedServer.LogSettings(context),
             ];
-            return RunAsync(context, settings, configFile, context.Get(exitWithParent));
+            return HostedServer.RunAsync(
+                context, () => PeerHost.Create(settings, configFile, HostedServer.Configure), context.Get(exitWithParent),
+                server => ReportAsync(context, server.Services.GetRequiredService<PeerStatusReporter>()), "--listen and --http-listen HOST:PORT");
         });
         return command;
+    }
+
+    private static async Task ReportAsync(CommandContext context, PeerStatusReporter reporter)
+    {
+        PeerStatus status = reporter.Current;
+        context.Output.JsonLine(
+            new PeerListeningEvent(status.Name, status.GrpcUrl, status.HttpUrl, status.Gateway), CliJson.Default.PeerListeningEvent);
+        while (!(status = reporter.Current).Ready)
+        {
+            if (status.Hashing is not null)
+                await ShowHashingAsync(context, reporter);
+            await Task.Delay(PollEvery, context.Stop);
+        }
+
+        context.Output.JsonLine(
+            new PeerReadyEvent(status.Name, status.GrpcUrl, status.HttpUrl, status.Gateway, status.Files, status.Bytes),
+            CliJson.Default.PeerReadyEvent);
+        string what = $"{Quantity.Count(status.Files, "file")}, {Quantity.Bytes(status.Bytes)}";
+        context.Output.Styled($"[green]ready[/]  {status.Name} shares {what}  {status.GrpcUrl}  {status.HttpUrl}  directory {status.Gateway}");
+    }
+
+    private static async Task ShowHashingAsync(CommandContext context, PeerStatusReporter reporter)
+    {
+        var meter = new TransferMeter(TimeProvider.System);
+        string title = "Hashing";
+        await ProgressView.RunAsync(context.Output, () => title, meter, async () =>
+        {
+            while (reporter.Current.Hashing is { } hashing)
+            {
+                title = $"Hashing {Quantity.Count(hashing.FilesTotal, "file")}";
+                meter.Total = hashing.BytesTotal;
+                meter.MoveTo(hashing.BytesDone);
+                await Task.Delay(PollEvery, context.Stop);
+            }
+        });
     }
 
     private static IEnumerable<KeyValuePair<string, string?>> List(string key, string[]? values) =>

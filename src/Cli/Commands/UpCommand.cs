@@ -44,7 +44,8 @@ internal static class UpCommand
             UpPlan plan = UpPlan.Create(context.Get(listen)!, context.Get(peerPort), shares);
             plan.RequireFreePorts();
             using UpData folders = UpData.Open(context.Get(data));
-            return await new UpSession(context, plan, folders, context.Get(once)).RunAsync();
+            await using var session = new UpSession(context, plan, folders, context.Get(once));
+            return await session.RunAsync();
         });
         return command;
     }

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 using P2POrleans.Cli.Invocation;
 using P2POrleans.Cli.Terminal;
+using P2POrleans.Peer.Hosting;
 
 namespace P2POrleans.Cli.Hosting;
 
@@ -18,6 +19,8 @@ internal static class HostedServer
     {
         services.AddSingleton<IHostLifetime, SignalLifetime>();
         // Standard output is for what a command has to say; a log is not.
+        // Why a server does not start is said once, in one line, by the command.
+        services.AddLogging(static logging => logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None));
         services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
     }
 
@@ -49,6 +52,10 @@ internal static class HostedServer
         {
             throw ToUsage(e);
         }
+        catch (PeerStartException e)
+        {
+            throw CommandException.Failed(Sentence.AsReason(e.Message));
+        }
         catch (IOException e) when (e.InnerException is AddressInUseException)
         {
             // "Failed to bind to address http://127.0.0.1:5000: address already in use."
@@ -78,6 +85,10 @@ internal static class HostedServer
         catch (OptionsValidationException e)
         {
             throw ToUsage(e);
+        }
+        catch (PeerStartException e)
+        {
+            throw CommandException.Usage(Sentence.AsReason(e.Message));
         }
     }
 

@@ -93,13 +93,11 @@ internal sealed class UpSession(CommandContext context, UpPlan plan, UpData data
     private void ReportFetch(FetchedEvent fetched)
     {
         _output.JsonLine(fetched, CliJson.Default.FetchedEvent);
-        string who = fetched.For is { } peer ? $"{peer} searched for" : "searched for";
-        string whom = fetched.For is null ? "" : $" for {fetched.For}";
-        Step("fetch", $"{who} '{fetched.Query}', found it on {fetched.From}, fetched {Quantity.Bytes(fetched.Size)} in {Quantity.Duration(TimeSpan.FromSeconds(fetched.Seconds))}");
-        Step("", fetched.Name);
-        Step("", $"{fetched.ContentId}");
-        Step("", "every piece verified, and the whole file hashed again: it is that content");
-        _ = whom;
+        string who = fetched.For is { } peer ? $"{peer} searched" : "searched";
+        Step("fetch", $"{who} for '{fetched.Query}', found it on {fetched.From}, got {Quantity.Bytes(fetched.Size)} in {Quantity.Duration(TimeSpan.FromSeconds(fetched.Seconds))}");
+        Continue(fetched.Name);
+        Continue(fetched.ContentId);
+        Continue("every piece was verified, and the file on disk hashed again: it is this content");
     }
 
     private void SayWhatToTry(FetchedEvent? fetched)
@@ -130,10 +128,11 @@ internal sealed class UpSession(CommandContext context, UpPlan plan, UpData data
 
     private void Step(string name, string text)
     {
-        string mark = name.Length == 0 ? " " : _output.Console.Profile.Capabilities.Unicode ? "✓" : "+";
         if (_output.IsTerminal)
-            _output.Styled($"[green]{mark}[/] [bold]{name,-8}[/] {text}");
+            _output.Styled($"[green]{(_output.Console.Profile.Capabilities.Unicode ? "✓" : "+")}[/] [bold]{name,-8}[/] {text}");
         else
-            _output.Line($"{mark} {name,-8} {text}");
+            _output.Line($"{name,-8} {text}");
     }
+
+    private void Continue(string text) => _output.Line(new string(' ', _output.IsTerminal ? 11 : 9) + text);
 }

@@ -1,0 +1,427 @@
+using Google.Protobuf;
+using Grpc.Core;
+using P2POrleans.Peer.Hashing;
+using P2POrleans.Peer.Tests.Environment;
+using P2POrleans.Peer.Transfers;
+using P2POrleans.Peer.Wire;
+using P2POrleans.Protocol.Content;
+using P2POrleans.TestKit;
+
+namespace P2POrleans.Peer.Tests.Transfers;
+
+public sealed class FileFetcherTests : IDisposable
+{
+    private static readonly byte[] Content = TestContent.Of(5 * TestContent.MiB + 3);
+    private static readonly ContentId Id = ContentHasher.Hash(Content).Id;
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly FileFetcher _fetcher = new(new TransferOptions { StallTimeout = TimeSpan.FromSeconds(1) });
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(TestContent.MiB)]
+    [InlineData(TestContent.MiB + 1)]
+    [InlineData(5 * TestContent.MiB + 3)]
+    public async Task FetchAsync_HonestSource_FileIsInPlaceAndNothingElse(int size)
+    {
+        byte[] content = TestContent.Of(size);
+        await using ScriptedPeer peer = await ScriptedPeer.StartAsync(content);
+        long last = 0;
+        FetchResult result = await _fetcher.FetchAsync(
+            Request(peer.Content, peer.Source()), new InlineProgress<FetchProgress>(p => last = p.Bytes));
+
+        Assert.Equal(FetchOutcome.Completed, result.Outcome);
+        Assert.Equal(_folder["f.bin"], result.Path);
+        Assert.Equal(content, await File.ReadAllBytesAsync(_folder["f.bin"]));
+        Assert.Equal(["f.bin"], FilesInFolder());
+        Assert.Equal(size, result.ReceivedBytes);
+        Assert.Equal(size, last);
+    }
+
+    [Fact]
+    public async Task FetchAsync_NoSource_SaysSo()
+    {
+        FetchResult result = await _fetcher.FetchAsync(Request(Id));
+
+        Assert.Equal(FetchOutcome.Failed, result.Outcome);
+        Assert.Null(result.Path);
+        Assert.Equal("Nobody to fetch it from.", result.Message);
+    }
+
+    [Fact]
+    public async Task FetchAsync_FirstSourceIsAway_NextOneServes()
+    {
+        ScriptedPeer gone = await ScriptedPeer.StartAsync(Content);
+        FetchSource away = gone.Source("away");
+        await gone.DisposeAsync();
+        await using ScriptedPeer good = await ScriptedPeer.StartAsync(Content);
+        FetchResult result = await _fetcher.FetchAsync(Request(Id, away, good.Source()));
+
+        AssertComplete(result);
+        Assert.Equal([SourceFault.Unreachable, SourceFault.None], result.Sources.Select(s => s.Fault));
+    }
+
+    [Fact]
+    public async Task FetchAsync_SourceVanishesInMidStream_NextOneGoesOnFromThere()
+    {
+        await using ScriptedPeer vanishing = await ScriptedPeer.StartAsync(Content);
+        await using ScriptedPeer good = await ScriptedPeer.StartAsync(Content);
+        vanishing.OnDownload = async (request, stream, context) =>
+        {
+            await vanishing.SendAsync(stream, 0, 2 * TestContent.MiB + 7);
+            context.GetHttpContext().Abort();
+        };
+        FetchResult result = await _fetcher.FetchAsync(Request(Id, vanishing.Source("v"), good.Source("g")));
+
+        AssertComplete(result);
+        Assert.Equal([SourceFault.Broken, SourceFault.None], result.Sources.Select(s => s.Fault));
+        Assert.Equal([2 * TestContent.MiB, 3 * TestContent.MiB + 3], result.Sources.Select(s => s.Bytes));
+        Assert.Equal([(2 * TestContent.MiB, 3 * TestContent.MiB + 3)], good.Downloads);
+    }
+
+    [Fact]
+    public async Task FetchAsync_SourceStalls_NextOneGoesOn()
+    {
+        await using ScriptedPeer stalling = await ScriptedPeer.StartAsync(Content);
+        await using ScriptedPeer good = await ScriptedPeer.StartAsync(Content);
+        stalling.OnDownload = async (request, stream, context) =>
+        {
+            await stalling.SendAsync(stream, 0, TestContent.MiB + 7);
+            // Messages without a byte are no sign of life.
+            while (!context.CancellationToken.IsCancellationRequested)
+            {
+                await stream.WriteAsync(new DataChunk());
+                await Task.Delay(50);
+            }
+        };
+        FetchResult result = await _fetcher.FetchAsync(Request(Id, stalling.Source(), good.Source()));
+
+        AssertComplete(result);
+        Assert.Equal([SourceFault.Stalled, SourceFault.None], result.Sources.Select(s => s.Fault));
+        Assert.Equal(TestContent.MiB, result.Sources[0].Bytes);
+    }
+
+    [Fact]
+    public async Task FetchAsync_ManifestNeverComes_IsAStall()
+    {
+        await using ScriptedPeer silent = await ScriptedPeer.StartAsync(Content);
+        using var never = new ManualResetEventSlim();
+        silent.OnManifest = m =>
+        {
+            never.Wait();
+            return m;
+        };
+        FetchResult result = await _fetcher.FetchAsync(Request(Id, silent.Source()));
+        never.Set();
+
+        Assert.Equal(FetchOutcome.Failed, result.Outcome);
+        Assert.Equal(SourceFault.Stalled, Assert.Single(result.Sources).Fault);
+    }
+
+    [Fact]
+    public async Task FetchAsync_OneWrongByte_SourceIsChargedAndNextOneServes()
+    {
+        byte[] wrong = [.. Content];
+        wrong[3 * TestContent.MiB + 5] ^= 1;
+        await using ScriptedPeer liar = await ScriptedPeer.StartAsync(wrong, Id);
+        liar.OnManifest = TrueManifest;
+        await using ScriptedPeer good = await ScriptedPeer.StartAsync(Content);
+        FetchResult result = await _fetcher.FetchAsync(Request(Id, liar.Source(), good.Source()));
+
+        AssertComplete(result);
+        Assert.Equal([SourceFault.Lied, SourceFault.None], result.Sources.Select(s => s.Fault));
+        Assert.Equal(3 * TestContent.MiB, result.Sources[0].Bytes);
+        Assert.Contains("Piece 3", result.Sources[0].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task FetchAsync_OnlySourceSendsAWrongByte_VerificationFailedAndNoFile()
+    {
+        byte[] wrong = [.. Content];
+        wrong[^1] ^= 1;
+        await using ScriptedPeer liar = await ScriptedPeer.StartAsync(wrong, Id);
+        liar.OnManifest = TrueManifest;
+        FetchResult result = await _fetcher.FetchAsync(Request(Id, liar.Source()));
+
+        Assert.Equal(FetchOutcome.VerificationFailed, result.Outcome);
+        Assert.Null(result.Path);
+        Assert.DoesNotContain("f.bin", FilesInFolder());
+    }
+
+    [Fact]
+    public async Task FetchAsync_WrongManifest_SourceIsChargedBeforeAnyByte()
+    {
+        Func<Manifest, Manifest>[] lies =
+        [
+            m => Changed(m, x => x.PieceLayer = ByteString.CopyFrom(new byte[x.PieceLayer.Length])),
+            m => Changed(m, x => x.PieceLayer = ByteString.CopyFrom(x.PieceLayer.Span[32..])),
+            m => Changed(m, x => x.PieceLayer = ByteString.Empty),
+            m => Changed(m, x => x.PieceLength *= 2),
+            m => Changed(m, x => x.Content.Size++),
+            m => Changed(m, x => x.Content = null),
+            m => Changed(m, x => x.Have = ByteString.CopyFrom(new byte[77])),
+        ];
+        foreach ((int i, Func<Manifest, Manifest> lie) in lies.Index())
+        {
+            await using ScriptedPeer liar = await ScriptedPeer.StartAsync(Content);
+            liar.OnManifest = lie;
+            FetchResult result = await _fetcher.FetchAsync(Request(Id, liar.Source()));
+
+            Assert.True(result.Outcome == FetchOutcome.VerificationFailed, $"lie {i}: {result}");
+            Assert.Empty(liar.Downloads);
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(-1)]
+    public async Task FetchAsync_MoreOrFewerBytesThanAsked_SourceIsCharged(int difference)
+    {
+        byte[] one = TestContent.Of(1000);
+        await using ScriptedPeer liar = await ScriptedPeer.StartAsync(one);
+        liar.OnDownload = (_, stream, _) => stream.WriteAsync(
+            new DataChunk { Data = ByteString.CopyFrom(TestContent.Of(1000 + difference)) });
+        FetchResult result = await _fetcher.FetchAsync(Request(liar.Content, liar.Source()));
+
+        Assert.Equal(FetchOutcome.VerificationFailed, result.Outcome);
+    }
+
+    [Fact]
+    public async Task FetchAsync_SourceHasSomePieces_OthersComeFromTheNext()
+    {
+        await using ScriptedPeer partial = await ScriptedPeer.StartAsync(Content);
+        // Pieces 0, 1 and 4 of six.
+        partial.OnManifest = m => Changed(m, x => x.Have = ByteString.CopyFrom(0b1100_1000));
+        await using ScriptedPeer good = await ScriptedPeer.StartAsync(Content);
+        FetchResult result = await _fetcher.FetchAsync(Request(Id, partial.Source(), good.Source()));
+
+        AssertComplete(result);
+        Assert.Equal([(0, 2 * TestContent.MiB), (4 * TestContent.MiB, TestContent.MiB)], partial.Downloads);
+        Assert.Equal([(2 * TestContent.MiB, 2 * TestContent.MiB), (5 * TestContent.MiB, 3)], good.Downloads);
+    }
+
+    [Fact]
+    public async Task FetchAsync_CancelledAndAgain_GoesOnFromWhereItWas()
+    {
+        await using ScriptedPeer peer = await ScriptedPeer.StartAsync(Content);
+        using var cancellation = new CancellationTokenSource();
+        var cancelling = new InlineProgress<FetchProgress>(p =>
+        {
+            if (p.Bytes >= 3 * TestContent.MiB)
+                cancellation.Cancel();
+        });
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            _fetcher.FetchAsync(Request(Id, peer.Source()), cancelling, cancellation.Token));
+        Assert.DoesNotContain("f.bin", FilesInFolder());
+
+        peer.Downloads.Clear();
+        FetchResult result = await _fetcher.FetchAsync(Request(Id, peer.Source()));
+
+        AssertComplete(result);
+        Assert.True(result.ResumedBytes >= 3 * TestContent.MiB, $"resumed {result.ResumedBytes}");
+        Assert.Equal(Content.Length, result.ResumedBytes + result.ReceivedBytes);
+        Assert.Equal([(result.ResumedBytes, result.ReceivedBytes)], peer.Downloads);
+    }
+
+    [Fact]
+    public async Task FetchAsync_PartialFileWasDamaged_DamagedPieceIsFetchedAgain()
+    {
+        await using ScriptedPeer broken = await ScriptedPeer.StartAsync(Content);
+        broken.OnDownload = async (_, stream, _) =>
+        {
+            await broken.SendAsync(stream, 0, 4 * TestContent.MiB);
+            throw new RpcException(new Status(StatusCode.Unavailable, "gone"));
+        };
+        Assert.Equal(FetchOutcome.Failed, (await _fetcher.FetchAsync(Request(Id, broken.Source()))).Outcome);
+        string part = Assert.Single(System.IO.Directory.GetFiles(_folder.Path, "*.part"));
+        using (FileStream stream = File.OpenWrite(part))
+        {
+            stream.Position = TestContent.MiB + 9;
+            stream.WriteByte((byte)~Content[TestContent.MiB + 9]);
+        }
+
+        await using ScriptedPeer good = await ScriptedPeer.StartAsync(Content);
+        FetchResult result = await _fetcher.FetchAsync(Request(Id, good.Source()));
+
+        AssertComplete(result);
+        Assert.Equal(3 * TestContent.MiB, result.ResumedBytes);
+        Assert.Equal([(TestContent.MiB, TestContent.MiB), (4 * TestContent.MiB, TestContent.MiB + 3)], good.Downloads);
+    }
+
+    [Fact]
+    public async Task FetchAsync_AllPiecesThereButSourceIsNeeded_OnlyLayerIsAskedFor()
+    {
+        // Killed between the last piece and the final name.
+        string part = _folder[PartialFileName.For("f.bin", Id)];
+        await File.WriteAllBytesAsync(part, Content);
+        using (PieceJournal journal = PieceJournal.Open(part + PartialFileName.JournalSuffix, Id))
+        {
+            for (int i = 0; i < 6; i++)
+                journal.Mark(i, true);
+        }
+
+        await using ScriptedPeer good = await ScriptedPeer.StartAsync(Content);
+        FetchResult result = await _fetcher.FetchAsync(Request(Id, good.Source()));
+
+        AssertComplete(result);
+        Assert.Empty(good.Downloads);
+        Assert.Equal(0, result.ReceivedBytes);
+    }
+
+    [Fact]
+    public async Task FetchAsync_FileIsThere_NobodyIsAsked()
+    {
+        await File.WriteAllBytesAsync(_folder["f.bin"], Content);
+        FetchResult result = await _fetcher.FetchAsync(Request(Id));
+
+        Assert.Equal(FetchOutcome.AlreadyThere, result.Outcome);
+        Assert.Equal(_folder["f.bin"], result.Path);
+    }
+
+    [Fact]
+    public async Task FetchAsync_AnotherFileHasTheName_BothAreKept()
+    {
+        await File.WriteAllTextAsync(_folder["f.bin"], "mine");
+        await using ScriptedPeer peer = await ScriptedPeer.StartAsync(Content);
+        FetchResult first = await _fetcher.FetchAsync(Request(Id, peer.Source()));
+        FetchResult second = await _fetcher.FetchAsync(Request(Id, peer.Source()));
+
+        Assert.Equal(_folder["f (1).bin"], first.Path);
+        Assert.Equal((FetchOutcome.AlreadyThere, _folder["f (1).bin"]), (second.Outcome, second.Path));
+        Assert.Equal("mine", await File.ReadAllTextAsync(_folder["f.bin"]));
+        Assert.Equal(Content, await File.ReadAllBytesAsync(_folder["f (1).bin"]));
+    }
+
+    [Fact]
+    public async Task FetchAsync_TwoFetchesOfOneFile_SecondSaysThatItIsBusy()
+    {
+        await using ScriptedPeer peer = await ScriptedPeer.StartAsync(Content);
+        var reached = new TaskCompletionSource();
+        var goOn = new TaskCompletionSource();
+        peer.OnDownload = async (request, stream, _) =>
+        {
+            reached.TrySetResult();
+            await goOn.Task;
+            await peer.SendAsync(stream, request.Offset, request.Length);
+        };
+        var patient = new FileFetcher(new TransferOptions { StallTimeout = TimeSpan.FromSeconds(30) });
+        Task<FetchResult> first = patient.FetchAsync(Request(Id, peer.Source()));
+        await reached.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        FetchResult second = await _fetcher.FetchAsync(Request(Id, peer.Source()));
+        goOn.SetResult();
+
+        Assert.Equal(FetchOutcome.Failed, second.Outcome);
+        Assert.NotNull(second.Message);
+        AssertComplete(await first.WaitAsync(TimeSpan.FromSeconds(30)));
+    }
+
+    [Fact]
+    public async Task FetchAsync_SameRootOtherSize_NeverTheOtherOne()
+    {
+        byte[] large = TestContent.Of(2 * TestContent.MiB);
+        HashedContent whole = ContentHasher.Hash(large);
+        byte[] top = whole.Layer.ToArray();
+        await using ScriptedPeer wholePeer = await ScriptedPeer.StartAsync(large);
+        await using ScriptedPeer topPeer = await ScriptedPeer.StartAsync(top);
+        await using ScriptedPeer forger = await ScriptedPeer.StartAsync(top, whole.Id);
+        Assert.Equal(wholePeer.Content.Root, topPeer.Content.Root);
+
+        FetchResult forged = await _fetcher.FetchAsync(Request(whole.Id, forger.Source()));
+        FetchResult both = await _fetcher.FetchAsync(Request(whole.Id, forger.Source(), wholePeer.Source()));
+        FetchResult small = await _fetcher.FetchAsync(Request(topPeer.Content, topPeer.Source()) with { Name = "g" });
+
+        Assert.Equal(FetchOutcome.VerificationFailed, forged.Outcome);
+        Assert.Equal(large, await File.ReadAllBytesAsync(both.Path!));
+        Assert.Equal(top, await File.ReadAllBytesAsync(small.Path!));
+    }
+
+    [Theory]
+    [InlineData("../../etc/passwd", "passwd")]
+    [InlineData("a/b/c.txt", "c.txt")]
+    [InlineData("..", "download")]
+    public async Task FetchAsync_HostileName_StaysInTheFolder(string name, string expected)
+    {
+        byte[] content = TestContent.Of(10);
+        await using ScriptedPeer peer = await ScriptedPeer.StartAsync(content);
+        FetchResult result = await _fetcher.FetchAsync(Request(peer.Content, peer.Source()) with { Name = name });
+
+        Assert.Equal(_folder[expected], result.Path);
+    }
+
+    [Fact]
+    public async Task FetchAsync_FolderCannotBeMade_IsAResult()
+    {
+        await File.WriteAllTextAsync(_folder["file"], "");
+        FetchResult result = await _fetcher.FetchAsync(Request(Id) with { OutputFolder = _folder["file/below"] });
+
+        Assert.Equal(FetchOutcome.Failed, result.Outcome);
+        Assert.NotNull(result.Message);
+    }
+
+    [Fact]
+    public async Task FetchAsync_RateLimit_TakesItsTime()
+    {
+        await using ScriptedPeer peer = await ScriptedPeer.StartAsync(Content);
+        FetchResult result = await _fetcher.FetchAsync(Request(Id, peer.Source()) with { MaxBytesPerSecond = 4 * TestContent.MiB });
+
+        AssertComplete(result);
+        Assert.True(result.Elapsed > TimeSpan.FromSeconds(1), $"took {result.Elapsed}");
+    }
+
+    [Fact]
+    public async Task FetchAsync_OriginalPeer_UnverifiedFile()
+    {
+        await using ScriptedPeer peer = await ScriptedPeer.StartAsync(Content);
+        peer.OnGetFile = r => r.Filename == "f"
+            ? new FileResponse { Content = ByteString.CopyFrom(Content) }
+            : throw new RpcException(new Status(StatusCode.NotFound, ""));
+        FetchResult first = await _fetcher.FetchAsync(Request(null, peer.Source()));
+        FetchResult second = await _fetcher.FetchAsync(Request(null, peer.Source()));
+
+        Assert.Equal((FetchOutcome.Unverified, _folder["f.bin"]), (first.Outcome, first.Path));
+        Assert.Equal((FetchOutcome.Unverified, _folder["f.bin"]), (second.Outcome, second.Path));
+        Assert.Equal(Content, await File.ReadAllBytesAsync(_folder["f.bin"]));
+        Assert.Equal(["f.bin"], FilesInFolder());
+    }
+
+    [Fact]
+    public async Task FetchAsync_OriginalPeerSendsMoreThanAllowed_Fails()
+    {
+        await using ScriptedPeer peer = await ScriptedPeer.StartAsync(Content);
+        peer.OnGetFile = _ => new FileResponse { Content = ByteString.CopyFrom(Content) };
+        var strict = new FileFetcher(new TransferOptions { MaxOriginalFileBytes = TestContent.MiB });
+        FetchResult result = await strict.FetchAsync(Request(null, peer.Source()));
+
+        Assert.Equal(FetchOutcome.Failed, result.Outcome);
+        Assert.Empty(FilesInFolder());
+    }
+
+    private static Manifest TrueManifest(Manifest manifest) =>
+        Changed(manifest, m => m.PieceLayer = ByteString.CopyFrom(ContentHasher.Hash(Content).Layer.Span));
+
+    private static Manifest Changed(Manifest manifest, Action<Manifest> change)
+    {
+        change(manifest);
+        return manifest;
+    }
+
+    private FetchRequest Request(ContentId? content, params FetchSource[] sources) => new()
+    {
+        Content = content,
+        Name = "f.bin",
+        Sources = sources,
+        OutputFolder = _folder.Path,
+    };
+
+    private void AssertComplete(FetchResult result)
+    {
+        Assert.True(result.Outcome == FetchOutcome.Completed, result.ToString());
+        Assert.Equal(Content, File.ReadAllBytes(result.Path!));
+        Assert.Equal(["f.bin"], FilesInFolder());
+    }
+
+    private string[] FilesInFolder() => [.. System.IO.Directory.GetFiles(_folder.Path).Select(p => Path.GetFileName(p)!).Order()];
+}
