@@ -24,6 +24,9 @@ public readonly record struct DirectoryResult<T>
         return value is not null;
     }
 
+    /// <summary>For a <typeparamref name="T"/> that is an interface, which no operator converts from.</summary>
+    public static DirectoryResult<T> Of(T value) => new(value, null);
+
     public static implicit operator DirectoryResult<T>(T value) => new(value, null);
 
     public static implicit operator DirectoryResult<T>(DirectoryFault fault) => new(null, fault);

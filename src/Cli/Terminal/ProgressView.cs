@@ -6,7 +6,7 @@ namespace P2POrleans.Cli.Terminal;
 
 /// <summary>
 /// A bar with amount, rate and time to go on standard error while work is done; nothing where that is not a terminal. It is
-/// cleared at the end: the command then says what came of it.
+/// cleared at the end: the command then says what came of it. With <c>--verbose</c> it is a line every second, wherever.
 /// </summary>
 internal static class ProgressView
 {
@@ -15,18 +15,37 @@ internal static class ProgressView
 
     private static readonly TimeSpan RefreshEvery = TimeSpan.FromMilliseconds(100);
 
+    private static readonly TimeSpan LineEvery = TimeSpan.FromSeconds(1);
+
     /// <param name="output">Of the command.</param>
     /// <param name="title">What is being done, in a few words; made safe and short here.</param>
     /// <param name="meter">Is read while the work runs.</param>
     /// <param name="work">Must end when it is cancelled: it is awaited whatever happens.</param>
     public static async Task RunAsync(Output output, Func<string> title, TransferMeter meter, Func<Task> work)
     {
-        if (output.Json || !output.CanAnimate)
-        {
+        if (output.Verbose)
+            await RunWithLinesAsync(output, title, meter, work);
+        else if (output.Json || !output.CanAnimate)
             await work();
-            return;
+        else
+            await RunWithBarAsync(output, title, meter, work);
+    }
+
+    private static async Task RunWithLinesAsync(Output output, Func<string> title, TransferMeter meter, Func<Task> work)
+    {
+        Task running = work();
+        using var timer = new PeriodicTimer(LineEvery);
+        while (await Task.WhenAny(running, timer.WaitForNextTickAsync().AsTask()) != running)
+        {
+            double rate = meter.Sample();
+            output.Detail($"p2p: {title()}: {Amount(meter)}, {Quantity.Rate(rate)}, {Eta(meter, rate)}");
         }
 
+        await running;
+    }
+
+    private static async Task RunWithBarAsync(Output output, Func<string> title, TransferMeter meter, Func<Task> work)
+    {
         double rate = 0;
         await output.ErrorConsole.Progress()
             .AutoClear(true)
@@ -36,7 +55,7 @@ internal static class ProgressView
                 new ProgressBarColumn { Width = 16 },
                 new TextColumn(() => Amount(meter)),
                 new TextColumn(() => Quantity.Rate(rate)),
-                new TextColumn(() => meter.Remaining(rate) is { } left ? "ETA " + left.ToString("c", CultureInfo.InvariantCulture) : "ETA –"))
+                new TextColumn(() => Eta(meter, rate)))
             .StartAsync(async context =>
             {
                 ProgressTask task = context.AddTask(Title(title));
@@ -65,6 +84,9 @@ internal static class ProgressView
 
     private static string Amount(TransferMeter meter) =>
         meter.Total is { } total ? $"{Quantity.Bytes(meter.Bytes)} of {Quantity.Bytes(total)}" : Quantity.Bytes(meter.Bytes);
+
+    private static string Eta(TransferMeter meter, double rate) =>
+        meter.Remaining(rate) is { } left ? "ETA " + left.ToString("c", CultureInfo.InvariantCulture) : "ETA –";
 
     private sealed class TextColumn(Func<string> text) : ProgressColumn
     {

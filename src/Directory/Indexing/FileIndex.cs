@@ -1,0 +1,255 @@
+using P2POrleans.FileDirectory.Announces;
+using P2POrleans.FileDirectory.Lookups;
+using P2POrleans.FileDirectory.Peers;
+using P2POrleans.FileDirectory.Search;
+using P2POrleans.FileDirectory.Storage;
+using P2POrleans.FileDirectory.Turns;
+using P2POrleans.Protocol.Content;
+
+namespace P2POrleans.FileDirectory.Indexing;
+
+/// <summary>
+/// One partition of the directory.
+/// <para>
+/// Terms: a <i>slice</i> is what one peer has here; it lives in the store as segments and in memory as references into two
+/// tables. An entry is here because of its name, its root, or both. An <i>incarnation</i> is one life of the partition.
+/// </para>
+/// <para>
+/// A change goes store, memory, answer. It is compared with the slice first, so that the store gets only what really changes and
+/// a repeated change costs nothing; segments are replaced by one when they outgrow what is alive. If the write fails, memory
+/// stays as it was; as the store may hold either state then, the next write replaces the slice as a whole. If the store says
+/// that the partition has a later incarnation, this one steps down and answers nothing any more.
+/// </para>
+/// <para>
+/// Any thread may call. Changes of one peer run one after the other, those of different peers side by side, so that the store
+/// can commit them together. Memory is guarded by a reader-writer lock which changes hold for at most <see cref="Burst"/>
+/// entries at a time: a reader may see a part of a change that is not acknowledged, but never misses what the slice has both
+/// before and after it.
+/// </para>
+/// </summary>
+public sealed class FileIndex : IFileIndex, IDisposable
+{
+    /// <summary>Entries that are changed in memory before readers get a turn.</summary>
+    private const int Burst = 128;
+
+    private readonly PartitionMemory _memory = new();
+    private readonly ReaderWriterLockSlim _lock = new(LockRecursionPolicy.NoRecursion);
+    private readonly KeyedLock _writers = new();
+    private readonly HashSet<string> _uncertain = new(StringComparer.Ordinal);
+    private readonly IDirectoryStore _store;
+    private readonly int _partition;
+    private readonly long _incarnation;
+    private volatile bool _hasSteppedDown;
+
+    private FileIndex(IDirectoryStore store, int partition, long incarnation)
+    {
+        _store = store;
+        _partition = partition;
+        _incarnation = incarnation;
+    }
+
+    /// <summary>Entries by name.</summary>
+    public long Files => Read(_memory, static memory => memory.Names);
+
+    /// <summary>True once a later incarnation of the partition was met; open it anew.</summary>
+    public bool HasSteppedDown => _hasSteppedDown;
+
+    /// <summary>Takes the partition over and rebuilds it, page by page.</summary>
+    /// <exception cref="DirectoryStoreException">The store can't be read.</exception>
+    public static async Task<FileIndex> OpenAsync(
+        IDirectoryStore store, int partition, IPeerCatalog peers, CancellationToken cancellationToken)
+    {
+        var index = new FileIndex(store, partition, await store.TakePartitionAsync(partition, cancellationToken));
+        await index.RebuildAsync(peers, cancellationToken);
+        return index;
+    }
+
+    public async ValueTask<DirectoryResult<SliceReceipt>> ApplyAsync(SliceChange change)
+    {
+        using KeyedLock.Pass turn = await _writers.EnterAsync(change.Peer.Name);
+        if (_hasSteppedDown)
+            return SteppedDown();
+
+        SliceDiff? diff = Read((_memory, change), static x => x._memory.Compare(x.change));
+        return diff is null ? Outdated() : await CommitAsync(change.Peer, change.Data, diff);
+    }
+
+    public ValueTask<DirectoryResult<SliceReceipt>> PreviewAsync(SliceChange change)
+    {
+        if (_hasSteppedDown)
+            return new(SteppedDown());
+
+        SliceReceipt? receipt = Read((_memory, change), static x => x._memory.Compare(x.change) is { } diff
+            ? new SliceReceipt((x._memory.Find(x.change.Peer.Name)?.Names ?? 0) + diff.Names, diff.Names)
+            : null);
+        return new(receipt is null ? Outdated() : receipt);
+    }
+
+    public async ValueTask<DirectoryResult<SliceReceipt>> DropAsync(string peer)
+    {
+        using KeyedLock.Pass turn = await _writers.EnterAsync(peer);
+        if (_hasSteppedDown)
+            return SteppedDown();
+
+        SliceDiff? diff = Read((_memory, peer), static x => x._memory.Find(x.peer) is { } slice
+            ? new SliceDiff(true, slice.Epoch, slice.Sequence, [], [.. slice.Files], -slice.Names)
+            : null);
+        if (diff is null && !IsUncertain(peer))
+            return new SliceReceipt(0, 0);
+        return await CommitAsync(new PeerState(peer, default, "", null, 0, false), default, diff ?? new SliceDiff(true, 0, 0, [], [], 0));
+    }
+
+    public ValueTask<bool> SetPeersAsync(IReadOnlyList<PeerState> peers)
+    {
+        if (_hasSteppedDown)
+            return new(false);
+
+        foreach (PeerState peer in peers)
+        {
+            _lock.EnterWriteLock();
+            try
+            {
+                _memory.SetPeer(peer);
+            }
+            finally
+            {
+                _lock.ExitWriteLock();
+            }
+        }
+
+        return new(true);
+    }
+
+    public ValueTask<DirectoryResult<IReadOnlyList<FileSource>>> FindByNameAsync(string name, CancellationToken cancellationToken) =>
+        Answer((_memory, name), static x => x._memory.FindByName(x.name));
+
+    public ValueTask<DirectoryResult<IReadOnlyList<FileSource>>> FindByRootAsync(PiecesRoot root, CancellationToken cancellationToken) =>
+        Answer((_memory, root), static x => x._memory.FindByRoot(x.root));
+
+    public ValueTask<DirectoryResult<IReadOnlyList<RankedMatch>>> SearchAsync(SearchPlan plan, CancellationToken cancellationToken) =>
+        Answer((_memory, plan), static x => x._memory.Search(x.plan));
+
+    public ValueTask<DirectoryResult<IReadOnlyList<FileEntry>>> ListAsync(
+        string peer, FileEntry? after, int limit, CancellationToken cancellationToken) =>
+        Answer((_memory, peer, after, limit), static x => x._memory.List(x.peer, x.after, x.limit));
+
+    public void Dispose() => _lock.Dispose();
+
+    private static DirectoryFault SteppedDown() =>
+        new(DirectoryError.Unavailable, "The partition is served elsewhere by now; try again.");
+
+    private static DirectoryFault Outdated() =>
+        new(DirectoryError.Unavailable, "The partition has a later announce of the peer already.");
+
+    private static DirectoryFault WriteFailed() =>
+        new(DirectoryError.Unavailable, "The store did not take the change; try again.");
+
+    /// <summary>Store, memory, answer; the peer's turn is the caller's.</summary>
+    private async ValueTask<DirectoryResult<SliceReceipt>> CommitAsync(PeerState peer, ReadOnlyMemory<byte> data, SliceDiff diff)
+    {
+        long storedBytes = 0;
+        if (!diff.IsEmpty || IsUncertain(peer.Name))
+        {
+            (SliceWrite write, storedBytes) = Read((this, peer, data, diff), static x => x.Item1.Write(x.peer.Name, x.data, x.diff));
+            try
+            {
+                if (!await _store.WriteSliceAsync(write))
+                {
+                    _hasSteppedDown = true;
+                    return SteppedDown();
+                }
+            }
+            catch (DirectoryStoreException)
+            {
+                lock (_uncertain)
+                    _uncertain.Add(peer.Name);
+                return WriteFailed();
+            }
+
+            lock (_uncertain)
+                _uncertain.Remove(peer.Name);
+        }
+
+        return Publish(peer, data, diff, storedBytes);
+    }
+
+    private (SliceWrite Write, long StoredBytes) Write(string peer, ReadOnlyMemory<byte> data, SliceDiff diff)
+    {
+        SliceSegments segments = _memory.Encode(peer, data, diff, mustReplace: IsUncertain(peer));
+        return (new SliceWrite(_partition, _incarnation, peer, segments.Replaces, segments.Data), segments.StoredBytes);
+    }
+
+    private SliceReceipt Publish(PeerState peer, ReadOnlyMemory<byte> data, SliceDiff diff, long storedBytes)
+    {
+        long before = Read((_memory, peer.Name), static x => x._memory.Find(x.Name)?.Names ?? 0);
+        // Additions before removals: what a file is renamed to is there before its old name goes.
+        for (int i = 0; i < diff.Added.Count; i += Burst)
+            Change(() => _memory.Add(peer, data.Span, diff.Added, i, Math.Min(Burst, diff.Added.Count - i)));
+        for (int i = 0; i < diff.Removed.Count; i += Burst)
+            Change(() => _memory.Remove(peer.Name, diff.Removed, i, Math.Min(Burst, diff.Removed.Count - i)));
+
+        long files = 0;
+        Change(() => files = _memory.Finish(peer.Name, diff, storedBytes));
+        return new SliceReceipt(files, files - before);
+    }
+
+    private async Task RebuildAsync(IPeerCatalog catalog, CancellationToken cancellationToken)
+    {
+        const long PageBytes = 4 * 1024 * 1024;
+        string? after = null;
+        while (true)
+        {
+            IReadOnlyList<StoredSlice> page = await _store.ReadSlicesAsync(_partition, after, PageBytes, cancellationToken);
+            if (page.Count == 0)
+                return;
+
+            string[] names = [.. page.Select(slice => slice.Peer)];
+            IReadOnlyList<PeerState?> peers = await catalog.ReadAsync(names, cancellationToken);
+            for (int i = 0; i < page.Count; i++)
+            {
+                if (peers[i] is { } peer)
+                    _memory.Load(peer, page[i].Segments);
+                else
+                    await _store.WriteSliceAsync(new SliceWrite(_partition, _incarnation, names[i], Replaces: true, default));
+            }
+
+            after = names[^1];
+        }
+    }
+
+    private bool IsUncertain(string peer)
+    {
+        lock (_uncertain)
+            return _uncertain.Contains(peer);
+    }
+
+    private ValueTask<DirectoryResult<TAnswer>> Answer<TState, TAnswer>(TState state, Func<TState, TAnswer> read)
+        where TAnswer : class =>
+        new(_hasSteppedDown ? SteppedDown() : DirectoryResult<TAnswer>.Of(Read(state, read)));
+
+    private TAnswer Read<TState, TAnswer>(TState state, Func<TState, TAnswer> read)
+    {
+        _lock.EnterReadLock();
+        try
+        {
+            return read(state);
+        }
+        finally
+        {
+            _lock.ExitReadLock();
+        }
+    }
+
+    private void Change(Action change)
+    {
+        _lock.EnterWriteLock();
+        try
+        {
+            change();
+        }
+        finally
+        {
+            _lock.ExitWriteLock();
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using P2POrleans.FileDirectory.Announces;
+using P2POrleans.FileDirectory.Lookups;
+using P2POrleans.FileDirectory.Peers;
+using P2POrleans.FileDirectory.Search;
+using P2POrleans.Protocol.Content;
+
+namespace P2POrleans.FileDirectory.Indexing;
+
+/// <summary>
+/// One partition, wherever it is hosted. Every member may answer <see cref="DirectoryError.Unavailable"/>; all may be called
+/// again.
+/// </summary>
+public interface IFileIndex
+{
+    /// <summary>Makes a change durable, then visible, then answers. Once begun it is not cancelled.</summary>
+    ValueTask<DirectoryResult<SliceReceipt>> ApplyAsync(SliceChange change);
+
+    /// <summary>What <see cref="ApplyAsync"/> would answer; changes nothing.</summary>
+    ValueTask<DirectoryResult<SliceReceipt>> PreviewAsync(SliceChange change);
+
+    /// <summary>Forgets all that a peer has here.</summary>
+    ValueTask<DirectoryResult<SliceReceipt>> DropAsync(string peer);
+
+    /// <summary>Takes over endpoints and whether peers are online. States of an earlier epoch and of unknown peers are ignored.</summary>
+    /// <returns>False when it has to be told again.</returns>
+    ValueTask<bool> SetPeersAsync(IReadOnlyList<PeerState> peers);
+
+    /// <inheritdoc cref="IFileDirectory.FindByNameAsync"/>
+    ValueTask<DirectoryResult<IReadOnlyList<FileSource>>> FindByNameAsync(string name, CancellationToken cancellationToken);
+
+    /// <inheritdoc cref="IFileDirectory.FindByRootAsync"/>
+    ValueTask<DirectoryResult<IReadOnlyList<FileSource>>> FindByRootAsync(PiecesRoot root, CancellationToken cancellationToken);
+
+    /// <summary>The best matches of this partition, in order.</summary>
+    ValueTask<DirectoryResult<IReadOnlyList<RankedMatch>>> SearchAsync(SearchPlan plan, CancellationToken cancellationToken);
+
+    /// <summary>The first of what a peer has here by name, in <see cref="FileEntryOrder"/>; empty for an unknown peer.</summary>
+    ValueTask<DirectoryResult<IReadOnlyList<FileEntry>>> ListAsync(
+        string peer, FileEntry? after, int limit, CancellationToken cancellationToken);
+}

@@ -1,0 +1,3 @@
+namespace P2POrleans.FileDirectory.Leases;
+
+public sealed record BucketCounts(long Peers, long Online, long Files);

@@ -1,0 +1,40 @@
+using P2POrleans.FileDirectory.Peers;
+
+namespace P2POrleans.FileDirectory.Leases;
+
+/// <summary>
+/// A share of the peers: who they are, and which are online. All members return when every partition that answers has heard of what
+/// changed; the others are told again until they have.
+/// </summary>
+public interface IRegistryBucket
+{
+    /// <summary>Takes a peer in, or over with new endpoints, and brings it online.</summary>
+    ValueTask PutAsync(PeerState peer, long files);
+
+    /// <summary>Renews a peer's lease and brings it online.</summary>
+    /// <returns>False for an unknown peer.</returns>
+    ValueTask<bool> RenewAsync(string peer);
+
+    /// <summary>As <see cref="RenewAsync(string)"/>, with how many files the peer has now.</summary>
+    ValueTask<bool> RenewAsync(string peer, long files);
+
+    /// <summary>Takes a peer offline.</summary>
+    /// <returns>False for an unknown peer.</returns>
+    ValueTask<bool> EndAsync(string peer);
+
+    /// <summary>Tells the partitions again how a peer is.</summary>
+    ValueTask RepeatAsync(string peer);
+
+    /// <summary>The peer does not exist any more; its removal is to be finished until <see cref="ForgetAsync"/>.</summary>
+    ValueTask RemoveAsync(string peer);
+
+    /// <summary>The removal is finished.</summary>
+    ValueTask ForgetAsync(string peer);
+
+    ValueTask<PeerDescription?> FindAsync(string peer);
+
+    /// <summary>Peers in ordinal order.</summary>
+    ValueTask<IReadOnlyList<PeerDescription>> ListAsync(string? after, int limit);
+
+    ValueTask<BucketCounts> CountAsync();
+}

@@ -1,0 +1,20 @@
+using P2POrleans.FileDirectory.Peers;
+
+namespace P2POrleans.FileDirectory.Leases;
+
+/// <summary>What a bucket knows of a peer. Guarded by the bucket's lock.</summary>
+internal sealed class Lease(PeerState peer)
+{
+    public PeerState Peer { get; set; } = peer;
+
+    public long Files { get; set; }
+
+    /// <summary>Timestamp after which a native peer is offline.</summary>
+    public long EndsAt { get; set; }
+
+    /// <summary>Null while online.</summary>
+    public DateTimeOffset? OfflineSince { get; set; }
+
+    public PeerDescription Describe() =>
+        new(Peer.Name, Peer.Kind, Peer.Online, Peer.GrpcUrl, Peer.HttpUrl, Peer.Epoch, Files);
+}

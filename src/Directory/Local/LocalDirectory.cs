@@ -1,0 +1,266 @@
+using System.Collections.Concurrent;
+using P2POrleans.FileDirectory.Announces;
+using P2POrleans.FileDirectory.Indexing;
+using P2POrleans.FileDirectory.Leases;
+using P2POrleans.FileDirectory.Lookups;
+using P2POrleans.FileDirectory.Partitions;
+using P2POrleans.FileDirectory.Peers;
+using P2POrleans.FileDirectory.Search;
+using P2POrleans.FileDirectory.Storage;
+using P2POrleans.FileDirectory.Storage.Sqlite;
+using P2POrleans.Protocol.Content;
+
+namespace P2POrleans.FileDirectory.Local;
+
+/// <summary>The local engine: all partitions, buckets and peers of a directory in this process.</summary>
+public sealed class LocalDirectory : IFileDirectory, IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<string, Lazy<Task<PeerRecord>>> _records = new(StringComparer.Ordinal);
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly IDirectoryStore _store;
+    private readonly FileIndex[] _partitions;
+    private readonly RegistryBucket[] _buckets;
+    private readonly CredentialHasher _credentials;
+    private readonly DirectoryOptions _rules;
+    private readonly DirectoryObserver _observer;
+    private readonly PartitionMap _map;
+    private readonly Task _sweeping;
+    private int _isDisposed;
+
+    private LocalDirectory(
+        IDirectoryStore store,
+        FileIndex[] partitions,
+        RegistryBucket[] buckets,
+        DirectoryOptions rules,
+        TimeProvider time,
+        DirectoryObserver observer)
+    {
+        _store = store;
+        _partitions = partitions;
+        _buckets = buckets;
+        _rules = rules;
+        _observer = observer;
+        _map = new PartitionMap(partitions.Length);
+        _credentials = new CredentialHasher(rules.PasswordIterations);
+        _sweeping = SweepAlwaysAsync(new PeriodicTimer(rules.SweepEvery, time));
+    }
+
+    /// <summary>Opens the database, rebuilds the partitions, and serves from then on.</summary>
+    /// <exception cref="DirectoryStoreException">
+    /// The database can't be opened, is in use by another process, or has another number of partitions.
+    /// </exception>
+    /// <exception cref="ArgumentException">An option breaks a rule.</exception>
+    public static async Task<LocalDirectory> OpenAsync(
+        LocalDirectoryOptions options, TimeProvider time, DirectoryObserver observer, CancellationToken cancellationToken)
+    {
+        ThrowIfInvalid(options.Validate());
+        return await OpenAsync(
+            SqliteDirectoryStore.Open(options.DatabaseFile, options.Durability), options.Rules, time, observer, cancellationToken);
+    }
+
+    /// <summary>As the other one, over any store, which the directory owns from now on.</summary>
+    /// <exception cref="DirectoryStoreException">The store can't be read, or has another number of partitions.</exception>
+    /// <exception cref="ArgumentException">An option breaks a rule.</exception>
+    public static async Task<LocalDirectory> OpenAsync(
+        IDirectoryStore store, DirectoryOptions rules, TimeProvider time, DirectoryObserver observer, CancellationToken cancellationToken)
+    {
+        var partitions = new FileIndex?[rules.Partitions];
+        try
+        {
+            ThrowIfInvalid(rules.Validate());
+            long started = time.GetTimestamp();
+            int count = await store.FixPartitionCountAsync(rules.Partitions, cancellationToken);
+            if (count != rules.Partitions)
+            {
+                throw new DirectoryStoreException(
+                    $"The store has {count} partitions and the configuration asks for {rules.Partitions}. The number can't be changed: set "
+                    + $"{nameof(DirectoryOptions.Partitions)} to {count}, or begin with an empty store.");
+            }
+
+            StoredPeerCatalog catalog = await StoredPeerCatalog.ReadAsync(store, cancellationToken);
+            await Parallel.ForAsync(0, count, cancellationToken, async (partition, token) =>
+                partitions[partition] = await FileIndex.OpenAsync(store, partition, catalog, token));
+            var buckets = new RegistryBucket[PeerHeader.Buckets];
+            for (int bucket = 0; bucket < buckets.Length; bucket++)
+                buckets[bucket] = await RegistryBucket.OpenAsync(bucket, store, partitions!, rules, time, cancellationToken);
+
+            var directory = new LocalDirectory(store, partitions!, buckets, rules, time, observer);
+            observer.Opened(await directory.GetStatisticsAsync(cancellationToken), time.GetElapsedTime(started));
+            return directory;
+        }
+        catch
+        {
+            foreach (FileIndex? partition in partitions)
+                partition?.Dispose();
+            await store.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask<DirectoryStatistics> GetStatisticsAsync(CancellationToken cancellationToken)
+    {
+        long peers = 0;
+        long online = 0;
+        foreach (RegistryBucket bucket in _buckets)
+        {
+            BucketCounts counts = await bucket.CountAsync();
+            peers += counts.Peers;
+            online += counts.Online;
+        }
+
+        return new DirectoryStatistics("local", _partitions.Length, peers, online, _partitions.Sum(partition => partition.Files));
+    }
+
+    public async ValueTask<DirectoryResult<Registration>> RegisterAsync(RegisterPeer request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await (await RecordOf(request.Name)).RegisterAsync(request, cancellationToken);
+        }
+        catch (DirectoryStoreException)
+        {
+            return Unavailable();
+        }
+    }
+
+    public async ValueTask<DirectoryResult<PeerDescription>> AuthenticateAsync(string token, CancellationToken cancellationToken) =>
+        await RecordOfToken(token) is { } record ? await record.AuthenticateAsync(token) : InvalidToken();
+
+    public async ValueTask<DirectoryResult<Heartbeat>> HeartbeatAsync(string token, CancellationToken cancellationToken) =>
+        await RecordOfToken(token) is { } record ? await record.HeartbeatAsync(token) : InvalidToken();
+
+    public async ValueTask<DirectoryResult<AnnounceReceipt>> AnnounceAsync(
+        string token, Announce announce, CancellationToken cancellationToken) =>
+        await RecordOfToken(token) is { } record ? await record.AnnounceAsync(token, announce, cancellationToken) : InvalidToken();
+
+    public async ValueTask<DirectoryResult<PeerDescription>> SignOffAsync(string token, CancellationToken cancellationToken) =>
+        await RecordOfToken(token) is { } record ? await record.SignOffAsync(token) : InvalidToken();
+
+    public async ValueTask<DirectoryResult<PeerDescription>> RemoveAsync(string token, CancellationToken cancellationToken) =>
+        await RecordOfToken(token) is { } record ? await record.RemoveAsync(token) : InvalidToken();
+
+    public async ValueTask<DirectoryResult<PeerDescription>> ReportProbeAsync(
+        string peer, bool reachable, CancellationToken cancellationToken) =>
+        await KnownRecordOf(peer) is { } record ? await record.ReportProbeAsync(reachable) : UnknownPeer(peer);
+
+    public async ValueTask<IReadOnlyList<PeerDescription>> ListPeersAsync(
+        string? after, int limit, CancellationToken cancellationToken)
+    {
+        var peers = new List<PeerDescription>();
+        foreach (RegistryBucket bucket in _buckets)
+            peers.AddRange(await bucket.ListAsync(after, limit));
+        peers.Sort(static (a, b) => string.CompareOrdinal(a.Name, b.Name));
+        return peers.Count <= limit ? peers : peers[..limit];
+    }
+
+    public ValueTask<PeerDescription?> FindPeerAsync(string peer, CancellationToken cancellationToken) => BucketOf(peer).FindAsync(peer);
+
+    public async ValueTask<DirectoryResult<IReadOnlyList<FileEntry>>> ListFilesAsync(
+        string peer, FileEntry? after, int limit, CancellationToken cancellationToken) =>
+        await BucketOf(peer).FindAsync(peer) is null
+            ? UnknownPeer(peer)
+            : await FileListing.ListAsync(_partitions, peer, after, limit, cancellationToken);
+
+    public ValueTask<DirectoryResult<IReadOnlyList<FileSource>>> FindByNameAsync(string name, CancellationToken cancellationToken) =>
+        _partitions[_map.OfName(name)].FindByNameAsync(name, cancellationToken);
+
+    public ValueTask<DirectoryResult<IReadOnlyList<FileSource>>> FindByRootAsync(PiecesRoot root, CancellationToken cancellationToken) =>
+        _partitions[_map.OfRoot(root)].FindByRootAsync(root, cancellationToken);
+
+    public ValueTask<DirectoryResult<SearchResults>> SearchAsync(SearchQuery query, CancellationToken cancellationToken) =>
+        SearchFanOut.SearchAsync(_partitions, query, cancellationToken);
+
+    /// <summary>
+    /// One round of housekeeping: takes lapsed peers offline and drops long-gone ones. Runs by itself every
+    /// <see cref="DirectoryOptions.SweepEvery"/>.
+    /// </summary>
+    public async Task SweepAsync()
+    {
+        foreach (RegistryBucket bucket in _buckets)
+        {
+            SweepOutcome outcome = await bucket.SweepAsync();
+            if (outcome.Lapsed.Count > 0)
+                _observer.PeersLapsed(outcome.Lapsed);
+            foreach (string peer in outcome.ToDrop)
+            {
+                if (await (await RecordOf(peer)).DropAsync())
+                    _observer.PeerDropped(peer);
+            }
+        }
+    }
+
+    /// <summary>Stops the housekeeping and closes the store; calls that are under way may fail.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
+            return;
+        await _stopping.CancelAsync();
+        await _sweeping;
+        await _store.DisposeAsync();
+        _credentials.Dispose();
+        _stopping.Dispose();
+    }
+
+    private static void ThrowIfInvalid(IEnumerable<string> broken)
+    {
+        string message = string.Join(' ', broken);
+        if (message.Length > 0)
+            throw new ArgumentException(message);
+    }
+
+    private static DirectoryFault InvalidToken() => new(DirectoryError.InvalidToken, "The token is not a current one.");
+
+    private static DirectoryFault UnknownPeer(string peer) => new(DirectoryError.UnknownPeer, $"There is no peer '{peer}'.");
+
+    private static DirectoryFault Unavailable() => new(DirectoryError.Unavailable, "The directory's store does not answer; try again.");
+
+    private RegistryBucket BucketOf(string peer) => _buckets[PeerHeader.BucketOf(peer)];
+
+    private async ValueTask<PeerRecord?> RecordOfToken(string token) =>
+        PeerToken.TryGetPeer(token, out string? peer) ? await KnownRecordOf(peer) : null;
+
+    /// <summary>Asks the bucket first, so that tokens with made-up names leave nothing behind.</summary>
+    private async ValueTask<PeerRecord?> KnownRecordOf(string peer) =>
+        await BucketOf(peer).FindAsync(peer) is null ? null : await RecordOf(peer);
+
+    private async ValueTask<PeerRecord> RecordOf(string peer)
+    {
+        Lazy<Task<PeerRecord>> record = _records.GetOrAdd(peer, name => new Lazy<Task<PeerRecord>>(() =>
+            PeerRecord.OpenAsync(name, _store, _partitions, BucketOf(name), _credentials, _rules)));
+        try
+        {
+            return await record.Value;
+        }
+        catch (DirectoryStoreException)
+        {
+            // The next caller reads again.
+            _records.TryRemove(KeyValuePair.Create(peer, record));
+            throw;
+        }
+    }
+
+    private async Task SweepAlwaysAsync(PeriodicTimer timer)
+    {
+        using (timer)
+        {
+            try
+            {
+                while (await timer.WaitForNextTickAsync(_stopping.Token))
+                {
+                    try
+                    {
+                        await SweepAsync();
+                    }
+                    catch (DirectoryStoreException e)
+                    {
+                        _observer.SweepFailed(e);
+                    }
+                }
+            }
+            catch (OperationCanceledException)
+            {
+                // Disposed.
+            }
+        }
+    }
+}

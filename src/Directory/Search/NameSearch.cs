@@ -1,0 +1,165 @@
+using System.Buffers;
+using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Text;
+using P2POrleans.FileDirectory.Announces;
+using P2POrleans.FileDirectory.Indexing;
+
+namespace P2POrleans.FileDirectory.Search;
+
+/// <summary>
+/// One search in one partition. Each word of the query marks the files that have a word beginning with it, the marks are
+/// intersected, and the best of what is left are kept. The work is bounded, whatever the query and however large the
+/// partition:
+/// <list type="bullet">
+/// <item>a word of the query marks at most about <see cref="PostingsPerWord"/> files, those that have the very word first;</item>
+/// <item>of the matches that are equal in rank (as many whole words, as many peers) the first <see cref="EqualsRanked"/> are
+/// put in the order of their names, and the others are not shown: the answer to so many equals is another word.</item>
+/// </list>
+/// Runs under the partition's read lock.
+/// </summary>
+internal sealed class NameSearch
+{
+    public const int PostingsPerWord = 64 * 1024;
+
+    public const int EqualsRanked = 1024;
+
+    private readonly EntryTable _files;
+    private readonly SearchPlan _plan;
+    private readonly byte[]? _afterName;
+    private readonly byte[]? _extension;
+    private readonly byte[][] _words;
+    private readonly WordPostings[] _whole;
+    private readonly Dictionary<ulong, int> _equals = [];
+    private readonly PriorityQueue<int, Key> _best;
+
+    public NameSearch(EntryTable files, WordIndex index, SearchPlan plan)
+    {
+        _files = files;
+        _plan = plan;
+        _afterName = plan.After is null ? null : Encoding.UTF8.GetBytes(plan.After.File.Name);
+        _extension = plan.Extension is null ? null : Encoding.UTF8.GetBytes(plan.Extension);
+        _words = [.. plan.Words.Select(Encoding.UTF8.GetBytes)];
+        _whole = [.. _words.Select(word => index.Whole(word))];
+        _best = new PriorityQueue<int, Key>(Comparer<Key>.Create((a, b) => -Compare(a, b)));
+        Run(index);
+    }
+
+    /// <summary>Best first.</summary>
+    public IReadOnlyList<RankedMatch> Matches
+    {
+        get
+        {
+            var matches = new RankedMatch[_best.Count];
+            for (int i = matches.Length - 1; i >= 0; i--)
+            {
+                _best.TryDequeue(out int file, out Key key);
+                matches[i] = new RankedMatch(new SearchPosition(key.Rank, _files.EntryOf(file)), _files.OnlineHoldersOf(file));
+            }
+
+            return matches;
+        }
+    }
+
+    private void Run(WordIndex index)
+    {
+        int length = (_files.IdLimit + 63) / 64;
+        ulong[] bits = ArrayPool<ulong>.Shared.Rent(length);
+        ulong[] more = ArrayPool<ulong>.Shared.Rent(length);
+        try
+        {
+            Span<ulong> marked = bits.AsSpan(0, length);
+            marked.Clear();
+            index.Mark(_words[0], marked, PostingsPerWord);
+            foreach (byte[] word in _words.AsSpan(1))
+            {
+                Span<ulong> next = more.AsSpan(0, length);
+                next.Clear();
+                index.Mark(word, next, PostingsPerWord);
+                for (int i = 0; i < length; i++)
+                    marked[i] &= next[i];
+            }
+
+            for (int i = 0; i < length; i++)
+            {
+                for (ulong rest = marked[i]; rest != 0; rest &= rest - 1)
+                    Consider((i << 6) + BitOperations.TrailingZeroCount(rest));
+            }
+        }
+        finally
+        {
+            ArrayPool<ulong>.Shared.Return(bits);
+            ArrayPool<ulong>.Shared.Return(more);
+        }
+    }
+
+    private void Consider(int file)
+    {
+        int peers = _files.OnlineHoldersOf(file);
+        if (peers == 0)
+            return;
+
+        int wholeWords = 0;
+        foreach (ref WordPostings whole in _whole.AsSpan())
+            wholeWords += whole.Contains(file) ? 1 : 0;
+        ulong rank = SearchPosition.RankOf(wholeWords, peers);
+
+        bool isFull = _best.Count >= _plan.Limit;
+        Key worst = default;
+        if (isFull)
+        {
+            _best.TryPeek(out _, out worst);
+            if (rank < worst.Rank)
+                return;
+        }
+
+        if (rank > _plan.After?.Rank || !PassesFilters(file))
+            return;
+
+        // Counted for every match of a rank that can still be shown, shown before or not: so each page sees the same ones.
+        ref int equals = ref CollectionsMarshal.GetValueRefOrAddDefault(_equals, rank, out _);
+        if (equals == EqualsRanked)
+            return;
+        equals++;
+
+        var key = new Key(rank, file);
+        if (rank == _plan.After?.Rank && _files.CompareTo(file, _afterName, _plan.After!.File.Content) <= 0)
+            return;
+        if (!isFull)
+            _best.Enqueue(file, key);
+        else if (Compare(key, worst) < 0)
+            _best.DequeueEnqueue(file, key);
+    }
+
+    private bool PassesFilters(int file)
+    {
+        if (_plan.MinSize is not null || _plan.MaxSize is not null)
+        {
+            long size = _files[file].Size;
+            if (size == SliceItem.NoContent || size < _plan.MinSize || size > _plan.MaxSize)
+                return false;
+        }
+
+        return _extension is null || HasExtension(_files.NameOf(file));
+    }
+
+    private bool HasExtension(ReadOnlySpan<byte> name)
+    {
+        ReadOnlySpan<byte> segment = name[(name.LastIndexOf((byte)'/') + 1)..];
+        int dot = segment.LastIndexOf((byte)'.');
+        if (dot < 0)
+            return false;
+        ReadOnlySpan<byte> extension = segment[(dot + 1)..];
+        return Ascii.IsValid(extension)
+            ? Ascii.EqualsIgnoreCase(extension, _extension)
+            : Encoding.UTF8.GetString(extension).Equals(_plan.Extension, StringComparison.OrdinalIgnoreCase);
+    }
+
+    private int Compare(Key a, Key b)
+    {
+        int order = b.Rank.CompareTo(a.Rank);
+        return order != 0 ? order : _files.Compare(a.File, b.File);
+    }
+
+    private readonly record struct Key(ulong Rank, int File);
+}

@@ -1,0 +1,109 @@
+namespace P2POrleans.FileDirectory.Search;
+
+/// <summary>
+/// The ids of the files whose names have a word, ascending. Cut into blocks, so that a change moves little even when a third of
+/// all names have the word.
+/// </summary>
+internal sealed class PostingList
+{
+    private const int BlockLength = 1024;
+
+    private readonly List<Block> _blocks = [];
+
+    public PostingList(int first, int second)
+    {
+        _blocks.Add(new Block());
+        Add(first);
+        Add(second);
+    }
+
+    public int Count { get; private set; }
+
+    public int First => _blocks[0].Ids[0];
+
+    public int BlockCount => _blocks.Count;
+
+    public ReadOnlySpan<int> BlockAt(int block) => _blocks[block].Ids.AsSpan(0, _blocks[block].Count);
+
+    /// <summary>Adds an id that is not there.</summary>
+    public void Add(int id)
+    {
+        int at = FindBlock(id);
+        Block block = _blocks[at];
+        if (block.Count == BlockLength)
+        {
+            // Ids mostly ascend: a full last block is left full.
+            bool atEnd = at == _blocks.Count - 1 && id > block.Ids[^1];
+            Block upper = atEnd ? new Block() : block.Split();
+            _blocks.Insert(at + 1, upper);
+            if (atEnd || id > upper.Ids[0])
+                block = upper;
+        }
+
+        block.Insert(id);
+        Count++;
+    }
+
+    /// <summary>Removes an id that is there.</summary>
+    public void Remove(int id)
+    {
+        int at = FindBlock(id);
+        _blocks[at].Remove(id);
+        Count--;
+        if (_blocks[at].Count == 0 && _blocks.Count > 1)
+            _blocks.RemoveAt(at);
+    }
+
+    private int FindBlock(int id)
+    {
+        int low = 0;
+        int high = _blocks.Count - 1;
+        while (low < high)
+        {
+            int middle = (low + high + 1) / 2;
+            if (_blocks[middle].Ids[0] <= id)
+                low = middle;
+            else
+                high = middle - 1;
+        }
+
+        return low;
+    }
+
+    private sealed class Block
+    {
+        public int[] Ids { get; private set; } = new int[2];
+
+        public int Count { get; private set; }
+
+        public void Insert(int id)
+        {
+            if (Count == Ids.Length)
+            {
+                int[] larger = new int[Math.Min(BlockLength, Count + (Count >> 1) + 1)];
+                Ids.CopyTo(larger, 0);
+                Ids = larger;
+            }
+
+            int at = Count == 0 || id > Ids[Count - 1] ? Count : ~Ids.AsSpan(0, Count).BinarySearch(id);
+            Ids.AsSpan(at, Count - at).CopyTo(Ids.AsSpan(at + 1));
+            Ids[at] = id;
+            Count++;
+        }
+
+        public void Remove(int id)
+        {
+            int at = Ids.AsSpan(0, Count).BinarySearch(id);
+            Ids.AsSpan(at + 1, Count - at - 1).CopyTo(Ids.AsSpan(at));
+            Count--;
+        }
+
+        public Block Split()
+        {
+            var upper = new Block { Ids = new int[BlockLength], Count = Count / 2 };
+            Count -= upper.Count;
+            Ids.AsSpan(Count, upper.Count).CopyTo(upper.Ids);
+            return upper;
+        }
+    }
+}

@@ -1,0 +1,15 @@
+namespace P2POrleans.FileDirectory.Storage;
+
+/// <summary>The store can't be opened, read or written.</summary>
+public sealed class DirectoryStoreException : Exception
+{
+    public DirectoryStoreException(string message)
+        : base(message)
+    {
+    }
+
+    public DirectoryStoreException(string message, Exception innerException)
+        : base(message, innerException)
+    {
+    }
+}

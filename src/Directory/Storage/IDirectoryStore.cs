@@ -1,0 +1,44 @@
+using P2POrleans.FileDirectory.Peers;
+
+namespace P2POrleans.FileDirectory.Storage;
+
+/// <summary>
+/// The durable truth: slices and headers. A write that returns is as durable as the adapter promises; one that throws may or may
+/// not have happened. All members may be called from any thread.
+/// </summary>
+/// <exception cref="DirectoryStoreException">From every member: the store does not work now.</exception>
+public interface IDirectoryStore : IAsyncDisposable
+{
+    /// <summary>The partition count of the store, which is <paramref name="wanted"/> if it has none yet.</summary>
+    ValueTask<int> FixPartitionCountAsync(int wanted, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Takes a partition over: returns an incarnation above all earlier ones, whose writes are refused from now on.
+    /// </summary>
+    ValueTask<long> TakePartitionAsync(int partition, CancellationToken cancellationToken);
+
+    /// <summary>Slices of a partition, in an order of the store.</summary>
+    /// <param name="after">The last peer of the page before; null for the first page.</param>
+    /// <param name="maxBytes">The page ends after the slice that reaches this.</param>
+    /// <returns>Empty behind the last one.</returns>
+    ValueTask<IReadOnlyList<StoredSlice>> ReadSlicesAsync(
+        int partition, string? after, long maxBytes, CancellationToken cancellationToken);
+
+    /// <returns>False, with nothing written, when the partition has a later incarnation.</returns>
+    ValueTask<bool> WriteSliceAsync(SliceWrite write);
+
+    /// <summary>Peers of a registry bucket, in an order of the store.</summary>
+    /// <param name="bucket">See <see cref="PeerHeader.BucketOf"/>.</param>
+    /// <param name="after">The last peer of the page before; null for the first page.</param>
+    ValueTask<IReadOnlyList<StoredPeer>> ReadPeersAsync(int bucket, string? after, int limit, CancellationToken cancellationToken);
+
+    /// <summary>One header, or null.</summary>
+    ValueTask<PeerHeader?> ReadHeaderAsync(string peer, CancellationToken cancellationToken);
+
+    ValueTask WriteHeaderAsync(PeerHeader header);
+
+    ValueTask DeleteHeaderAsync(string peer);
+
+    /// <summary>Notes since when peers are offline, null for online ones. Peers without a header are ignored.</summary>
+    ValueTask WritePresenceAsync(IReadOnlyList<PeerPresence> peers);
+}

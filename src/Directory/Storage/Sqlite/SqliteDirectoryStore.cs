@@ -1,0 +1,240 @@
+using Microsoft.Data.Sqlite;
+using P2POrleans.FileDirectory.Peers;
+
+namespace P2POrleans.FileDirectory.Storage.Sqlite;
+
+/// <summary>
+/// The store of one machine: an SQLite file in WAL mode. One process at a time may have it open, which a lock on a file beside
+/// it ensures; the system lets go of the lock when the process ends, however it ends.
+/// </summary>
+public sealed class SqliteDirectoryStore : IDirectoryStore
+{
+    private readonly FileStream _lockFile;
+    private readonly SqliteWriter _writer;
+    private readonly SqliteConnection _reader;
+    private readonly SemaphoreSlim _reading = new(1, 1);
+
+    private SqliteDirectoryStore(FileStream lockFile, SqliteWriter writer, SqliteConnection reader)
+    {
+        _lockFile = lockFile;
+        _writer = writer;
+        _reader = reader;
+    }
+
+    /// <summary>Opens the database, or makes it with its folder.</summary>
+    /// <exception cref="DirectoryStoreException">Another process has it open, it is of a later version, or it is none.</exception>
+    public static SqliteDirectoryStore Open(string path, SqliteDurability durability)
+    {
+        FileStream lockFile = Lock(path);
+        SqliteConnection? connection = null;
+        SqliteConnection? reader = null;
+        try
+        {
+            connection = Connect(path, durability);
+            Migrate(connection, path);
+            reader = Connect(path, durability);
+            return new SqliteDirectoryStore(lockFile, new SqliteWriter(connection), reader);
+        }
+        catch (Exception e)
+        {
+            reader?.Dispose();
+            connection?.Dispose();
+            lockFile.Dispose();
+            if (e is SqliteException)
+                throw new DirectoryStoreException($"The directory database '{path}' can't be opened: {e.Message}", e);
+            throw;
+        }
+    }
+
+    public async ValueTask<int> FixPartitionCountAsync(int wanted, CancellationToken cancellationToken) =>
+        await _writer.WriteAsync(statements => statements.FixPartitionCount(wanted));
+
+    public async ValueTask<long> TakePartitionAsync(int partition, CancellationToken cancellationToken) =>
+        await _writer.WriteAsync(statements => statements.TakePartition(partition));
+
+    public async ValueTask<IReadOnlyList<StoredSlice>> ReadSlicesAsync(
+        int partition, string? after, long maxBytes, CancellationToken cancellationToken)
+    {
+        const string Sql = "SELECT peer, data FROM segments WHERE partition = $1 AND peer > $2 ORDER BY peer, id";
+        return await ReadAsync<IReadOnlyList<StoredSlice>>(Sql, [partition, after ?? ""], rows =>
+        {
+            var page = new List<StoredSlice>();
+            var segments = new List<ReadOnlyMemory<byte>>();
+            string? current = null;
+            long bytes = 0;
+            while (rows.Read())
+            {
+                string peer = rows.GetString(0);
+                if (peer != current)
+                {
+                    if (current is not null)
+                        page.Add(new StoredSlice(current, segments));
+                    if (bytes >= maxBytes)
+                        return page;
+                    current = peer;
+                    segments = [];
+                }
+
+                byte[] data = rows.GetFieldValue<byte[]>(1);
+                segments.Add(data);
+                bytes += data.Length;
+            }
+
+            if (current is not null)
+                page.Add(new StoredSlice(current, segments));
+            return page;
+        }, cancellationToken);
+    }
+
+    public async ValueTask<bool> WriteSliceAsync(SliceWrite write) =>
+        await _writer.WriteAsync(statements => statements.WriteSlice(write));
+
+    public async ValueTask<IReadOnlyList<StoredPeer>> ReadPeersAsync(
+        int bucket, string? after, int limit, CancellationToken cancellationToken)
+    {
+        const string Sql = $"{SelectPeers} WHERE bucket = $1 AND name > $2 ORDER BY name LIMIT $3";
+        return await ReadAsync<IReadOnlyList<StoredPeer>>(Sql, [bucket, after ?? "", limit], rows =>
+        {
+            var page = new List<StoredPeer>();
+            while (rows.Read())
+                page.Add(ReadPeer(rows));
+            return page;
+        }, cancellationToken);
+    }
+
+    public async ValueTask<PeerHeader?> ReadHeaderAsync(string peer, CancellationToken cancellationToken) =>
+        await ReadAsync($"{SelectPeers} WHERE name = $1", [peer], rows => rows.Read() ? ReadPeer(rows).Header : null, cancellationToken);
+
+    public async ValueTask WriteHeaderAsync(PeerHeader header) =>
+        await _writer.WriteAsync(statements => statements.WriteHeader(header));
+
+    public async ValueTask DeleteHeaderAsync(string peer) =>
+        await _writer.WriteAsync(statements => statements.DeleteHeader(peer));
+
+    public async ValueTask WritePresenceAsync(IReadOnlyList<PeerPresence> peers) =>
+        await _writer.WriteAsync(statements => statements.WritePresence(peers));
+
+    /// <summary>Writes what was asked for, then lets go of the file.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await Task.Run(_writer.Dispose);
+        await _reading.WaitAsync();
+        await _reader.DisposeAsync();
+        await _lockFile.DisposeAsync();
+    }
+
+    private const string SelectPeers = """
+        SELECT name, kind, grpc_url, http_url, credential, token_hash, epoch, sequence, digest, pending_sequence, pending_digest,
+               files, is_removed, offline_since
+        FROM peers
+        """;
+
+    private static FileStream Lock(string path)
+    {
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            return new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new DirectoryStoreException(
+                e is IOException && File.Exists(path + ".lock")
+                    ? $"The directory database '{path}' is in use by another process. Stop that one, or choose another data folder."
+                    : $"The directory database '{path}' can't be opened: {e.Message}",
+                e);
+        }
+    }
+
+    private static SqliteConnection Connect(string path, SqliteDurability durability)
+    {
+        var settings = new SqliteConnectionStringBuilder { DataSource = path, Pooling = false };
+        var connection = new SqliteConnection(settings.ConnectionString);
+        try
+        {
+            connection.Open();
+            Execute(connection, "PRAGMA journal_mode = WAL");
+            Execute(connection, durability == SqliteDurability.PowerLoss ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private static void Migrate(SqliteConnection connection, string path)
+    {
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = "PRAGMA user_version";
+        var version = (long)command.ExecuteScalar()!;
+        if (version == SqliteSchema.Version)
+            return;
+        if (version > SqliteSchema.Version)
+        {
+            throw new DirectoryStoreException(
+                $"The directory database '{path}' has format {version}; this program knows formats up to {SqliteSchema.Version}.");
+        }
+
+        using SqliteTransaction transaction = connection.BeginTransaction();
+        command.Transaction = transaction;
+        command.CommandText = SqliteSchema.Create;
+        command.ExecuteNonQuery();
+        transaction.Commit();
+    }
+
+    private static void Execute(SqliteConnection connection, string pragma)
+    {
+        using SqliteCommand command = connection.CreateCommand();
+#pragma warning disable CA2100 // Constants of this class.
+        command.CommandText = pragma;
+#pragma warning restore CA2100
+        command.ExecuteNonQuery();
+    }
+
+    private static StoredPeer ReadPeer(SqliteDataReader row)
+    {
+        var header = new PeerHeader
+        {
+            Name = row.GetString(0),
+            Kind = (PeerKind)row.GetInt32(1),
+            GrpcUrl = row.GetString(2),
+            HttpUrl = row.IsDBNull(3) ? null : row.GetString(3),
+            Credential = row.GetString(4),
+            TokenHash = row.GetString(5),
+            Epoch = row.GetInt64(6),
+            Sequence = row.GetInt64(7),
+            Digest = (ulong)row.GetInt64(8),
+            Pending = row.IsDBNull(9) ? null : new PendingAnnounce(row.GetInt64(9), (ulong)row.GetInt64(10)),
+            Files = row.GetInt64(11),
+            IsRemoved = row.GetInt64(12) != 0,
+        };
+        return new StoredPeer(header, row.IsDBNull(13) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(13)));
+    }
+
+    private async Task<T> ReadAsync<T>(
+        string sql, object[] parameters, Func<SqliteDataReader, T> read, CancellationToken cancellationToken)
+    {
+        await _reading.WaitAsync(cancellationToken);
+        try
+        {
+            using SqliteCommand command = _reader.CreateCommand();
+#pragma warning disable CA2100 // Constants of this class.
+            command.CommandText = sql;
+#pragma warning restore CA2100
+            for (int i = 0; i < parameters.Length; i++)
+                command.Parameters.AddWithValue($"${i + 1}", parameters[i]);
+            using SqliteDataReader rows = command.ExecuteReader();
+            return read(rows);
+        }
+        catch (SqliteException e)
+        {
+            throw new DirectoryStoreException($"The database could not be read: {e.Message}", e);
+        }
+        finally
+        {
+            _reading.Release();
+        }
+    }
+}

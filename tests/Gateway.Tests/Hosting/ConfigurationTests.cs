@@ -1,0 +1,102 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using P2POrleans.Gateway.Engine;
+using P2POrleans.Gateway.Hosting;
+using P2POrleans.Gateway.Info;
+using P2POrleans.Gateway.Limits;
+using P2POrleans.Gateway.Original;
+using P2POrleans.Gateway.Tests.Harness;
+using P2POrleans.TestKit;
+
+namespace P2POrleans.Gateway.Tests.Hosting;
+
+public sealed class ConfigurationTests
+{
+    [Theory]
+    [InlineData("P2P:GatewayHost:Listen", "nonsense", "must be http://HOST:PORT")]
+    [InlineData("P2P:GatewayHost:Listen", "", "must be http://HOST:PORT")]
+    [InlineData("P2P:GatewayHost:Listen", "https://localhost:5000", "must begin with http://")]
+    [InlineData("P2P:GatewayHost:Listen", "http://localhost:5000/base", "without a path")]
+    [InlineData("P2P:GatewayHost:Listen", "http://localhost:0", "http://127.0.0.1:0")]
+    [InlineData("P2P:GatewayHost:Listen", "http://localhost:65536", "port between 0 and 65535")]
+    [InlineData("P2P:GatewayHost:ShutdownTimeout", "-00:00:01", "between 0 and 1 hour")]
+    [InlineData("P2P:Directory:Engine", "redis", "must be 'auto', 'local' or 'orleans'")]
+    [InlineData("P2P:Limits:MaxBodyBytes", "1023", "between 1024 and")]
+    [InlineData("P2P:Limits:MaxSmallBodyBytes", "0", "between 1024 and")]
+    [InlineData("P2P:Limits:MaxFilesPerAnnounce", "0", "between 1 and")]
+    [InlineData("P2P:Limits:MaxPendingAnnounceBytes", "1048575", "between 1048576 and")]
+    [InlineData("P2P:Limits:MaxPageSize", "10001", "between 1 and 10000")]
+    [InlineData("P2P:Limits:DefaultPageSize", "1001", "between 1 and 1000")]
+    [InlineData("P2P:Limits:MaxQueryLength", "0", "between 1 and")]
+    [InlineData("P2P:Limits:MaxBodyBytes", "lots", "lots")]
+    [InlineData("P2P:OriginalPeers:ProbeEvery", "00:00:00.5", "between 1 second and 1 hour")]
+    [InlineData("P2P:OriginalPeers:ProbeTimeout", "0", "more than 0")]
+    [InlineData("P2P:OriginalPeers:ProbeFailures", "0", "between 1 and")]
+    [InlineData("P2P:OriginalPeers:OfflineAfter", "-1", "between 0 and 1 day")]
+    [InlineData("P2P:OriginalPeers:MaxConcurrentProbes", "0", "between 1 and")]
+    [InlineData("P2P:OriginalPeers:MaxListBytes", "0", "between 1024 and")]
+    public async Task Option_OutOfItsRange_StopsTheStartWithNameValueAndRule(string option, string value, string rule)
+    {
+        OptionsValidationException e = await Assert.ThrowsAsync<OptionsValidationException>(() => TestGateway.StartAsync([(option, value)]));
+        Assert.Contains(option, e.Message, StringComparison.Ordinal);
+        Assert.Contains($"'{value}'", e.Message, StringComparison.Ordinal);
+        Assert.Contains(rule, e.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', e.Message);
+    }
+
+    [Fact]
+    public async Task Engine_Orleans_StopsTheStartAndSaysWhatIsMissing()
+    {
+        OptionsValidationException e = await Assert.ThrowsAsync<OptionsValidationException>(
+            () => TestGateway.StartAsync([("P2P:Directory:Engine", "orleans")]));
+        Assert.Contains("P2P:Directory:Engine is 'orleans' but", e.Message, StringComparison.Ordinal);
+        Assert.Contains(BuildFacts.HasOrleans ? "no Orleans engine" : "Microsoft.Orleans.Server", e.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("must be", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Options_WithSeveralFaults_NamesThemAll()
+    {
+        OptionsValidationException e = await Assert.ThrowsAsync<OptionsValidationException>(
+            () => TestGateway.StartAsync([("P2P:Limits:MaxBodyBytes", "1"), ("P2P:Limits:MaxQueryLength", "0")]));
+        Assert.Equal(2, e.Failures.Count());
+    }
+
+    [Theory]
+    [InlineData(typeof(GatewayOptions), typeof(GatewayOptionsValidator))]
+    [InlineData(typeof(LimitOptions), typeof(LimitOptionsValidator))]
+    [InlineData(typeof(OriginalPeerOptions), typeof(OriginalPeerOptionsValidator))]
+    [InlineData(typeof(EngineOptions), typeof(EngineOptionsValidator))]
+    public void Defaults_AreValid(Type options, Type validator)
+    {
+        dynamic check = Activator.CreateInstance(validator)!;
+        dynamic value = Activator.CreateInstance(options)!;
+        Assert.True(((ValidateOptionsResult)check.Validate(null, value)).Succeeded);
+    }
+
+    [Fact]
+    public async Task Port_InUse_IsARecognisableException()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        int port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        using var folder = new TemporaryFolder();
+        await using WebApplication app = GatewayHost.Create(
+            [new("P2P:GatewayHost:Listen", $"http://127.0.0.1:{port}"), new("P2P:Directory:DataFolder", folder.Path)],
+            services => services.AddSingleton<P2POrleans.FileDirectory.IFileDirectory>(new InMemoryDirectory(TimeProvider.System)));
+        IOException e = await Assert.ThrowsAsync<IOException>(() => app.StartAsync());
+        Assert.IsType<AddressInUseException>(e.InnerException);
+        Assert.Contains(port.ToString(System.Globalization.CultureInfo.InvariantCulture), e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Settings_WithNullValue_CountAsNotGiven()
+    {
+        await using TestGateway gateway = await TestGateway.StartAsync([("P2P:Limits:MaxPageSize", null!)]);
+        Assert.Equal(1000, gateway.App.Services.GetRequiredService<IOptions<LimitOptions>>().Value.MaxPageSize);
+    }
+}

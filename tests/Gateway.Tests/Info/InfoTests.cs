@@ -1,0 +1,47 @@
+using System.Net;
+using P2POrleans.Gateway.Info;
+using P2POrleans.Gateway.Tests.Harness;
+using P2POrleans.Protocol.Rest;
+
+namespace P2POrleans.Gateway.Tests.Info;
+
+public sealed class InfoTests
+{
+    [Fact]
+    public async Task Info_SaysWhatRunsAndWhyAndHowMuchItHolds()
+    {
+        await using TestGateway gateway = await TestGateway.StartAsync();
+        await (await gateway.RegisterAsync("ana")).ReplaceAsync(Contents.File("a", 1), Contents.File("b", 1));
+        await gateway.RegisterAsync("bob");
+        gateway.Clock.Advance(TimeSpan.FromSeconds(31));
+        await gateway.LoginAsync("luis");
+
+        InfoResponse info = await gateway.GetAsync<InfoResponse>("/api/v1/info");
+        Assert.Equal("0.1.0", info.Version);
+        Assert.Equal("local", info.Engine);
+        Assert.StartsWith("The local engine", info.EngineReason, StringComparison.Ordinal);
+        Assert.Contains(BuildFacts.HasOrleans ? "not part of this version" : "was not found", info.EngineReason, StringComparison.Ordinal);
+        Assert.Contains(BuildFacts.OrleansVersion, info.Orleans, StringComparison.Ordinal);
+        Assert.Equal(BuildFacts.HasOrleans, info.Orleans == BuildFacts.OrleansVersion);
+        Assert.True(info.Partitions > 0);
+        Assert.Equal((3, 1, 2), (info.Peers, info.PeersOnline, info.Files));
+    }
+
+    [Fact]
+    public async Task Info_LocalByChoice_SaysSo()
+    {
+        await using TestGateway gateway = await TestGateway.StartAsync([("P2P:Directory:Engine", "Local")]);
+        Assert.Contains("configuration asks", (await gateway.GetAsync<InfoResponse>("/api/v1/info")).EngineReason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Root_LeadsToInfo()
+    {
+        await using TestGateway gateway = await TestGateway.StartAsync();
+        using var handler = new HttpClientHandler { AllowAutoRedirect = false };
+        using var client = new HttpClient(handler) { BaseAddress = gateway.Url };
+        using HttpResponseMessage response = await client.GetAsync(new Uri("/", UriKind.Relative));
+        Assert.Equal(HttpStatusCode.Redirect, response.StatusCode);
+        Assert.Equal("/api/v1/info", response.Headers.Location?.ToString());
+    }
+}
