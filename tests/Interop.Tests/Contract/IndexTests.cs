@@ -4,7 +4,8 @@ using P2POrleans.Interop.Tests.Harness;
 
 namespace P2POrleans.Interop.Tests.Contract;
 
-public sealed class IndexTests(NetworkFixture network) : IClassFixture<NetworkFixture>
+[Collection(ContractCollection.Name)]
+public sealed class IndexTests(NetworkFixture network)
 {
     private const string Url = "grpc://127.0.0.1:50051";
 

@@ -3,7 +3,8 @@ using P2POrleans.Interop.Tests.Harness;
 
 namespace P2POrleans.Interop.Tests.Contract;
 
-public sealed class LogoutTests(NetworkFixture network) : IClassFixture<NetworkFixture>
+[Collection(ContractCollection.Name)]
+public sealed class LogoutTests(NetworkFixture network)
 {
     private const string Url = "grpc://127.0.0.1:50051";
 

@@ -4,7 +4,8 @@ using P2POrleans.Interop.Tests.Harness;
 
 namespace P2POrleans.Interop.Tests.Contract;
 
-public sealed class SearchTests(NetworkFixture network) : IClassFixture<NetworkFixture>
+[Collection(ContractCollection.Name)]
+public sealed class SearchTests(NetworkFixture network)
 {
     private readonly OriginalDirectory _directory = network.Directory;
 

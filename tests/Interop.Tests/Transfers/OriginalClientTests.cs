@@ -4,11 +4,12 @@ using P2POrleans.TestKit;
 namespace P2POrleans.Interop.Tests.Transfers;
 
 /// <summary>The original client downloads from our peer.</summary>
-public sealed class OriginalClientTests(TransferFixture network) : IClassFixture<TransferFixture>
+[Collection(TransferCollection.Name)]
+public sealed class OriginalClientTests(TransferFixture network)
 {
     [NeedsTheory(Need.PythonGrpc)]
     [InlineData("plano.txt")]
-    [InlineData("vacío.txt")]
+    [InlineData("nada.txt")]
     [InlineData("año nuevo – señal (1).txt")]
     [InlineData("100% & más #1?.txt")]
     [InlineData("dentro/de otra/carpeta.txt")]

@@ -6,7 +6,8 @@ using P2POrleans.TestKit.Processes;
 namespace P2POrleans.Interop.Tests.Transfers;
 
 /// <summary>Original peers in our network: found, shown for what they are, and downloaded from.</summary>
-public sealed class OriginalPeerTests(NetworkFixture network) : IClassFixture<NetworkFixture>
+[Collection(TransferCollection.Name)]
+public sealed class OriginalPeerTests(TransferFixture network)
 {
     [NeedsTheory(Need.PythonGrpc)]
     [InlineData("hola.txt", 5)]

@@ -27,7 +27,7 @@ public sealed class TransferFixture : NetworkFixture
         Folder = FolderWith(
             "ours/shared",
             ("plano.txt", "hola\n"u8.ToArray()),
-            ("vacío.txt", []),
+            ("nada.txt", []),
             ("año nuevo – señal (1).txt", "spaces and accents\n"u8.ToArray()),
             ("100% & más #1?.txt", "percent\n"u8.ToArray()),
             ("dentro/de otra/carpeta.txt", "below\n"u8.ToArray()),
