@@ -1,0 +1,22 @@
+namespace Grpc.Core;
+
+/// <summary>One request, a stream of responses. Disposing it before the end of the stream cancels the call.</summary>
+public sealed class AsyncServerStreamingCall<TResponse>(
+    IAsyncStreamReader<TResponse> responseStream,
+    Task<Metadata> responseHeadersAsync,
+    Func<Status> getStatusFunc,
+    Func<Metadata> getTrailersFunc,
+    Action disposeAction) : IDisposable
+{
+    public IAsyncStreamReader<TResponse> ResponseStream { get; } = responseStream;
+
+    public Task<Metadata> ResponseHeadersAsync { get; } = responseHeadersAsync;
+
+    /// <exception cref="InvalidOperationException">The call has not ended.</exception>
+    public Status GetStatus() => getStatusFunc();
+
+    /// <exception cref="InvalidOperationException">The call has not ended, or ended without trailers.</exception>
+    public Metadata GetTrailers() => getTrailersFunc();
+
+    public void Dispose() => disposeAction();
+}
