@@ -34,8 +34,7 @@ internal static class HashCommand
         foreach (FileInfo file in files)
         {
             HashResult result = results[file.FullName];
-            string path = Path.GetRelativePath(Environment.CurrentDirectory, file.FullName) is var relative
-                && !relative.StartsWith("..", StringComparison.Ordinal) ? relative : file.FullName;
+            string path = ShownPath.Of(file.FullName);
             if (result.Content is { } content)
                 hashed.Add(new HashedFile(path, content.Id.ToString(), content.Id.Size));
             else

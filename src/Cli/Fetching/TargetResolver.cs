@@ -27,7 +27,7 @@ internal static class TargetResolver
         if (from is not null)
             found = OnlyFrom(found, from);
         if (found.Count == 0)
-            throw CommandException.NotFound($"{(from is null ? "nobody online" : from + ", if online,")} shares no '{wanted}'");
+            throw CommandException.NotFound(from is null ? $"nobody online shares '{wanted}'" : $"{from} is not online, or does not share '{wanted}'");
 
         ContentSources chosen = Choose(found, wanted);
         ContentId? content = ContentId.TryParse(chosen.ContentId, out ContentId id) ? id : null;

@@ -72,8 +72,7 @@ internal static class HostedServer
         }
 
         await server.StopAsync();
-        // SIGTERM is how a service is told that its work is done; Ctrl-C keeps its own code, as in every command.
-        return context.Signals.ExitCode is ExitCode.Interrupted ? ExitCode.Interrupted : ExitCode.Done;
+        return context.Signals.ServerExitCode ?? ExitCode.Done;
     }
 
     private static WebApplication Build(Func<WebApplication> create)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using P2POrleans.Cli.Terminal;
 
 namespace P2POrleans.Cli.Invocation;
 
@@ -37,9 +38,8 @@ internal static class SelfCommand
 
     private static string Relative(string path)
     {
-        string relative = Path.GetRelativePath(Environment.CurrentDirectory, path);
-        bool climbs = relative.StartsWith("..", StringComparison.Ordinal) || Path.IsPathRooted(relative);
-        string shown = climbs ? path : relative.Contains(Path.DirectorySeparatorChar) ? relative : Path.Combine(".", relative);
-        return Quote(shown);
+        string shown = ShownPath.Of(path);
+        // A bare file name would be looked for on the search path.
+        return Quote(shown.Contains(Path.DirectorySeparatorChar) ? shown : Path.Combine(".", shown));
     }
 }

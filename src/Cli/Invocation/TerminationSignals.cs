@@ -31,6 +31,12 @@ internal sealed class TerminationSignals : IDisposable
     /// <summary>What the signal means for the exit code; null while there was none.</summary>
     public int? ExitCode => _exitCode is 0 ? null : _exitCode;
 
+    /// <summary>
+    /// The same for a command that runs until it is stopped: SIGTERM tells a server that its work is done, Ctrl-C keeps its own
+    /// code as in every command.
+    /// </summary>
+    public int? ServerExitCode => ExitCode is Cli.ExitCode.Terminated ? Cli.ExitCode.Done : ExitCode;
+
     public void Dispose()
     {
         foreach (PosixSignalRegistration registration in _registrations)

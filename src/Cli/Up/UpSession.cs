@@ -4,6 +4,8 @@ using P2POrleans.Cli.Json;
 using P2POrleans.Cli.Terminal;
 using P2POrleans.Peer.Gateways;
 using P2POrleans.Peer.Reporting;
+using P2POrleans.Protocol.Names;
+using P2POrleans.Protocol.Rest;
 
 namespace P2POrleans.Cli.Up;
 
@@ -21,7 +23,6 @@ internal sealed class UpSession(CommandContext context, UpPlan plan, UpData data
 
     private string GatewayUrl => plan.Gateway.LocalUrl.ToString().TrimEnd('/');
 
-    /// <returns>The exit code when the user did not end it.</returns>
     public async Task<int> RunAsync()
     {
         _output.Styled($"[bold]P2POrleans[/] {ProductVersion.Text}: a gateway and {Quantity.Count(plan.Peers.Count, "peer")} on this machine");
@@ -34,9 +35,17 @@ internal sealed class UpSession(CommandContext context, UpPlan plan, UpData data
         if (once)
             return fetched is null ? throw CommandException.Failed("there was nothing to fetch: the shared folders are empty") : ExitCode.Done;
 
-        SayWhatToTry(fetched);
-        await new Watch(context, plan, _gateway!, _peers, _directory, _status).RunAsync();
-        return ExitCode.Done;
+        await SayWhatToTryAsync(fetched);
+        try
+        {
+            await new Watch(context, plan, _gateway!, _peers, _directory, _status).RunAsync();
+        }
+        catch (OperationCanceledException) when (context.Signals.ServerExitCode is not null)
+        {
+            // How a watch ends.
+        }
+
+        return context.Signals.ServerExitCode ?? ExitCode.Failed;
     }
 
     public async ValueTask DisposeAsync()
@@ -47,13 +56,15 @@ internal sealed class UpSession(CommandContext context, UpPlan plan, UpData data
         _directory.Dispose();
         _status.Dispose();
         _output.JsonLine(new StoppedEvent(), CliJson.Default.StoppedEvent);
+        if (!once && context.Stop.IsCancellationRequested)
+            _output.Line("Stopped: nothing is left running.");
     }
 
     private async Task StartGatewayAsync()
     {
         _gateway = Start("gateway", ["gateway", "--listen", plan.Gateway.HttpUrl, "--data", data.Gateway]);
         await Activity.RunAsync(_output, "Starting the gateway", () => Readiness.WaitForGatewayAsync(_gateway, _status, plan.Gateway.LocalUrl, context.Stop));
-        var info = Answer.Of(await _directory.GetInfoAsync(context.Stop));
+        InfoResponse info = Answer.Of(await _directory.GetInfoAsync(context.Stop));
         _output.JsonLine(new StartedEvent("gateway", _gateway.Id, GatewayUrl, null, null, null, null), CliJson.Default.StartedEvent);
         Step("gateway", $"{GatewayUrl}  {info.Engine} engine, {info.Partitions} partitions");
     }
@@ -80,7 +91,7 @@ internal sealed class UpSession(CommandContext context, UpPlan plan, UpData data
                 new StartedEvent(
                     peer.Name, process.Id, status.GrpcUrl ?? "", status.HttpUrl, Path.GetFullPath(peer.Share), status.Files, status.Bytes),
                 CliJson.Default.StartedEvent);
-            Step(peer.Name, $"{status.GrpcUrl}  {status.HttpUrl}  {Quantity.Count(status.Files, "file")}, {Quantity.Bytes(status.Bytes)} in {peer.Share}");
+            Step(peer.Name, $"{status.GrpcUrl}  {status.HttpUrl}  {Quantity.Count(status.Files, "file")}, {Quantity.Bytes(status.Bytes)} in {ShownPath.Of(peer.Share)}");
         }
     }
 
@@ -100,31 +111,30 @@ internal sealed class UpSession(CommandContext context, UpPlan plan, UpData data
         Continue("every piece was verified, and the file on disk hashed again: it is this content");
     }
 
-    private void SayWhatToTry(FetchedEvent? fetched)
+    private async Task SayWhatToTryAsync(FetchedEvent? fetched)
     {
-        string[] commands = Suggestions(fetched);
+        string p2p = SelfCommand.Text();
+        string gateway = GatewayUrl == CommandLine.GatewayOption.Default ? "" : " --gateway " + GatewayUrl;
+        string[] commands =
+        [
+            $"{p2p} search {SelfCommand.Quote(fetched?.Query.Split(' ')[0] ?? "txt")}{gateway}",
+            fetched is null ? $"{p2p} peers{gateway}" : $"{p2p} get {SelfCommand.Quote(await ShortNameAsync(fetched))} -o downloads{gateway}",
+            $"{p2p} probe{gateway}",
+        ];
         _output.JsonLine(new UpReadyEvent(GatewayUrl, commands), CliJson.Default.UpReadyEvent);
         _output.Line("");
         _output.Line("Try next, in another terminal:");
         foreach (string command in commands)
             _output.Line("  " + command);
-        _output.Line("");
     }
 
-    private string[] Suggestions(FetchedEvent? fetched)
+    /// <summary>The name where it is enough, else the content id.</summary>
+    private async Task<string> ShortNameAsync(FetchedEvent fetched)
     {
-        string p2p = SelfCommand.Text();
-        string gateway = GatewayUrl == GatewayDefault ? "" : " --gateway " + GatewayUrl;
-        string word = SelfCommand.Quote(fetched?.Query.Split(' ')[0] ?? "txt");
-        return
-        [
-            $"{p2p} search {word}{gateway}",
-            fetched is null ? $"{p2p} peers{gateway}" : $"{p2p} get {fetched.ContentId} -o downloads{gateway}",
-            $"{p2p} probe{gateway}",
-        ];
+        string name = SharedName.FileNameOf(fetched.Name);
+        GatewayResult<NameLookup> found = await _directory.FindByNameAsync(name, context.Stop);
+        return found.Value is { Contents.Count: 1 } ? name : fetched.ContentId;
     }
-
-    private static string GatewayDefault => CommandLine.GatewayOption.Default;
 
     private void Step(string name, string text)
     {

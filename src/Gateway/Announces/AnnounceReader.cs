@@ -18,7 +18,7 @@ internal sealed class AnnounceReader(AnnounceBudget budget, IOptions<LimitOption
 
     /// <returns>All entries, to be disposed of when the directory has them; or why the list is refused.</returns>
     /// <exception cref="BadHttpRequestException">The body is too large, or breaks off.</exception>
-    public async Task<BodyRead<AnnounceEntries>> ReadAsync(HttpRequest request, bool isFull, CancellationToken cancellationToken)
+    public async Task<Checked<AnnounceEntries>> ReadAsync(HttpRequest request, bool isFull, CancellationToken cancellationToken)
     {
         if (BodyFormat.WhatIsWrongWithEncoding(request) is { } encodingProblem)
             return encodingProblem;

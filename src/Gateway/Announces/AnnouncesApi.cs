@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using P2POrleans.FileDirectory;
 using P2POrleans.FileDirectory.Announces;
 using P2POrleans.FileDirectory.Peers;
-using P2POrleans.Gateway.Bodies;
 using P2POrleans.Gateway.Errors;
 using P2POrleans.Gateway.Ownership;
 using P2POrleans.Gateway.Paging;
@@ -42,7 +41,7 @@ internal static class AnnouncesApi
         if (description.Kind == PeerKind.Original)
             return Problems.Forbidden("This peer joined through /login, and announces through /indice.");
 
-        BodyRead<AnnounceEntries> body = await reader.ReadAsync(http.Request, isFull, cancellationToken);
+        Checked<AnnounceEntries> body = await reader.ReadAsync(http.Request, isFull, cancellationToken);
         if (!body.TryGet(out AnnounceEntries? entries, out Problem? problem))
             return problem;
         using (entries)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using P2POrleans.FileDirectory;
 using P2POrleans.Gateway.Bodies;
@@ -41,18 +42,13 @@ internal sealed class NdjsonAnnounceParser(AnnounceEntries entries, bool isFull)
             var reader = new Utf8JsonReader(line);
             reader.Read();
             bool isRemoval = false;
-            string? error = isFull ? null : StepIntoChange(ref reader, out isRemoval);
-            FileEntry entry = default;
-            if (error is not null || !FileItemParser.TryParse(ref reader, out entry, out error))
+            if (!(isFull
+                ? FileItemParser.TryParse(ref reader, out FileEntry entry, out string? error)
+                : TryParseChange(ref reader, out entry, out isRemoval, out error)))
                 return Problems.Invalid($"Line {_line} {error}.");
 
-            // The rest of the line: the end of a change, and what must not follow it.
-            while (reader.Read())
-            {
-                if (reader.TokenType == JsonTokenType.PropertyName)
-                    return Problems.Invalid($"Line {_line} has more than one change.");
-            }
-
+            // Whatever follows the object throws.
+            reader.Read();
             return entries.Add(entry, isRemoval);
         }
         catch (JsonException e)
@@ -61,17 +57,34 @@ internal sealed class NdjsonAnnounceParser(AnnounceEntries entries, bool isFull)
         }
     }
 
-    private static string? StepIntoChange(ref Utf8JsonReader reader, out bool isRemoval)
+    /// <summary>One <see cref="Protocol.Rest.FileDeltaLine"/>: of its two fields one is there, and the other null or left out.</summary>
+    private static bool TryParseChange(
+        ref Utf8JsonReader reader, out FileEntry entry, out bool isRemoval, [NotNullWhen(false)] out string? error)
     {
-        const string wrong = "must be {\"add\":{…}} or {\"remove\":{…}}";
+        entry = default;
         isRemoval = false;
-        if (reader.TokenType != JsonTokenType.StartObject || !reader.Read() || reader.TokenType != JsonTokenType.PropertyName)
-            return wrong;
-        isRemoval = reader.ValueTextEquals("remove"u8);
-        if (!isRemoval && !reader.ValueTextEquals("add"u8))
-            return wrong;
-        reader.Read();
-        return null;
+        error = null;
+        int changes = 0;
+        bool isObject = reader.TokenType == JsonTokenType.StartObject;
+        while (isObject && reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            bool removes = reader.ValueTextEquals("remove"u8);
+            bool isChange = removes || reader.ValueTextEquals("add"u8);
+            reader.Read();
+            if (!isChange || reader.TokenType == JsonTokenType.Null)
+            {
+                reader.Skip();
+                continue;
+            }
+
+            if (!FileItemParser.TryParse(ref reader, out entry, out error))
+                return false;
+            isRemoval = removes;
+            changes++;
+        }
+
+        error = changes == 1 ? null : "must be {\"add\":{…}} or {\"remove\":{…}}";
+        return error is null;
     }
 
     private static bool IsBlank(in ReadOnlySequence<byte> line)

@@ -19,7 +19,7 @@ internal static class BodyExtensions
         app.UseMiddleware<BodyLimitMiddleware>().UseRequestDecompression();
 
     /// <summary>Reads a small body that says to be JSON.</summary>
-    public static async Task<BodyRead<JsonBody>> ReadJsonAsync(this HttpRequest request, CancellationToken cancellationToken) =>
+    public static async Task<Checked<JsonBody>> ReadJsonAsync(this HttpRequest request, CancellationToken cancellationToken) =>
         BodyFormat.Is(request, BodyFormat.Json)
             ? await JsonBody.ReadAsync(request, cancellationToken)
             : Problems.UnsupportedMedia($"The body must be {BodyFormat.Json}.");

@@ -16,7 +16,7 @@ internal sealed class JsonBody : IDisposable
     private JsonBody(JsonDocument document) => _document = document;
 
     /// <exception cref="BadHttpRequestException">The body is too large, or breaks off.</exception>
-    public static async Task<BodyRead<JsonBody>> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    public static async Task<Checked<JsonBody>> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         if (BodyFormat.WhatIsWrongWithEncoding(request) is { } problem)
             return problem;

@@ -1,6 +1,11 @@
+using P2POrleans.FileDirectory.Storage.Sqlite;
+
 namespace P2POrleans.Gateway.Engine;
 
-/// <summary>Section <c>P2P:Directory</c>, the part that chooses the engine.</summary>
+/// <summary>
+/// Section <c>P2P:Directory</c>: which engine, and where it keeps its data. The rules of the directory itself stand in the same
+/// section, see <see cref="FileDirectory.DirectoryOptions"/>.
+/// </summary>
 public sealed class EngineOptions
 {
     public const string Section = "P2P:Directory";
@@ -9,5 +14,22 @@ public sealed class EngineOptions
     /// <c>local</c>: the directory lives in this process, on this machine's disk. <c>orleans</c>: on an Orleans cluster. Default
     /// <c>auto</c>: Orleans where the build has that engine, else local.
     /// </summary>
-    public string Engine { get; init; } = "auto";
+    public string Engine { get; init; } = EngineChoice.Auto;
+
+    /// <summary>
+    /// The local engine's folder, made if it is not there; one gateway at a time may use it. A relative path is below the working
+    /// directory. Default: <c>p2porleans/directory</c> below the user's own data folder (Linux: <c>~/.local/share</c>), or below
+    /// the working directory for a user without one.
+    /// </summary>
+    public string DataFolder { get; init; } = DefaultDataFolder();
+
+    /// <summary>
+    /// What an acknowledged change survives: <c>ProcessCrash</c> (default) the end of the process, however it ends;
+    /// <c>PowerLoss</c> that of the machine too, for a disk flush at every change.
+    /// </summary>
+    public SqliteDurability Durability { get; init; } = SqliteDurability.ProcessCrash;
+
+    private static string DefaultDataFolder() => Path.Combine(
+        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),
+        "p2porleans", "directory");
 }

@@ -7,6 +7,9 @@ internal static partial class ErrorLog
     [LoggerMessage(200, LogLevel.Debug, "The caller of a {Method} went away before its answer.")]
     public static partial void CallerWentAway(ILogger logger, string method);
 
+    [LoggerMessage(202, LogLevel.Warning, "The directory's store failed a {Method}.")]
+    public static partial void StoreFailed(ILogger logger, Exception exception, string method);
+
     [LoggerMessage(201, LogLevel.Error, "{Method} failed in {Endpoint}.")]
     public static partial void Failed(ILogger logger, Exception exception, string method, string endpoint);
 }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Logging;
+using P2POrleans.FileDirectory.Storage;
 using P2POrleans.Gateway.Limits;
 using P2POrleans.Gateway.Original;
 
@@ -30,6 +31,11 @@ internal sealed class ErrorMiddleware(RequestDelegate next, ILogger<ErrorMiddlew
             ErrorLog.CallerWentAway(logger, context.Request.Method);
             context.Abort();
             return;
+        }
+        catch (DirectoryStoreException e)
+        {
+            ErrorLog.StoreFailed(logger, e, context.Request.Method);
+            problem = Problems.Unavailable("The directory's store does not answer; try again.");
         }
         catch (Exception e)
         {

@@ -23,7 +23,14 @@ internal static class GatewayBuilder
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(["--hostBuilder:reloadConfigOnChange=false"]);
         IList<IConfigurationSource> sources = builder.Configuration.Sources;
         sources.Insert(0, new MemoryConfigurationSource { InitialData = Defaults });
-        builder.Configuration.AddInMemoryCollection(settings.Where(setting => setting.Value is not null));
+        var given = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
+        foreach ((string key, string? value) in settings)
+        {
+            if (value is not null)
+                given[key] = value;
+        }
+
+        builder.Configuration.AddInMemoryCollection(given);
 
         builder.Logging.ClearProviders();
         builder.Logging.AddSimpleConsole(static console =>

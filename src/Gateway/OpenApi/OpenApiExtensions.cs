@@ -15,7 +15,7 @@ internal static class OpenApiExtensions
 
     public static IEndpointRouteBuilder MapOpenApiDocument(this IEndpointRouteBuilder routes)
     {
-        routes.MapOpenApi("/openapi/{documentName}.json");
+        routes.MapOpenApi("/openapi/v1.json");
         return routes;
     }
 }

@@ -18,7 +18,7 @@ internal static class OriginalApi
     public static async Task<Results<Ok<OriginalStatus>, OriginalError>> Login(
         HttpRequest request, IFileDirectory directory, CancellationToken cancellationToken)
     {
-        BodyRead<JsonBody> read = await JsonBody.ReadAsync(request, cancellationToken);
+        Checked<JsonBody> read = await JsonBody.ReadAsync(request, cancellationToken);
         if (!read.TryGet(out JsonBody? body, out Problem? problem))
             return OriginalError.From(problem);
 
@@ -38,7 +38,7 @@ internal static class OriginalApi
     public static async Task<Results<Ok<OriginalStatus>, OriginalError>> Index(
         HttpRequest request, IFileDirectory directory, IOptions<LimitOptions> limits, CancellationToken cancellationToken)
     {
-        BodyRead<OriginalCall> read = await OriginalCall.ReadAsync(request, directory, cancellationToken);
+        Checked<OriginalCall> read = await OriginalCall.ReadAsync(request, directory, cancellationToken);
         if (!read.TryGet(out OriginalCall? call, out Problem? problem))
             return OriginalError.From(problem);
 
@@ -69,7 +69,7 @@ internal static class OriginalApi
     public static async Task<Results<Ok<OriginalResults>, OriginalError>> Search(
         HttpRequest request, IFileDirectory directory, CancellationToken cancellationToken)
     {
-        BodyRead<JsonBody> read = await JsonBody.ReadAsync(request, cancellationToken);
+        Checked<JsonBody> read = await JsonBody.ReadAsync(request, cancellationToken);
         if (!read.TryGet(out JsonBody? body, out Problem? problem))
             return OriginalError.From(problem);
 
@@ -101,7 +101,7 @@ internal static class OriginalApi
     public static async Task<Results<Ok<OriginalStatus>, OriginalError>> Logout(
         HttpRequest request, IFileDirectory directory, CancellationToken cancellationToken)
     {
-        BodyRead<OriginalCall> read = await OriginalCall.ReadAsync(request, directory, cancellationToken);
+        Checked<OriginalCall> read = await OriginalCall.ReadAsync(request, directory, cancellationToken);
         if (!read.TryGet(out OriginalCall? call, out Problem? problem))
             return OriginalError.From(problem);
 

@@ -26,19 +26,19 @@ internal sealed class OriginalCall : IDisposable
 
     public JsonBody Body { get; }
 
-    public static async Task<BodyRead<OriginalCall>> ReadAsync(
+    public static async Task<Checked<OriginalCall>> ReadAsync(
         HttpRequest request, IFileDirectory directory, CancellationToken cancellationToken)
     {
-        if (!BearerToken.TryRead(request, out BearerToken token, out string? error))
-            return Problems.MissingToken(error);
+        if (!BearerToken.Read(request).TryGet(out BearerToken? token, out Problem? problem))
+            return problem;
         DirectoryResult<PeerDescription> result = await directory.AuthenticateAsync(token.Value, cancellationToken);
         if (!result.TryGet(out PeerDescription? owner, out DirectoryFault? fault))
             return Problems.From(fault);
 
-        BodyRead<JsonBody> read = await JsonBody.ReadAsync(request, cancellationToken);
-        if (!read.TryGet(out JsonBody? body, out Problem? problem))
+        Checked<JsonBody> read = await JsonBody.ReadAsync(request, cancellationToken);
+        if (!read.TryGet(out JsonBody? body, out problem))
             return problem;
-        if (body.TryGetText("username", out string? username, out error))
+        if (body.TryGetText("username", out string? username, out string? error))
             return new OriginalCall(token.Value, owner, username, body);
 
         body.Dispose();

@@ -15,7 +15,7 @@ internal static class OriginalExtensions
     {
         services.AddGatewayOptions<OriginalPeerOptions, OriginalPeerOptionsValidator>(OriginalPeerOptions.Section);
         services.AddSingleton<OriginalPeerProber>();
-        services.AddHostedService(static provider => provider.GetRequiredService<OriginalPeerProber>());
+        services.AddHostedService<ProbeSchedule>();
         return services;
     }
 

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using P2POrleans.FileDirectory;
@@ -14,7 +13,6 @@ namespace P2POrleans.Gateway.Original;
 /// </summary>
 internal sealed class OriginalPeerProber(
     IFileDirectory directory, TimeProvider time, IOptions<OriginalPeerOptions> options, ILogger<OriginalPeerProber> logger)
-    : BackgroundService
 {
     private const int PageSize = 1000;
 
@@ -36,23 +34,6 @@ internal sealed class OriginalPeerProber(
         await Parallel.ForEachAsync(peers, parallel, ProbeAsync);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(_options.ProbeEvery, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await ProbeAllAsync(stoppingToken);
-            }
-            catch (Exception e) when (e is not OperationCanceledException)
-            {
-                // The directory could not be asked; the next round asks again.
-                ProberLog.RoundFailed(logger, e);
-            }
-        }
-    }
-
     private async Task<List<PeerDescription>> FindOnlineAsync(CancellationToken cancellationToken)
     {
         var found = new List<PeerDescription>();
@@ -70,28 +51,29 @@ internal sealed class OriginalPeerProber(
     private async ValueTask ProbeAsync(PeerDescription peer, CancellationToken cancellationToken)
     {
         bool alive = await GrpcPortProbe.IsAliveAsync(new Uri(peer.GrpcUrl), _options.ProbeTimeout, time, cancellationToken);
+        // A probe takes a while: a logout or another login since then must not be undone by it.
+        if (await directory.FindPeerAsync(peer.Name, cancellationToken) is not { Online: true } now || now.Epoch != peer.Epoch)
+            return;
+
         if (alive)
         {
             _failures.TryRemove(peer.Name, out _);
             await directory.ReportProbeAsync(peer.Name, reachable: true, cancellationToken);
-            return;
         }
-
-        DateTimeOffset now = time.GetUtcNow();
-        // A login since the last failure is a new beginning, perhaps at another address.
-        Failures failures = _failures.TryGetValue(peer.Name, out Failures? earlier) && earlier.Epoch == peer.Epoch
-            ? earlier with { Count = earlier.Count + 1 }
-            : new Failures(peer.Epoch, 1, now);
-        if (failures.Count < _options.ProbeFailures || now - failures.Since < _options.OfflineAfter)
+        else if (Count(peer) is { } failures && failures.Count >= _options.ProbeFailures
+            && time.GetUtcNow() - failures.Since >= _options.OfflineAfter)
         {
-            _failures[peer.Name] = failures;
-            return;
+            _failures.TryRemove(peer.Name, out _);
+            await directory.ReportProbeAsync(peer.Name, reachable: false, cancellationToken);
+            ProberLog.GivenUp(logger, peer.Name, peer.GrpcUrl, failures.Count);
         }
-
-        _failures.TryRemove(peer.Name, out _);
-        await directory.ReportProbeAsync(peer.Name, reachable: false, cancellationToken);
-        ProberLog.GivenUp(logger, peer.Name, peer.GrpcUrl, failures.Count);
     }
+
+    /// <summary>Adds a failure. A login since the last one is a new beginning, perhaps at another address.</summary>
+    private Failures Count(PeerDescription peer) =>
+        _failures[peer.Name] = _failures.TryGetValue(peer.Name, out Failures? earlier) && earlier.Epoch == peer.Epoch
+            ? earlier with { Count = earlier.Count + 1 }
+            : new Failures(peer.Epoch, 1, time.GetUtcNow());
 
     /// <param name="Epoch">Of the login that they count for.</param>
     private sealed record Failures(long Epoch, int Count, DateTimeOffset Since);

@@ -15,8 +15,8 @@ internal sealed class OwnRecordFilter : IEndpointFilter
         HttpContext http = context.HttpContext;
         if (!PeerName.TryNormalize(http.Request.RouteValues["peer"] as string, out string peer, out string? rule))
             return ValueTask.FromResult<object?>(Problems.Invalid($"The peer's name {rule}."));
-        if (!BearerToken.TryRead(http.Request, out BearerToken token, out string? error))
-            return ValueTask.FromResult<object?>(Problems.MissingToken(error));
+        if (!BearerToken.Read(http.Request).TryGet(out BearerToken? token, out Problem? problem))
+            return ValueTask.FromResult<object?>(problem);
         if (token.Peer != peer)
             return ValueTask.FromResult<object?>(Problems.Forbidden("The token belongs to another peer."));
 

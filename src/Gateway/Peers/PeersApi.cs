@@ -19,7 +19,7 @@ internal static class PeersApi
     public static async Task<Results<Created<RegisterResponse>, Ok<RegisterResponse>, Problem>> Register(
         HttpRequest request, IFileDirectory directory, CancellationToken cancellationToken)
     {
-        BodyRead<JsonBody> read = await request.ReadJsonAsync(cancellationToken);
+        Checked<JsonBody> read = await request.ReadJsonAsync(cancellationToken);
         if (!read.TryGet(out JsonBody? body, out Problem? problem))
             return problem;
 

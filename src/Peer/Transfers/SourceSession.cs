@@ -177,6 +177,7 @@ internal sealed class SourceSession : IDisposable
         }
         finally
         {
+            _watch.Stop();
             // What has arrived is still verified and kept; the fault itself is this task's.
             queue.Complete();
         }

@@ -111,6 +111,18 @@ public sealed class AnnounceTests
     }
 
     [Fact]
+    public async Task Change_LinesAsOurOwnSerialiserWritesThem_AreTaken()
+    {
+        await using TestGateway gateway = await TestGateway.StartAsync();
+        TestPeer peer = await gateway.RegisterAsync("ana");
+        FileDeltaLine[] lines = [new(Add: Contents.File("a", 1)), new(Add: Contents.File("b", 2)), new(Remove: Contents.File("c", 3))];
+        string body = string.Join('\n', lines.Select(line => JsonSerializer.Serialize(line, RestJson.Default.FileDeltaLine)));
+        using HttpResponseMessage response = await peer.PatchAsync(TestPeer.Ndjson(body));
+        await response.ShouldBeAsync(200);
+        Assert.Equal([Contents.File("a", 1), Contents.File("b", 2)], await peer.ListFilesAsync());
+    }
+
+    [Fact]
     public async Task Announce_ManyPeersAtOnce_AllAreFound()
     {
         await using TestGateway gateway = await TestGateway.StartAsync();

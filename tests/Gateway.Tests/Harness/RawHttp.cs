@@ -17,10 +17,11 @@ internal static class RawHttp
         using var expiry = new CancellationTokenSource(TestGateway.Patience);
         using var client = new TcpClient();
         await client.ConnectAsync(gateway.Host, gateway.Port, expiry.Token);
-        await client.GetStream().WriteAsync(Encoding.UTF8.GetBytes(request), expiry.Token);
+        NetworkStream stream = client.GetStream();
+        await stream.WriteAsync(Encoding.UTF8.GetBytes(request), expiry.Token);
         if (leaves)
             client.Client.Shutdown(SocketShutdown.Send);
-        using var reader = new StreamReader(client.GetStream(), Encoding.UTF8);
+        using var reader = new StreamReader(stream, Encoding.UTF8);
         return await reader.ReadToEndAsync(expiry.Token);
     }
 }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using P2POrleans.FileDirectory;
+using P2POrleans.FileDirectory.Local;
 using P2POrleans.Protocol.Rest;
 using P2POrleans.TestKit;
 
@@ -20,7 +21,7 @@ internal sealed class TestGateway : IAsyncDisposable
 
     private readonly TemporaryFolder _folder;
     private readonly bool _ownsFolder;
-    private readonly RecordingLoggerProvider _log = new();
+    private readonly RecordingLoggerProvider _log;
 
     private TestGateway(WebApplication app, TemporaryFolder folder, bool ownsFolder, ManualTimeProvider clock, RecordingLoggerProvider log)
     {
@@ -41,8 +42,6 @@ internal sealed class TestGateway : IAsyncDisposable
 
     public ManualTimeProvider Clock { get; }
 
-    public IFileDirectory Directory => App.Services.GetRequiredService<IFileDirectory>();
-
     public bool ExpectsErrors { get; set; }
 
     public IEnumerable<string> Errors =>
@@ -50,6 +49,16 @@ internal sealed class TestGateway : IAsyncDisposable
 
     public IEnumerable<string> LogOf(string category) =>
         _log.Entries.Where(entry => entry.Category.EndsWith(category, StringComparison.Ordinal)).Select(entry => entry.Text);
+
+    /// <summary>Lets time pass, and the directory see to the leases that ran out.</summary>
+    public async Task AdvanceAsync(TimeSpan by)
+    {
+        Clock.Advance(by);
+        await ((LocalDirectory)App.Services.GetRequiredService<IFileDirectory>()).SweepAsync();
+    }
+
+    /// <summary>Waits until a text was logged so many times.</summary>
+    public Task WaitForLogAsync(string text, int times) => _log.WaitAsync(text, times).WaitAsync(Patience);
 
     /// <param name="settings">Pairs such as <c>P2P:Limits:MaxPageSize</c>, <c>5</c>.</param>
     /// <param name="folder">The data of an earlier gateway, which then outlives this one.</param>
@@ -67,13 +76,14 @@ internal sealed class TestGateway : IAsyncDisposable
             [
                 new("P2P:GatewayHost:Listen", "http://127.0.0.1:0"),
                 new("P2P:Directory:DataFolder", folder.Path),
+                // What makes passwords slow to guess makes tests slow.
+                new("P2P:Directory:PasswordIterations", "1000"),
                 .. (settings ?? []).Select(setting => new KeyValuePair<string, string?>(setting.Key, setting.Value)),
             ],
             collection =>
             {
                 services?.Invoke(collection);
                 collection.AddSingleton<TimeProvider>(clock);
-                collection.AddSingleton<IFileDirectory, InMemoryDirectory>();
                 collection.AddLogging(logging => logging.AddProvider(log).AddFilter<RecordingLoggerProvider>(null, LogLevel.Debug));
             });
         await app.StartAsync();

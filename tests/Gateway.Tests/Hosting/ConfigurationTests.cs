@@ -33,10 +33,10 @@ public sealed class ConfigurationTests
     [InlineData("P2P:Limits:DefaultPageSize", "1001", "between 1 and 1000")]
     [InlineData("P2P:Limits:MaxQueryLength", "0", "between 1 and")]
     [InlineData("P2P:Limits:MaxBodyBytes", "lots", "lots")]
-    [InlineData("P2P:OriginalPeers:ProbeEvery", "00:00:00.5", "between 1 second and 1 hour")]
-    [InlineData("P2P:OriginalPeers:ProbeTimeout", "0", "more than 0")]
+    [InlineData("P2P:OriginalPeers:ProbeEvery", "00:00:00.5000000", "between 1 second and 1 hour")]
+    [InlineData("P2P:OriginalPeers:ProbeTimeout", "00:00:00", "more than 0")]
     [InlineData("P2P:OriginalPeers:ProbeFailures", "0", "between 1 and")]
-    [InlineData("P2P:OriginalPeers:OfflineAfter", "-1", "between 0 and 1 day")]
+    [InlineData("P2P:OriginalPeers:OfflineAfter", "-00:00:01", "between 0 and 1 day")]
     [InlineData("P2P:OriginalPeers:MaxConcurrentProbes", "0", "between 1 and")]
     [InlineData("P2P:OriginalPeers:MaxListBytes", "0", "between 1024 and")]
     public async Task Option_OutOfItsRange_StopsTheStartWithNameValueAndRule(string option, string value, string rule)
@@ -86,8 +86,7 @@ public sealed class ConfigurationTests
         int port = ((IPEndPoint)listener.LocalEndpoint).Port;
         using var folder = new TemporaryFolder();
         await using WebApplication app = GatewayHost.Create(
-            [new("P2P:GatewayHost:Listen", $"http://127.0.0.1:{port}"), new("P2P:Directory:DataFolder", folder.Path)],
-            services => services.AddSingleton<P2POrleans.FileDirectory.IFileDirectory>(new InMemoryDirectory(TimeProvider.System)));
+            [new("P2P:GatewayHost:Listen", $"http://127.0.0.1:{port}"), new("P2P:Directory:DataFolder", folder.Path)]);
         IOException e = await Assert.ThrowsAsync<IOException>(() => app.StartAsync());
         Assert.IsType<AddressInUseException>(e.InnerException);
         Assert.Contains(port.ToString(System.Globalization.CultureInfo.InvariantCulture), e.Message, StringComparison.Ordinal);

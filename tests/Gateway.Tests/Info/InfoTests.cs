@@ -13,7 +13,7 @@ public sealed class InfoTests
         await using TestGateway gateway = await TestGateway.StartAsync();
         await (await gateway.RegisterAsync("ana")).ReplaceAsync(Contents.File("a", 1), Contents.File("b", 1));
         await gateway.RegisterAsync("bob");
-        gateway.Clock.Advance(TimeSpan.FromSeconds(31));
+        await gateway.AdvanceAsync(TimeSpan.FromSeconds(31));
         await gateway.LoginAsync("luis");
 
         InfoResponse info = await gateway.GetAsync<InfoResponse>("/api/v1/info");

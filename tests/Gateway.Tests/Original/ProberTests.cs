@@ -26,7 +26,7 @@ public sealed class ProberTests
         {
             await RoundAsync(gateway);
             Assert.Single(await OriginalContractTests.SearchAsync(gateway, "a.txt"));
-            gateway.Clock.Advance(Round);
+            await gateway.AdvanceAsync(Round);
         }
 
         await RoundAsync(gateway);
@@ -42,7 +42,7 @@ public sealed class ProberTests
         foreach (int _ in Enumerable.Range(0, 10))
         {
             await RoundAsync(gateway);
-            gateway.Clock.Advance(TimeSpan.FromSeconds(5));
+            await gateway.AdvanceAsync(TimeSpan.FromSeconds(5));
         }
 
         Assert.True((await gateway.GetAsync<PeerItem>("/api/v1/peers/luis")).Online);
@@ -55,7 +55,7 @@ public sealed class ProberTests
         string url = $"grpc://127.0.0.1:{DeadPort()}";
         await gateway.LoginAsync("luis", url);
         await RoundAsync(gateway);
-        gateway.Clock.Advance(2 * Round);
+        await gateway.AdvanceAsync(2 * Round);
         await RoundAsync(gateway);
         await gateway.LoginAsync("luis", url);
         gateway.Clock.Advance(Round);
@@ -71,7 +71,7 @@ public sealed class ProberTests
         await gateway.LoginAsync("luis", $"grpc://127.0.0.1:{new Uri(peer.Urls.Single()).Port}");
         foreach (int _ in Enumerable.Range(0, 200))
         {
-            gateway.Clock.Advance(Round);
+            await gateway.AdvanceAsync(Round);
             await RoundAsync(gateway);
         }
 

@@ -15,7 +15,7 @@ public sealed class LeaseTests
         await peer.ReplaceAsync(Contents.File("song.mp3", 1));
         Assert.Single((await gateway.GetAsync<NameLookup>("/api/v1/files/by-name/song.mp3")).Contents);
 
-        gateway.Clock.Advance(BeyondLease);
+        await gateway.AdvanceAsync(BeyondLease);
         Assert.Empty((await gateway.GetAsync<NameLookup>("/api/v1/files/by-name/song.mp3")).Contents);
         Assert.Empty((await gateway.GetAsync<SearchPage>("/api/v1/files?q=song")).Files);
         Assert.False((await gateway.GetAsync<PeerItem>("/api/v1/peers/ana")).Online);
@@ -28,7 +28,7 @@ public sealed class LeaseTests
         await using TestGateway gateway = await TestGateway.StartAsync();
         TestPeer peer = await gateway.RegisterAsync("ana");
         await peer.ReplaceAsync(Contents.File("song.mp3", 1));
-        gateway.Clock.Advance(BeyondLease);
+        await gateway.AdvanceAsync(BeyondLease);
 
         using HttpResponseMessage response = await peer.HeartbeatAsync();
         await response.ShouldBeAsync(200);
@@ -44,12 +44,12 @@ public sealed class LeaseTests
         TestPeer peer = await gateway.RegisterAsync("ana");
         for (int i = 0; i < 5; i++)
         {
-            gateway.Clock.Advance(TimeSpan.FromSeconds(20));
+            await gateway.AdvanceAsync(TimeSpan.FromSeconds(20));
             using HttpResponseMessage response = await peer.HeartbeatAsync();
             await response.ShouldBeAsync(200);
         }
 
-        gateway.Clock.Advance(TimeSpan.FromSeconds(20));
+        await gateway.AdvanceAsync(TimeSpan.FromSeconds(20));
         Assert.True((await gateway.GetAsync<PeerItem>("/api/v1/peers/ana")).Online);
     }
 

@@ -31,7 +31,7 @@ public sealed class OwnershipTests
     {
         await using TestGateway gateway = await TestGateway.StartAsync();
         TestPeer peer = await gateway.RegisterAsync("ana");
-        string forged = peer.Token[..^1] + (peer.Token[^1] == 'A' ? 'B' : 'A');
+        string forged = peer.Token[..10] + (peer.Token[10] == 'A' ? 'B' : 'A') + peer.Token[11..];
         using HttpResponseMessage response = await CallAsync(gateway, method, path, forged);
         await response.ShouldBeProblemAsync(401, "invalid_token");
         Assert.Equal("Bearer error=\"invalid_token\"", response.Headers.WwwAuthenticate.ToString());
@@ -69,7 +69,7 @@ public sealed class OwnershipTests
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/peers/ana/heartbeat");
         request.Headers.TryAddWithoutValidation("Authorization", header);
         using HttpResponseMessage response = await gateway.Client.SendAsync(request);
-        await response.ShouldBeProblemAsync(401, "missing_token");
+        await response.ShouldBeProblemAsync(401, header.StartsWith("Bearer ", StringComparison.Ordinal) ? "invalid_token" : "missing_token");
     }
 
     [Fact]
@@ -87,7 +87,7 @@ public sealed class OwnershipTests
         await using TestGateway gateway = await TestGateway.StartAsync();
         await gateway.RegisterAsync("ana");
         using HttpResponseMessage response = await gateway.SendAsync(
-            HttpMethod.Put, "/api/v1/peers/ana/files?epoch=1&sequence=1", TestPeer.Json("no JSON at all"), "YW5h.forged");
+            HttpMethod.Put, "/api/v1/peers/ana/files?epoch=1&sequence=1", TestPeer.Json("no JSON at all"), "YW5h." + new string('A', 43));
         await response.ShouldBeProblemAsync(401, "invalid_token");
     }
 

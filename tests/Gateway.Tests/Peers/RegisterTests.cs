@@ -96,7 +96,7 @@ public sealed class RegisterTests
     [InlineData("""{"name":"a","grpc_url":"grpc://h:1?x"}""", "without a path")]
     [InlineData("""{"name":"a","grpc_url":"grpc://h:1","http_url":"file:///etc/passwd"}""", "'http_url' must be http or https")]
     [InlineData("""{"name":"a","grpc_url":"grpc://h:1","secret":""}""", "'secret'")]
-    [InlineData("""{"name":"a","grpc_url":"grpc://h:1",}""", "line 1, byte 34")]
+    [InlineData("""{"name":"a","grpc_url":"grpc://h:1",}""", "line 1, byte 36")]
     [InlineData("""{"name":"a""", "not valid JSON")]
     [InlineData("", "not valid JSON")]
     [InlineData("[]", "must be a JSON object")]

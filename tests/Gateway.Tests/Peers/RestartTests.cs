@@ -49,9 +49,9 @@ public sealed class RestartTests
             await (await first.RegisterAsync("ana")).ReplaceAsync(Contents.File("song.mp3", 1));
 
         await using TestGateway second = await TestGateway.StartAsync(folder: folder, clock: clock);
-        clock.Advance(TimeSpan.FromSeconds(29));
+        await second.AdvanceAsync(TimeSpan.FromSeconds(29));
         Assert.Single((await second.GetAsync<NameLookup>("/api/v1/files/by-name/song.mp3")).Contents);
-        clock.Advance(TimeSpan.FromSeconds(2));
+        await second.AdvanceAsync(TimeSpan.FromSeconds(2));
         Assert.Empty((await second.GetAsync<NameLookup>("/api/v1/files/by-name/song.mp3")).Contents);
     }
 }

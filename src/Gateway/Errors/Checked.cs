@@ -1,16 +1,15 @@
 using System.Diagnostics.CodeAnalysis;
-using P2POrleans.Gateway.Errors;
 
-namespace P2POrleans.Gateway.Bodies;
+namespace P2POrleans.Gateway.Errors;
 
-/// <summary>What a body held, or why it is refused.</summary>
-internal readonly record struct BodyRead<T>
+/// <summary>What a part of the request holds, or why the request is refused.</summary>
+internal readonly record struct Checked<T>
     where T : class
 {
     private readonly T? _value;
     private readonly Problem? _problem;
 
-    private BodyRead(T? value, Problem? problem)
+    private Checked(T? value, Problem? problem)
     {
         _value = value;
         _problem = problem;
@@ -23,7 +22,7 @@ internal readonly record struct BodyRead<T>
         return value is not null;
     }
 
-    public static implicit operator BodyRead<T>(T value) => new(value, null);
+    public static implicit operator Checked<T>(T value) => new(value, null);
 
-    public static implicit operator BodyRead<T>(Problem problem) => new(null, problem);
+    public static implicit operator Checked<T>(Problem problem) => new(null, problem);
 }

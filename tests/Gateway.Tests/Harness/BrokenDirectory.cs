@@ -1,0 +1,61 @@
+using P2POrleans.FileDirectory;
+using P2POrleans.FileDirectory.Announces;
+using P2POrleans.FileDirectory.Lookups;
+using P2POrleans.FileDirectory.Peers;
+using P2POrleans.FileDirectory.Search;
+using P2POrleans.Protocol.Content;
+
+namespace P2POrleans.Gateway.Tests.Harness;
+
+/// <summary>
+/// A directory in trouble: answers with <see cref="Fault"/> where it can, and throws <see cref="Exception"/> where it can't, or
+/// everywhere while there is no fault.
+/// </summary>
+internal sealed class BrokenDirectory : IFileDirectory
+{
+    public DirectoryFault? Fault { get; init; }
+
+    public required Exception Exception { get; init; }
+
+    public ValueTask<DirectoryStatistics> GetStatisticsAsync(CancellationToken cancellationToken) => throw Exception;
+
+    public ValueTask<DirectoryResult<Registration>> RegisterAsync(RegisterPeer request, CancellationToken cancellationToken) =>
+        Answer<Registration>();
+
+    public ValueTask<DirectoryResult<PeerDescription>> AuthenticateAsync(string token, CancellationToken cancellationToken) =>
+        Answer<PeerDescription>();
+
+    public ValueTask<DirectoryResult<Heartbeat>> HeartbeatAsync(string token, CancellationToken cancellationToken) => Answer<Heartbeat>();
+
+    public ValueTask<DirectoryResult<AnnounceReceipt>> AnnounceAsync(
+        string token, Announce announce, CancellationToken cancellationToken) => Answer<AnnounceReceipt>();
+
+    public ValueTask<DirectoryResult<PeerDescription>> SignOffAsync(string token, CancellationToken cancellationToken) =>
+        Answer<PeerDescription>();
+
+    public ValueTask<DirectoryResult<PeerDescription>> RemoveAsync(string token, CancellationToken cancellationToken) =>
+        Answer<PeerDescription>();
+
+    public ValueTask<DirectoryResult<PeerDescription>> ReportProbeAsync(
+        string peer, bool reachable, CancellationToken cancellationToken) => Answer<PeerDescription>();
+
+    public ValueTask<IReadOnlyList<PeerDescription>> ListPeersAsync(
+        string? after, int limit, CancellationToken cancellationToken) => throw Exception;
+
+    public ValueTask<PeerDescription?> FindPeerAsync(string peer, CancellationToken cancellationToken) => throw Exception;
+
+    public ValueTask<DirectoryResult<IReadOnlyList<FileEntry>>> ListFilesAsync(
+        string peer, FileEntry? after, int limit, CancellationToken cancellationToken) => Answer<IReadOnlyList<FileEntry>>();
+
+    public ValueTask<DirectoryResult<IReadOnlyList<FileSource>>> FindByNameAsync(string name, CancellationToken cancellationToken) =>
+        Answer<IReadOnlyList<FileSource>>();
+
+    public ValueTask<DirectoryResult<IReadOnlyList<FileSource>>> FindByRootAsync(PiecesRoot root, CancellationToken cancellationToken) =>
+        Answer<IReadOnlyList<FileSource>>();
+
+    public ValueTask<DirectoryResult<SearchResults>> SearchAsync(SearchQuery query, CancellationToken cancellationToken) =>
+        Answer<SearchResults>();
+
+    private ValueTask<DirectoryResult<T>> Answer<T>()
+        where T : class => new(Fault ?? throw Exception);
+}
