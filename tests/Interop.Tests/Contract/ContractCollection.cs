@@ -1,10 +1,8 @@
-using P2POrleans.Interop.Tests.Harness;
-
 namespace P2POrleans.Interop.Tests.Contract;
 
 /// <summary>One gateway for all rows of the contract: the tests keep apart by the names of their users and files.</summary>
 [CollectionDefinition(Name)]
-public sealed class ContractCollection : ICollectionFixture<NetworkFixture>
+public sealed class ContractCollection : ICollectionFixture<ContractFixture>
 {
     public const string Name = "contract";
 }

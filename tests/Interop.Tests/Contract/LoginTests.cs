@@ -5,7 +5,7 @@ using P2POrleans.Interop.Tests.Harness;
 namespace P2POrleans.Interop.Tests.Contract;
 
 [Collection(ContractCollection.Name)]
-public sealed class LoginTests(NetworkFixture network)
+public sealed class LoginTests(ContractFixture network)
 {
     private readonly OriginalDirectory _directory = network.Directory;
 
@@ -51,6 +51,20 @@ public sealed class LoginTests(NetworkFixture network)
         body.Remove(missing);
 
         (await _directory.PostAsync("/login", body)).AssertRefused(HttpStatusCode.BadRequest);
+    }
+
+    [Theory]
+    [InlineData("grpc://localhost:50051")]
+    [InlineData("grpc://192.168.1.20:50052")]
+    [InlineData("grpc://[::1]:50051")]
+    [InlineData("grpc://peer1:50051")]
+    [InlineData("grpc://p2p_peer_1:50051")]
+    [InlineData("grpc://peer1.p2p_network:50051")]
+    public async Task Login_UrlOfAnyHost_IsFoundAsItWasGiven(string url)
+    {
+        await _directory.JoinAsync("viajera", url, "dónde.txt");
+
+        Assert.Equal([($"{url}/download/dónde.txt", "viajera")], await _directory.SearchAsync("dónde.txt"));
     }
 
     [Fact]

@@ -4,7 +4,7 @@ using P2POrleans.Interop.Tests.Harness;
 namespace P2POrleans.Interop.Tests.Contract;
 
 [Collection(ContractCollection.Name)]
-public sealed class LogoutTests(NetworkFixture network)
+public sealed class LogoutTests(ContractFixture network)
 {
     private const string Url = "grpc://127.0.0.1:50051";
 

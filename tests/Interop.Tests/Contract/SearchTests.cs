@@ -5,7 +5,7 @@ using P2POrleans.Interop.Tests.Harness;
 namespace P2POrleans.Interop.Tests.Contract;
 
 [Collection(ContractCollection.Name)]
-public sealed class SearchTests(NetworkFixture network)
+public sealed class SearchTests(ContractFixture network)
 {
     private readonly OriginalDirectory _directory = network.Directory;
 
