@@ -28,8 +28,9 @@ public static class GatewayHost
     /// An option has a value that it must not have. Its message names every such option, the value and the rule.
     /// </exception>
     /// <remarks>
-    /// Starting it throws an <see cref="IOException"/> around an
-    /// <see cref="Microsoft.AspNetCore.Connections.AddressInUseException"/> when the port is taken.
+    /// Starting it throws the same for the options that are checked then, an <see cref="IOException"/> around an
+    /// <see cref="Microsoft.AspNetCore.Connections.AddressInUseException"/> when the port is taken, and a
+    /// <see cref="FileDirectory.Storage.DirectoryStoreException"/> when the directory's database can't be opened.
     /// </remarks>
     public static WebApplication Create(
         IEnumerable<KeyValuePair<string, string?>> settings, Action<IServiceCollection>? services = null)
@@ -40,7 +41,6 @@ public static class GatewayHost
             .AddGatewayServer()
             .AddLimits()
             .AddDirectoryEngine()
-            .AddErrors()
             .AddBodies()
             .AddAnnounces()
             .AddDirectoryHealth()
@@ -49,6 +49,7 @@ public static class GatewayHost
 
         WebApplication app = builder.Build();
         app.UseGatewayServer()
+            .UseLinger()
             .UseErrors()
             .UseBodies();
         app.MapPeers()

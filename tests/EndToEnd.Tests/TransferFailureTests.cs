@@ -10,10 +10,10 @@ public sealed partial class TransferFailureTests : IAsyncLifetime
 {
     private const string Name = "file.bin";
     private const int PieceLength = 1024 * 1024;
-    private const int Size = 12 * PieceLength + 5;
+    private const int Size = 24 * PieceLength + 5;
 
-    /// <summary>Slow enough to interfere with: four pieces a second.</summary>
-    private const string Slow = "4M";
+    /// <summary>Slow enough to interfere with: two pieces a second.</summary>
+    private const string Slow = "2M";
 
     private TestNetwork _network = null!;
 

@@ -24,6 +24,7 @@ internal static class GatewayCommand
             if (context.Get(data) is { } folder && File.Exists(folder))
                 throw CommandException.Usage($"'{folder}' is a file; --data wants a folder");
 
+            PortCheck.RequireFree(context.Get(listen), "the gateway", "--listen HOST:PORT");
             KeyValuePair<string, string?>[] settings =
             [
                 new("P2P:GatewayHost:Listen", context.Get(listen)?.HttpUrl),

@@ -43,6 +43,8 @@ internal static class PeerCommand
             foreach (string folder in context.Get(share) ?? [])
                 Folders.RequireExisting(folder, "--share");
 
+            PortCheck.RequireFree(context.Get(listen), "gRPC", "--listen HOST:PORT");
+            PortCheck.RequireFree(context.Get(httpListen), "HTTP", "--http-listen HOST:PORT");
             KeyValuePair<string, string?>[] settings =
             [
                 new("P2P:Peer:Name", context.Get(name)),

@@ -19,12 +19,12 @@ internal static class ProbeCommand
     private const long MaxBytes = 16L * 1024 * 1024 * 1024;
 
     /// <summary>For each measurement: a slow way is measured by what gets through in this time.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     public static Command Create(CommandRunner runner)
     {
         var peer = new Argument<string?>("peer") { Description = "Name of the peer; all that are online when left out", Arity = ArgumentArity.ZeroOrOne };
-        Option<long?> size = ByteOptions.Size("--size", "Move SIZE each way, at most 5 seconds long; 16M when left out");
+        Option<long?> size = ByteOptions.Size("--size", "Move SIZE each way, at most 10 seconds long; 16M when left out");
         Option<Uri?> gateway = GatewayOption.Create();
         var command = new Command("probe", "Measure latency and bandwidth to peers") { peer, size, gateway };
         runner.Bind(command, context => RunAsync(
@@ -61,8 +61,17 @@ internal static class ProbeCommand
         ProbeResult result = await Activity.RunAsync(context.Output, $"Probing {peer.Name}", () => probe.RunAsync(address, context.Stop));
         return new ProbedPeer(
             peer.Name, peer.GrpcUrl, Round(result.MedianLatency?.TotalMilliseconds, 3), Round(result.DownBytesPerSecond, 0),
-            Round(result.UpBytesPerSecond, 0), result.Fault is { } fault ? Sentence.AsReason(fault) : null);
+            Round(result.UpBytesPerSecond, 0), result.Fault is { } fault ? Reason(fault) : null);
     }
+
+    /// <param name="fault">A gRPC status code, a colon, and what the other side says about it, if anything.</param>
+    private static string Reason(string fault) => fault.Split(':')[0] switch
+    {
+        "Unimplemented" => "an original peer: it has no such service",
+        "Unavailable" => "nobody answers there",
+        "DeadlineExceeded" => "no answer in time",
+        _ => Sentence.AsReason(fault),
+    };
 
     private static double? Round(double? value, int digits) => value is { } number ? Math.Round(number, digits) : null;
 

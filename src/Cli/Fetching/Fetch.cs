@@ -7,6 +7,8 @@ namespace P2POrleans.Cli.Fetching;
 /// <summary>Runs a fetch with its progress on the terminal, and maps how it ended to an exit code.</summary>
 internal static class Fetch
 {
+    private static readonly TimeSpan PatienceWithTheOnlySource = TimeSpan.FromSeconds(30);
+
     /// <returns>A result that succeeded.</returns>
     /// <exception cref="CommandException">It did not, or was interrupted.</exception>
     public static async Task<FetchResult> RunAsync(CommandContext context, FetchTarget target, string folder, long? bytesPerSecond)
@@ -24,7 +26,7 @@ internal static class Fetch
         try
         {
             await ProgressView.RunAsync(context.Output, () => meter.Title, meter.Meter, async () =>
-                result = await new FileFetcher(new TransferOptions()).FetchAsync(request, meter, context.Stop));
+                result = await new FileFetcher(Options(target)).FetchAsync(request, meter, context.Stop));
         }
         catch (OperationCanceledException) when (context.Signals.ExitCode is { } code)
         {
@@ -39,6 +41,10 @@ internal static class Fetch
 
         return result.Succeeded ? result : throw ToException(result);
     }
+
+    /// <summary>Where there is nobody else to turn to, a source that says nothing for a while may yet be the one that delivers.</summary>
+    private static TransferOptions Options(FetchTarget target) =>
+        target.Sources.Count > 1 ? new TransferOptions() : new TransferOptions { StallTimeout = PatienceWithTheOnlySource };
 
     private static CommandException ToException(FetchResult result) => new(
         result.Outcome == FetchOutcome.VerificationFailed ? ExitCode.VerificationFailed : ExitCode.Failed,

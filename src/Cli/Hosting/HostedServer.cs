@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 using P2POrleans.Cli.Invocation;
 using P2POrleans.Cli.Terminal;
+using P2POrleans.FileDirectory.Storage;
 using P2POrleans.Peer.Hosting;
 
 namespace P2POrleans.Cli.Hosting;
@@ -52,7 +53,7 @@ internal static class HostedServer
         {
             throw ToUsage(e);
         }
-        catch (PeerStartException e)
+        catch (Exception e) when (e is PeerStartException or DirectoryStoreException)
         {
             throw CommandException.Failed(Sentence.AsReason(e.Message));
         }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using P2POrleans.Cli.CommandLine;
+using P2POrleans.Cli.Hosting;
 using P2POrleans.Cli.Invocation;
 
 namespace P2POrleans.Cli.Up;
@@ -34,7 +35,7 @@ internal sealed record UpPlan(ListenAddress Gateway, IReadOnlyList<PlannedPeer> 
     public void RequireFreePorts()
     {
         foreach ((int port, string user, string flag) in Ports())
-            PortCheck.RequireFree(port, user, flag);
+            PortCheck.RequireFree(new ListenAddress(ListenAddress.DefaultHost, port), user, flag);
     }
 
     private IEnumerable<(int Port, string User, string Flag)> Ports() =>

@@ -14,7 +14,8 @@ internal static class GatewayBuilder
     [
         new("Logging:LogLevel:Default", "Information"),
         new("Logging:LogLevel:Microsoft.AspNetCore", "Warning"),
-        new("AllowedHosts", "*"),
+        // Repeats at every check what the check itself has logged.
+        new("Logging:LogLevel:Microsoft.Extensions.Diagnostics.HealthChecks", "None"),
     ];
 
     public static WebApplicationBuilder Create(IEnumerable<KeyValuePair<string, string?>> settings)

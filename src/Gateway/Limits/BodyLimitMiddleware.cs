@@ -5,9 +5,8 @@ using Microsoft.Extensions.Options;
 namespace P2POrleans.Gateway.Limits;
 
 /// <summary>
-/// Counts the bytes of a body against the limit of its endpoint. Kestrel could do so too, but then closes the connection with
-/// bytes unread, which resets it under a caller that is still sending: it would see a broken pipe instead of the 413. Without
-/// a limit of its own Kestrel reads on for a few seconds, and drops what it reads.
+/// Counts the bytes of a body against the limit of its endpoint. Kestrel could do so too, but then nobody may read what comes after
+/// the limit, as <see cref="LingerMiddleware"/> wants to.
 /// </summary>
 internal sealed class BodyLimitMiddleware(RequestDelegate next, IOptions<LimitOptions> limits)
 {

@@ -11,6 +11,8 @@ internal static class LimitExtensions
     public static IServiceCollection AddLimits(this IServiceCollection services) =>
         services.AddGatewayOptions<LimitOptions, LimitOptionsValidator>(LimitOptions.Section);
 
+    public static IApplicationBuilder UseLinger(this IApplicationBuilder app) => app.UseMiddleware<LingerMiddleware>();
+
     public static LimitOptions Limits(this IEndpointRouteBuilder routes) =>
         routes.ServiceProvider.GetRequiredService<IOptions<LimitOptions>>().Value;
 

@@ -14,13 +14,18 @@ internal sealed class ProbeSchedule(
     {
         var prober = services.GetRequiredService<OriginalPeerProber>();
         using var timer = new PeriodicTimer(options.Value.ProbeEvery, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
+                await timer.WaitForNextTickAsync(stoppingToken);
                 await prober.ProbeAllAsync(stoppingToken);
             }
-            catch (Exception e) when (e is not OperationCanceledException)
+            catch (Exception) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception e)
             {
                 // The directory could not be asked; the next round asks again.
                 ProberLog.RoundFailed(logger, e);

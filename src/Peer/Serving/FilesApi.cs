@@ -34,7 +34,7 @@ internal static class FilesApi
     }
 
     public static Results<FileStreamHttpResult, ProblemHttpResult> Get(
-        string contentId, ServedFiles files, ShareIndex index, HttpResponse response)
+        string contentId, ServedFiles files, ShareIndex index, HttpContext http)
     {
         if (!ContentId.TryParse(contentId, out ContentId content))
         {
@@ -57,7 +57,11 @@ internal static class FilesApi
                 return Problem(StatusCodes.Status410Gone, "The file on disk is no longer that content.");
         }
 
+        // The framework takes a range of any unit for one of bytes; RFC 9110 wants unknown units ignored.
+        if (http.Request.GetTypedHeaders().Range is { } range && !range.Unit.Equals("bytes", StringComparison.OrdinalIgnoreCase))
+            http.Request.Headers.Remove(HeaderNames.Range);
         // Whatever a file says of itself, no browser shall run it as a page of this peer.
+        HttpResponse response = http.Response;
         response.Headers.XContentTypeOptions = "nosniff";
         response.Headers.ContentSecurityPolicy = "sandbox; default-src 'none'";
         response.Headers.CacheControl = "public, max-age=31536000, immutable";

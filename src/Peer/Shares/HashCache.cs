@@ -150,7 +150,9 @@ internal sealed class HashCache : IDisposable
         {
             connection.Open();
             using SqliteCommand command = connection.CreateCommand();
-            command.CommandText = "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA user_version";
+            command.CommandText = "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL";
+            command.ExecuteNonQuery();
+            command.CommandText = "PRAGMA user_version";
             if (Convert.ToInt64(command.ExecuteScalar(), System.Globalization.CultureInfo.InvariantCulture) != SchemaVersion)
             {
                 command.CommandText = $"""

@@ -37,7 +37,7 @@ public sealed class ErrorShapeTests
     {
         await using TestGateway gateway = await TestGateway.StartAsync();
         TestPeer peer = await gateway.RegisterAsync("ana");
-        string answer = await RawHttp.SendAndLeaveAsync(
+        string answer = await RawHttp.BeginAndLeaveAsync(
             gateway.Url,
             $"PUT {peer.FilesPath} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {peer.Token}\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{{\"files\":[");
         Assert.DoesNotContain("500", answer, StringComparison.Ordinal);

@@ -14,10 +14,8 @@ public sealed class LimitTests
     private const long ThreeHundredMegabytes = 300_000_000;
 
     [Theory]
-    [InlineData("POST", "/api/v1/peers")]
     [InlineData("PUT", "/api/v1/peers/ana/files?epoch=1&sequence=1")]
     [InlineData("POST", "/login")]
-    [InlineData("POST", "/buscar")]
     [InlineData("POST", "/nothing/here")]
     public async Task Body_OfThreeHundredMegabytes_IsTooLargeAndTheCallerReadsSo(string method, string path)
     {

@@ -69,7 +69,7 @@ public sealed class OwnershipTests
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/peers/ana/heartbeat");
         request.Headers.TryAddWithoutValidation("Authorization", header);
         using HttpResponseMessage response = await gateway.Client.SendAsync(request);
-        await response.ShouldBeProblemAsync(401, header.StartsWith("Bearer ", StringComparison.Ordinal) ? "invalid_token" : "missing_token");
+        await response.ShouldBeProblemAsync(401, header.StartsWith("Bearer ", StringComparison.Ordinal) && header.Length > 7 ? "invalid_token" : "missing_token");
     }
 
     [Fact]
