@@ -1,5 +1,6 @@
 using P2POrleans.Interop.Tests.Harness;
 using P2POrleans.TestKit;
+using P2POrleans.TestKit.Processes;
 
 namespace P2POrleans.Interop.Tests.Liveness;
 
@@ -38,9 +39,16 @@ public sealed class ProbingTests(ShortProbing network) : IClassFixture<ShortProb
     /// <summary>The gateway tells nobody when it gives a peer up; asking is the only way to see it.</summary>
     private async Task GoneAsync(string file)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var patience = new CancellationTokenSource(TestProcess.Patience);
         using var poll = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
-        while ((await network.Directory.SearchAsync(file)).Count > 0)
-            Assert.True(await poll.WaitForNextTickAsync(patience.Token));
+        try
+        {
+            while ((await network.Directory.SearchAsync(file)).Count > 0)
+                await poll.WaitForNextTickAsync(patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            Assert.Fail($"'{file}' is found after {TestProcess.Patience} still.\n{network.Network.GatewayProcess.Error}");
+        }
     }
 }
