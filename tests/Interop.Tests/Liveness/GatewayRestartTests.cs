@@ -6,7 +6,7 @@ namespace P2POrleans.Interop.Tests.Liveness;
 public sealed class GatewayRestartTests(NetworkFixture network) : IClassFixture<NetworkFixture>
 {
     /// <summary>Nobody tells an original peer that it should log in again.</summary>
-    [NeedsFact(Need.PythonGrpc)]
+    [NeedsFact(Need.PythonGrpc, Need.Linux)]
     public async Task Gateway_KilledAndStartedAgain_KnowsOriginalPeersAndTheirTokens()
     {
         string folder = network.FolderWith("restart", ("paciente.txt", "paciencia"u8.ToArray()));

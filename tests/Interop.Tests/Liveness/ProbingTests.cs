@@ -6,7 +6,7 @@ namespace P2POrleans.Interop.Tests.Liveness;
 
 public sealed class ProbingTests(ShortProbing network) : IClassFixture<ShortProbing>
 {
-    [NeedsFact(Need.PythonGrpc)]
+    [NeedsFact(Need.PythonGrpc, Need.Linux)]
     public async Task OriginalPeer_Killed_DisappearsAndIsFoundAgainOnceItIsBack()
     {
         string folder = network.FolderWith("killed", ("frágil.txt", "frágil"u8.ToArray()));
@@ -23,7 +23,7 @@ public sealed class ProbingTests(ShortProbing network) : IClassFixture<ShortProb
             .AssertSameAs(Path.Combine(folder, "frágil.txt"));
     }
 
-    [NeedsFact(Need.PythonGrpc)]
+    [NeedsFact(Need.PythonGrpc, Need.Linux)]
     public async Task OriginalPeer_Hanging_Disappears()
     {
         OriginalPeer peer = await network.Originals.StartPeerAsync("colgada", network.FolderWith("hanging", ("colgado.txt", [1])));

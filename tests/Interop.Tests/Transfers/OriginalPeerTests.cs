@@ -70,7 +70,7 @@ public sealed class OriginalPeerTests(TransferFixture network)
         Assert.Equal(JsonValueKind.Null, hit.GetProperty("size").ValueKind);
     }
 
-    [NeedsFact(Need.PythonGrpc)]
+    [NeedsFact(Need.PythonGrpc, Need.Linux)]
     public async Task Peers_OriginalPeer_IsShownAsOriginalAndThenAsOffline()
     {
         OriginalPeer peer = await network.Originals.StartPeerAsync(
@@ -95,7 +95,7 @@ public sealed class OriginalPeerTests(TransferFixture network)
         Assert.Equal("de toda la vida", result.Username);
     }
 
-    [NeedsFact(Need.PythonGrpc)]
+    [NeedsFact(Need.PythonGrpc, Need.Linux)]
     public async Task OriginalPeer_StartedAgainElsewhereWithOtherFiles_IsFoundThereWithThose()
     {
         string folder = network.FolderWith("mudanza", ("viejo.txt", "viejo"u8.ToArray()));
