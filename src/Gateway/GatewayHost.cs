@@ -41,7 +41,6 @@ public static class GatewayHost
             .AddGatewayServer()
             .AddLimits()
             .AddDirectoryEngine()
-            .AddErrors()
             .AddBodies()
             .AddAnnounces()
             .AddDirectoryHealth()

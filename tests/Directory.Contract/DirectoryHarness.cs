@@ -6,7 +6,13 @@ namespace P2POrleans.Directory.Contract;
 public abstract class DirectoryHarness : IAsyncDisposable
 {
     /// <summary>The rules that every engine is tested under: few iterations, or the passwords would be all that is measured.</summary>
-    public static DirectoryOptions Rules { get; } = new() { Partitions = 4, MaxFilesPerPeer = 50, PasswordIterations = 1 };
+    public static DirectoryOptions Rules { get; } = new()
+    {
+        Partitions = 4,
+        MaxFilesPerPeer = 50,
+        PasswordIterations = 1,
+        RetainOffline = TimeSpan.FromMinutes(5),
+    };
 
     public abstract IFileDirectory Directory { get; }
 

@@ -1,14 +1,15 @@
 using P2POrleans.FileDirectory;
-using P2POrleans.FileDirectory.Announces;
 using P2POrleans.FileDirectory.Lookups;
 using P2POrleans.FileDirectory.Peers;
 using P2POrleans.FileDirectory.Search;
-using static P2POrleans.Directory.Contract.Files;
 using static P2POrleans.Directory.Contract.PeerDriver;
 
 namespace P2POrleans.Directory.Contract;
 
-/// <summary>What every engine of the directory does, under <see cref="DirectoryHarness.Rules"/>.</summary>
+/// <summary>
+/// What every engine of the directory does, under <see cref="DirectoryHarness.Rules"/>; a part of it for each feature. An engine's
+/// suite derives from every part.
+/// </summary>
 public abstract class FileDirectoryContract : IAsyncLifetime
 {
     private DirectoryHarness? _harness;
@@ -16,9 +17,6 @@ public abstract class FileDirectoryContract : IAsyncLifetime
     protected IFileDirectory Directory => _harness!.Directory;
 
     protected DirectoryHarness Harness => _harness!;
-
-    /// <summary>A new directory over an empty store.</summary>
-    protected abstract Task<DirectoryHarness> StartAsync();
 
     public async Task InitializeAsync() => _harness = await StartAsync();
 
@@ -28,27 +26,37 @@ public abstract class FileDirectoryContract : IAsyncLifetime
             await _harness.DisposeAsync();
     }
 
-    [Fact]
-    public async Task Announce_Acknowledged_IsFound()
-    {
-        PeerDriver ana = await RegisterAsync(Directory, "ana");
-        AnnounceReceipt receipt = await ana.ShareAsync(Entry("music/song.mp3", 1), Entry("notes.txt", 2));
+    /// <summary>A new directory over an empty store.</summary>
+    protected abstract Task<DirectoryHarness> StartAsync();
 
-        Assert.Equal(new AnnounceReceipt(1, 2), receipt);
-        FileSource source = Assert.Single(await ByNameAsync("song.mp3"));
-        Assert.Equal(new FileSource(Entry("music/song.mp3", 1), "ana", PeerKind.Native, "grpc://ana:50051", "http://ana:51051"), source);
-        Assert.Equal(source, Assert.Single(await ByNameAsync("music/song.mp3")));
-        Assert.Equal(source, Assert.Single(await ByRootAsync(1)));
-        Assert.Empty(await ByNameAsync("video/song.mp3"));
-        Assert.Equal("music/song.mp3", Assert.Single((await SearchAsync("son")).Matches).File.Name);
-    }
+    protected Task<PeerDriver> RegisterAsync(string name, PeerKind kind = PeerKind.Native) =>
+        PeerDriver.RegisterAsync(Directory, name, kind, kind == PeerKind.Original ? "password" : null);
 
     protected async Task<IReadOnlyList<FileSource>> ByNameAsync(string name) =>
         Value(await Directory.FindByNameAsync(name, CancellationToken.None));
 
     protected async Task<IReadOnlyList<FileSource>> ByRootAsync(int content) =>
-        Value(await Directory.FindByRootAsync(Content(content).Root, CancellationToken.None));
+        Value(await Directory.FindByRootAsync(Files.Content(content).Root, CancellationToken.None));
+
+    protected async Task<string[]> PeersWithAsync(string name) => [.. (await ByNameAsync(name)).Select(source => source.Peer).Order()];
 
     protected async Task<SearchResults> SearchAsync(string text, int limit = 100, string? cursor = null) =>
         Value(await Directory.SearchAsync(new SearchQuery(text, null, null, null, limit, cursor), CancellationToken.None));
+
+    protected async Task<string[]> NamesAsync(string text) =>
+        [.. (await SearchAsync(text)).Matches.Select(match => match.File.Name)];
+
+    protected async Task<FileEntry[]> FilesOfAsync(string peer) =>
+        [.. Value(await Directory.ListFilesAsync(peer, null, 1000, CancellationToken.None))];
+
+    protected async Task<bool> IsOnlineAsync(string peer) =>
+        (await Directory.FindPeerAsync(peer, CancellationToken.None))!.Online;
+
+    protected static DirectoryFault Fault<T>(DirectoryError error, DirectoryResult<T> result)
+        where T : class
+    {
+        Assert.False(result.TryGet(out T? value, out DirectoryFault? fault), $"Succeeded with {value}.");
+        Assert.Equal(error, fault.Error);
+        return fault;
+    }
 }

@@ -27,9 +27,8 @@ public sealed class PeerDriver(IFileDirectory directory, Registration registrati
     public static RegisterPeer Request(string name, PeerKind kind = PeerKind.Native, string? credential = null, int port = 50051) =>
         new(name, kind, credential, $"grpc://{name}:{port}", kind == PeerKind.Native ? $"http://{name}:{port + 1000}" : null);
 
-    public async Task RegisterAgainAsync(IFileDirectory? elsewhere = null)
+    public async Task RegisterAgainAsync()
     {
-        directory = elsewhere ?? directory;
         Registration = Value(await directory.RegisterAsync(
             Request(Name, Registration.Peer.Kind, Secret ?? "password"), CancellationToken.None));
         Secret = Registration.Secret ?? Secret;

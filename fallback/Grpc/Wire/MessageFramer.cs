@@ -86,7 +86,9 @@ internal sealed class MessageFramer(int? maxMessageSize) : SerializationContext
     private void WritePayload(ReadOnlySpan<byte> payload)
     {
         CheckSize(payload.Length);
-        if (_compression is not CompressionLevel level)
+
+        // An empty message stays as it is: of nothing, GZipStream makes nothing, which is not gzip.
+        if (_compression is not CompressionLevel level || payload.IsEmpty)
         {
             MessagePrefix.Write(_target, compressed: false, payload.Length);
             _target.Write(payload);

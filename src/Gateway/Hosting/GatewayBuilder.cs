@@ -16,7 +16,6 @@ internal static class GatewayBuilder
         new("Logging:LogLevel:Microsoft.AspNetCore", "Warning"),
         // Repeats at every check what the check itself has logged.
         new("Logging:LogLevel:Microsoft.Extensions.Diagnostics.HealthChecks", "None"),
-        new("AllowedHosts", "*"),
     ];
 
     public static WebApplicationBuilder Create(IEnumerable<KeyValuePair<string, string?>> settings)

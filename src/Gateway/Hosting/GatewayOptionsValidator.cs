@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 
@@ -34,10 +35,16 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
             return "must begin with http://; put a reverse proxy in front for TLS";
         if (address.IsUnixPipe || address.IsNamedPipe || address.PathBase.Length > 0)
             return "must be http://HOST:PORT without a path";
+        if (!IsBindable(address.Host))
+            return "must have localhost, an IP address or * as its host, and a number as its port";
         if (address.Port is < 0 or > 65535)
             return "must have a port between 0 and 65535";
         if (address.Port == 0 && address.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase))
             return "must name an address to take any free port: http://127.0.0.1:0";
         return null;
     }
+
+    /// <summary>Kestrel takes anything else, a mistyped port included, for "every address".</summary>
+    private static bool IsBindable(string host) =>
+        host is "*" or "+" || host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || IPAddress.TryParse(host, out _);
 }

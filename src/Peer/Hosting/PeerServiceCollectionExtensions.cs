@@ -2,6 +2,8 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using P2POrleans.Peer.Announcing;
 using P2POrleans.Peer.Connections;
@@ -9,7 +11,6 @@ using P2POrleans.Peer.Gateways;
 using P2POrleans.Peer.Reporting;
 using P2POrleans.Peer.Serving;
 using P2POrleans.Peer.Shares;
-using P2POrleans.Peer.Transfers;
 using P2POrleans.Protocol.Names;
 
 namespace P2POrleans.Peer.Hosting;
@@ -20,17 +21,15 @@ internal static class PeerServiceCollectionExtensions
     public static IServiceCollection AddPeer(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddSingleton(TimeProvider.System);
-        return services.AddPeerOptions(configuration).AddState().AddShares().AddAnnouncing().AddServing().AddTransfers();
+        return services.AddPeerOptions(configuration).AddState().AddShares().AddAnnouncing().AddServing();
     }
 
     private static IServiceCollection AddPeerOptions(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddSingleton<IValidateOptions<PeerOptions>, PeerOptionsValidator>();
         services.TryAddSingleton<IValidateOptions<GatewayOptions>, GatewayOptionsValidator>();
-        services.TryAddSingleton<IValidateOptions<TransferOptions>, TransferOptionsValidator>();
         services.AddOptions<PeerOptions>().Bind(configuration.GetSection(PeerOptions.Section)).ValidateOnStart();
         services.AddOptions<GatewayOptions>().Bind(configuration.GetSection(GatewayOptions.Section)).ValidateOnStart();
-        services.AddOptions<TransferOptions>().Bind(configuration.GetSection(TransferOptions.Section)).ValidateOnStart();
         return services;
     }
 
@@ -44,7 +43,8 @@ internal static class PeerServiceCollectionExtensions
 
     private static IServiceCollection AddShares(this IServiceCollection services)
     {
-        services.TryAddSingleton(p => HashCache.Open(p.GetRequiredService<StateFolder>().File("hashes.db")));
+        services.TryAddSingleton(p => HashCache.Open(
+            p.GetRequiredService<StateFolder>().File("hashes.db"), p.GetRequiredService<ILogger<HashCache>>()));
         services.TryAddSingleton<ShareIndex>();
         services.TryAddSingleton<HashingProgress>();
         services.AddHostedService<ShareMonitor>();
@@ -77,13 +77,8 @@ internal static class PeerServiceCollectionExtensions
             grpc.MaxSendMessageSize = PeerConnection.MaxMessageBytes;
         });
         services.AddRouting();
-        return services;
-    }
-
-    private static IServiceCollection AddTransfers(this IServiceCollection services)
-    {
-        services.TryAddSingleton(p =>
-            new FileFetcher(p.GetRequiredService<IOptions<TransferOptions>>().Value, p.GetRequiredService<TimeProvider>()));
+        // Whoever fetches from a peer that stops has other sources, or resumes later.
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(3));
         return services;
     }
 

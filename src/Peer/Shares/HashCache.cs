@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
 using P2POrleans.Peer.Hashing;
 using P2POrleans.Protocol.Content;
 
@@ -8,7 +9,8 @@ namespace P2POrleans.Peer.Shares;
 /// <summary>
 /// Remembers what was hashed, so that a restart does not hash it again, and keeps the piece layers, which would be too much to hold
 /// in memory. In SQLite: both are looked up one at a time, by path, among possibly millions, and a kill at any moment must leave the
-/// rest readable. It is a cache: what a power failure takes is hashed again, so commits don't wait for the disk. Any thread.
+/// rest readable. It is a cache: what a power failure takes is hashed again, so commits don't wait for the disk; and a store that fails
+/// costs time, never the peer. Any thread.
 /// </summary>
 internal sealed class HashCache : IDisposable
 {
@@ -21,28 +23,30 @@ internal sealed class HashCache : IDisposable
     private readonly SqliteConnection _connection;
     private readonly SqliteCommand _find;
     private readonly SqliteCommand _findLayer;
+    private readonly ILogger _logger;
     private readonly List<Row> _pending = [];
 
-    private HashCache(SqliteConnection connection)
+    private HashCache(SqliteConnection connection, ILogger logger)
     {
         _connection = connection;
+        _logger = logger;
         _find = Command("SELECT root FROM hashes WHERE path = $path AND size = $size AND modified = $modified AND firm");
         _findLayer = Command("SELECT layer FROM hashes WHERE path = $path AND size = $size AND root = $root");
     }
 
     /// <summary>Opens the cache of a peer; one that is damaged or of another version is begun anew.</summary>
-    public static HashCache Open(string path)
+    public static HashCache Open(string path, ILogger logger)
     {
         try
         {
-            return OpenExisting(path);
+            return OpenExisting(path, logger);
         }
         catch (SqliteException e) when (e.SqliteErrorCode is 11 or 26)
         {
             // SQLITE_CORRUPT, SQLITE_NOTADB.
             foreach (string suffix in (ReadOnlySpan<string>)["", "-wal", "-shm"])
                 File.Delete(path + suffix);
-            return OpenExisting(path);
+            return OpenExisting(path, logger);
         }
     }
 
@@ -52,7 +56,7 @@ internal sealed class HashCache : IDisposable
         lock (_lock)
         {
             Bind(_find, ("$path", path), ("$size", stamp.Size), ("$modified", stamp.ModifiedTicks));
-            if (_find.ExecuteScalar() is byte[] { Length: PiecesRoot.Length } bytes
+            if (Try(_find.ExecuteScalar) is byte[] { Length: PiecesRoot.Length } bytes
                 && new PiecesRoot(bytes) is var root && ContentId.IsValid(root, stamp.Size))
             {
                 content = new ContentId(root, stamp.Size);
@@ -77,7 +81,7 @@ internal sealed class HashCache : IDisposable
         {
             FlushLocked();
             Bind(_findLayer, ("$path", path), ("$size", content.Size), ("$root", content.Root.ToArray()));
-            layer = _findLayer.ExecuteScalar() as byte[];
+            layer = Try(_findLayer.ExecuteScalar) as byte[];
         }
 
         return layer is not null && PieceLayer.TryVerify(content, layer, out _);
@@ -106,29 +110,7 @@ internal sealed class HashCache : IDisposable
         lock (_lock)
         {
             FlushLocked();
-            var gone = new List<string>();
-            using (SqliteCommand all = Command("SELECT path FROM hashes"))
-            using (SqliteDataReader reader = all.ExecuteReader())
-            {
-                while (reader.Read())
-                {
-                    if (reader.GetString(0) is var path && !paths.Contains(path))
-                        gone.Add(path);
-                }
-            }
-
-            if (gone.Count == 0)
-                return;
-            using SqliteTransaction transaction = _connection.BeginTransaction();
-            using SqliteCommand delete = Command("DELETE FROM hashes WHERE path = $path");
-            delete.Transaction = transaction;
-            foreach (string path in gone)
-            {
-                Bind(delete, ("$path", path));
-                delete.ExecuteNonQuery();
-            }
-
-            transaction.Commit();
+            Try(() => Delete(path => !paths.Contains(path)));
         }
     }
 
@@ -143,7 +125,7 @@ internal sealed class HashCache : IDisposable
         }
     }
 
-    private static HashCache OpenExisting(string path)
+    private static HashCache OpenExisting(string path, ILogger logger)
     {
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
         try
@@ -169,7 +151,7 @@ internal sealed class HashCache : IDisposable
                 command.ExecuteNonQuery();
             }
 
-            return new HashCache(connection);
+            return new HashCache(connection, logger);
         }
         catch
         {
@@ -180,9 +162,55 @@ internal sealed class HashCache : IDisposable
 
     private void FlushLocked()
     {
-        if (_pending.Count == 0)
-            return;
+        if (_pending.Count > 0)
+            Try(Write);
+        _pending.Clear();
+    }
 
+    /// <summary>A store that fails (a full disk, say) knows nothing and keeps nothing.</summary>
+    private object? Try(Func<object?> action)
+    {
+        try
+        {
+            return action();
+        }
+        catch (SqliteException e)
+        {
+            ShareLog.CacheFailed(_logger, e);
+            return null;
+        }
+    }
+
+    private object? Delete(Func<string, bool> isGone)
+    {
+        var gone = new List<string>();
+        using (SqliteCommand all = Command("SELECT path FROM hashes"))
+        using (SqliteDataReader reader = all.ExecuteReader())
+        {
+            while (reader.Read())
+            {
+                if (reader.GetString(0) is var path && isGone(path))
+                    gone.Add(path);
+            }
+        }
+
+        if (gone.Count == 0)
+            return null;
+        using SqliteTransaction transaction = _connection.BeginTransaction();
+        using SqliteCommand delete = Command("DELETE FROM hashes WHERE path = $path");
+        delete.Transaction = transaction;
+        foreach (string path in gone)
+        {
+            Bind(delete, ("$path", path));
+            delete.ExecuteNonQuery();
+        }
+
+        transaction.Commit();
+        return null;
+    }
+
+    private object? Write()
+    {
         using SqliteTransaction transaction = _connection.BeginTransaction();
         using SqliteCommand put = Command(
             "INSERT OR REPLACE INTO hashes (path, size, modified, firm, root, layer) VALUES ($path, $size, $modified, $firm, $root, $layer)");
@@ -196,7 +224,7 @@ internal sealed class HashCache : IDisposable
         }
 
         transaction.Commit();
-        _pending.Clear();
+        return null;
     }
 
     private SqliteCommand Command(string text)

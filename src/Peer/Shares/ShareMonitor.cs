@@ -2,6 +2,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using P2POrleans.Peer.Hosting;
+using P2POrleans.Peer.Transfers;
 
 namespace P2POrleans.Peer.Shares;
 
@@ -72,8 +73,8 @@ internal sealed class ShareMonitor(
                 IncludeSubdirectories = true,
                 NotifyFilter = NotifyFilters.FileName | NotifyFilters.DirectoryName | NotifyFilters.LastWrite | NotifyFilters.Size,
             };
-            watcher.Changed += (_, _) => index.RequestScan();
-            watcher.Created += (_, _) => index.RequestScan();
+            watcher.Changed += OnChange;
+            watcher.Created += OnChange;
             watcher.Deleted += (_, _) => index.RequestScan();
             watcher.Renamed += (_, _) => index.RequestScan();
             watcher.Error += (_, e) =>
@@ -95,6 +96,13 @@ internal sealed class ShareMonitor(
         }
 
         return watchers;
+    }
+
+    /// <summary>A file that is being fetched into the share changes all the time, and is not shared before it has its final name.</summary>
+    private void OnChange(object sender, FileSystemEventArgs change)
+    {
+        if (!PartialFileName.IsPartial(change.Name))
+            index.RequestScan();
     }
 
     private void Warn(string path, string reason)

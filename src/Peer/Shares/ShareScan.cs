@@ -59,7 +59,8 @@ internal sealed class ShareScan(
 
         await HashAsync(toHash, cancellationToken);
         cache.Flush();
-        if (isFirst || reused < before.Paths.Count)
+        // A folder that is away, on a disk that is not mounted say, may come back: what is known of its files is kept.
+        if ((isFirst || reused < before.Paths.Count) && options.Shares.All(System.IO.Directory.Exists))
             cache.Keep(paths);
         if (isFirst || reused < before.Paths.Count || reused < _entries.Count)
             index.Publish(new ShareSnapshot(_entries), complete: true);

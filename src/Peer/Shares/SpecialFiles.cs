@@ -16,21 +16,21 @@ internal static partial class SpecialFiles
     private const int KindBits = 0xF000;
     private const int Ordinary = 0x8000;
 
-    /// <returns>True also where the system can't be asked.</returns>
+    /// <returns>False also when there is no such file (any more); true where the system can't be asked.</returns>
     public static bool IsOrdinary(string path)
     {
         if (!OperatingSystem.IsLinux())
-            return true;
+            return File.Exists(path);
 
         Span<byte> status = stackalloc byte[StructLength];
         try
         {
-            return StatX(CurrentFolder, path, NoFollow, TypeMask, ref MemoryMarshal.GetReference(status)) != 0
-                || (BitConverter.ToUInt16(status[ModeOffset..]) & KindBits) == Ordinary;
+            return StatX(CurrentFolder, path, NoFollow, TypeMask, ref MemoryMarshal.GetReference(status)) == 0
+                && (BitConverter.ToUInt16(status[ModeOffset..]) & KindBits) == Ordinary;
         }
         catch (EntryPointNotFoundException)
         {
-            return true;
+            return File.Exists(path);
         }
     }
 

@@ -8,9 +8,19 @@ namespace P2POrleans.Peer.Transfers;
 /// a partial file that a later fetch into the same folder goes on with. Sources are used one at a time: one that is away, stalls
 /// or lies costs its turn, and the next goes on where it stopped. Any thread; fetches are independent of each other.
 /// </summary>
-public sealed class FileFetcher(TransferOptions options, TimeProvider? timeProvider = null)
+public sealed class FileFetcher
 {
-    private readonly TimeProvider _time = timeProvider ?? TimeProvider.System;
+    private readonly TransferOptions _options;
+    private readonly TimeProvider _time;
+
+    /// <exception cref="ArgumentOutOfRangeException">An option is outside of its range.</exception>
+    public FileFetcher(TransferOptions options, TimeProvider? timeProvider = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.StallTimeout, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.MaxOriginalFileBytes);
+        _options = options;
+        _time = timeProvider ?? TimeProvider.System;
+    }
 
     /// <summary>Fetches one file. Everything that can be expected to go wrong is in the result.</summary>
     /// <param name="progress">Told often, from any thread, but one at a time.</param>
@@ -24,7 +34,7 @@ public sealed class FileFetcher(TransferOptions options, TimeProvider? timeProvi
             System.IO.Directory.CreateDirectory(request.OutputFolder);
             return request.Content is { } content
                 ? await FetchAsync(request, content, log, progress, cancellationToken)
-                : await new OriginalFetch(options, _time).FetchAsync(request, log, progress, cancellationToken);
+                : await new OriginalFetch(_options, _time).FetchAsync(request, log, progress, cancellationToken);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -52,7 +62,7 @@ public sealed class FileFetcher(TransferOptions options, TimeProvider? timeProvi
         bool rechecked = false;
         foreach (FetchSource source in file.IsComplete ? [] : request.Sources)
         {
-            using var session = new SourceSession(source, content, options, _time, cancellationToken);
+            using var session = new SourceSession(source, content, _options, _time, cancellationToken);
             SourceProblem? problem = await session.OpenAsync();
             if (problem is null && !rechecked)
             {

@@ -1,16 +1,14 @@
 namespace P2POrleans.Peer.Transfers;
 
-/// <summary>How files are fetched. Section <see cref="Section"/>.</summary>
+/// <summary>How files are fetched.</summary>
 public sealed class TransferOptions
 {
-    public const string Section = "P2P:Transfer";
-
     /// <summary>A source that sends no byte for this long is left for the next one. Default 5 s; must be positive.</summary>
     public TimeSpan StallTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// The largest file, in bytes, to take from an original peer: it comes whole, in one message, into memory. Default 64 MiB; at
-    /// least 1, at most 1 GiB.
+    /// The largest file, in bytes, to take from an original peer: it comes whole, in one message, into memory. Default 64 MiB; must
+    /// be positive.
     /// </summary>
     public int MaxOriginalFileBytes { get; init; } = 64 * 1024 * 1024;
 }

@@ -33,6 +33,15 @@ public sealed class ErrorShapeTests
     }
 
     [Fact]
+    public async Task AccessLog_WritesTheTargetAsItCame()
+    {
+        await using TestGateway gateway = await TestGateway.StartAsync();
+        using HttpResponseMessage response = await gateway.SendAsync(HttpMethod.Get, "/api/v1/peers/a%0Ab?limit=1");
+        await response.ShouldBeProblemAsync(400, "invalid");
+        await gateway.WaitForLogAsync("GET /api/v1/peers/a%0Ab?limit=1 400 ", 1);
+    }
+
+    [Fact]
     public async Task Caller_ThatGoesAwayInMidBody_IsNoError()
     {
         await using TestGateway gateway = await TestGateway.StartAsync();

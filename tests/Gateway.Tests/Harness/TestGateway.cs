@@ -72,23 +72,23 @@ internal sealed class TestGateway : IAsyncDisposable
         folder ??= new TemporaryFolder();
         clock ??= new ManualTimeProvider();
         var log = new RecordingLoggerProvider();
-        WebApplication app = GatewayHost.Create(
-            [
-                new("P2P:GatewayHost:Listen", "http://127.0.0.1:0"),
-                new("P2P:Directory:DataFolder", folder.Path),
-                new("Logging:Console:LogLevel:Default", "None"),
-                // What makes passwords slow to guess makes tests slow.
-                new("P2P:Directory:PasswordIterations", "1000"),
-                .. (settings ?? []).Select(setting => new KeyValuePair<string, string?>(setting.Key, setting.Value)),
-            ],
-            collection =>
+        try
+        {
+            WebApplication app = Create(settings ?? [], folder.Path, collection =>
             {
                 services?.Invoke(collection);
                 collection.AddSingleton<TimeProvider>(clock);
                 collection.AddLogging(logging => logging.AddProvider(log).AddFilter<RecordingLoggerProvider>(null, LogLevel.Debug));
             });
-        await app.StartAsync();
-        return new TestGateway(app, folder, ownsFolder, clock, log);
+            await StartOrDisposeAsync(app);
+            return new TestGateway(app, folder, ownsFolder, clock, log);
+        }
+        catch
+        {
+            if (ownsFolder)
+                folder.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Registers a new peer.</summary>
@@ -138,5 +138,30 @@ internal sealed class TestGateway : IAsyncDisposable
             _folder.Dispose();
         if (!ExpectsErrors)
             Assert.Empty(Errors);
+    }
+
+    private static WebApplication Create((string Key, string Value)[] settings, string dataFolder, Action<IServiceCollection> services) =>
+        GatewayHost.Create(
+            [
+                new("P2P:GatewayHost:Listen", "http://127.0.0.1:0"),
+                new("P2P:Directory:DataFolder", dataFolder),
+                // What makes passwords slow to guess makes tests slow.
+                new("P2P:Directory:PasswordIterations", "1000"),
+                new("Logging:Console:LogLevel:Default", "None"),
+                .. settings.Select(setting => new KeyValuePair<string, string?>(setting.Key, setting.Value)),
+            ],
+            services);
+
+    private static async Task StartOrDisposeAsync(WebApplication app)
+    {
+        try
+        {
+            await app.StartAsync();
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
     }
 }

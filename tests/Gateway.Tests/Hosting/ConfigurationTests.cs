@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using P2POrleans.FileDirectory.Storage;
 using P2POrleans.Gateway.Engine;
 using P2POrleans.Gateway.Hosting;
 using P2POrleans.Gateway.Info;
@@ -23,8 +24,12 @@ public sealed class ConfigurationTests
     [InlineData("P2P:GatewayHost:Listen", "http://localhost:5000/base", "without a path")]
     [InlineData("P2P:GatewayHost:Listen", "http://localhost:0", "http://127.0.0.1:0")]
     [InlineData("P2P:GatewayHost:Listen", "http://localhost:65536", "port between 0 and 65535")]
+    [InlineData("P2P:GatewayHost:Listen", "http://localhost:http", "a number as its port")]
+    [InlineData("P2P:GatewayHost:Listen", "http://example.com:5000", "localhost, an IP address or *")]
     [InlineData("P2P:GatewayHost:ShutdownTimeout", "-00:00:01", "between 0 and 1 hour")]
     [InlineData("P2P:Directory:Engine", "redis", "must be 'auto', 'local' or 'orleans'")]
+    [InlineData("P2P:Directory:DataFolder", " ", "must name a folder")]
+    [InlineData("P2P:Directory:Durability", "7", "must be ProcessCrash or PowerLoss")]
     [InlineData("P2P:Limits:MaxBodyBytes", "1023", "between 1024 and")]
     [InlineData("P2P:Limits:MaxSmallBodyBytes", "0", "between 1024 and")]
     [InlineData("P2P:Limits:MaxFilesPerAnnounce", "0", "between 1 and")]
@@ -56,6 +61,48 @@ public sealed class ConfigurationTests
         Assert.Contains("P2P:Directory:Engine is 'orleans' but", e.Message, StringComparison.Ordinal);
         Assert.Contains(BuildFacts.HasOrleans ? "no Orleans engine" : "Microsoft.Orleans.Server", e.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("must be", e.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("P2P:Directory:Partitions", "0", "Partitions is 0")]
+    [InlineData("P2P:Directory:Lease", "00:00:05", "must be more than RenewEvery")]
+    public async Task Rule_OfTheDirectory_IsNamedWithItsSection(string option, string value, string message)
+    {
+        OptionsValidationException e = await Assert.ThrowsAsync<OptionsValidationException>(() => TestGateway.StartAsync([(option, value)]));
+        Assert.StartsWith("P2P:Directory:", e.Message, StringComparison.Ordinal);
+        Assert.Contains(message, e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Settings_WinOverTheEnvironmentWhichWinsOverDefaults()
+    {
+        const string variable = "P2P__OriginalPeers__MaxConcurrentProbes";
+        const string option = "P2P:OriginalPeers:MaxConcurrentProbes";
+        Environment.SetEnvironmentVariable(variable, "7");
+        try
+        {
+            await using TestGateway environment = await TestGateway.StartAsync();
+            await using TestGateway settings = await TestGateway.StartAsync([(option, "9"), (option, "11")]);
+            Assert.Equal(7, OriginalPeers(environment).MaxConcurrentProbes);
+            Assert.Equal(11, OriginalPeers(settings).MaxConcurrentProbes);
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable(variable, null);
+        }
+
+        static OriginalPeerOptions OriginalPeers(TestGateway gateway) =>
+            gateway.App.Services.GetRequiredService<IOptions<OriginalPeerOptions>>().Value;
+    }
+
+    [Fact]
+    public async Task DataFolder_InUse_StopsTheStartAndSaysSo()
+    {
+        using var folder = new TemporaryFolder();
+        await using TestGateway first = await TestGateway.StartAsync(folder: folder);
+        DirectoryStoreException e = await Assert.ThrowsAsync<DirectoryStoreException>(() => TestGateway.StartAsync(folder: folder));
+        Assert.Contains(folder.Path, e.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', e.Message);
     }
 
     [Fact]

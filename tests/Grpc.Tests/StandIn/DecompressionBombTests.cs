@@ -12,6 +12,7 @@ namespace P2POrleans.GrpcTests.StandIn;
 /// What the stand-in promises beyond grpc-dotnet, which unpacks a message to any size: the receive limit holds for the
 /// unpacked message, and memory for no more than that is taken.
 /// </summary>
+[Collection(QuietCollection.Name)]
 public sealed class DecompressionBombTests
 {
     private const long Unpacked = 2L * 1024 * 1024 * 1024;

@@ -87,10 +87,13 @@ internal sealed class ScriptedGateway : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _app, null) is not { } app)
+            return;
+
         using var now = new CancellationTokenSource();
         await now.CancelAsync();
-        await _app!.StopAsync(now.Token);
-        await _app.DisposeAsync();
+        await app.StopAsync(now.Token);
+        await app.DisposeAsync();
     }
 
     private void Map(WebApplication app)

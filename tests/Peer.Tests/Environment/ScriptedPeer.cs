@@ -20,7 +20,7 @@ internal sealed class ScriptedPeer : FileTransfer.FileTransferBase, IAsyncDispos
     private WebApplication? _app;
     private Uri? _address;
 
-    private ScriptedPeer(byte[] bytes, ContentId? claimed)
+    public ScriptedPeer(byte[] bytes, ContentId? claimed)
     {
         _bytes = bytes;
         _hashed = ContentHasher.Hash(bytes);

@@ -9,7 +9,8 @@ namespace Grpc.AspNetCore.Server.Calls;
 internal sealed class CallServices<TService>
     where TService : class
 {
-    private readonly ObjectFactory<TService> _create;
+    // Only for a service that is not registered; one that is may be abstract, or have a constructor that no container can call.
+    private readonly Lazy<ObjectFactory<TService>> _create = new(() => ActivatorUtilities.CreateFactory<TService>([]));
 
     public CallServices(IServiceProvider services)
     {
@@ -21,11 +22,6 @@ internal sealed class CallServices<TService>
         }
 
         Logger = services.GetRequiredService<ILoggerFactory>().CreateLogger(GrpcServerLog.Category);
-
-        // An abstract or generated type can only come from the container.
-        _create = typeof(TService).IsAbstract
-            ? (provider, _) => provider.GetRequiredService<TService>()
-            : ActivatorUtilities.CreateFactory<TService>([]);
     }
 
     public GrpcServiceOptions Options { get; }
@@ -36,5 +32,5 @@ internal sealed class CallServices<TService>
     public ServiceLease<TService> Lease(IServiceProvider requestServices)
         => requestServices.GetService<TService>() is { } registered
             ? new ServiceLease<TService>(registered, isOwned: false)
-            : new ServiceLease<TService>(_create(requestServices, []), isOwned: true);
+            : new ServiceLease<TService>(_create.Value(requestServices, []), isOwned: true);
 }

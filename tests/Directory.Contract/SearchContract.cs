@@ -1,0 +1,168 @@
+using P2POrleans.FileDirectory;
+using P2POrleans.FileDirectory.Search;
+using static P2POrleans.Directory.Contract.Files;
+using static P2POrleans.Directory.Contract.PeerDriver;
+
+namespace P2POrleans.Directory.Contract;
+
+public abstract class SearchContract : FileDirectoryContract
+{
+    [Theory]
+    [InlineData("holiday")]
+    [InlineData("HOLI")]
+    [InlineData("photos 2019")]
+    [InlineData("2019 beach")]
+    [InlineData("holidayphotos2019")]
+    [InlineData("jpg pho")]
+    [InlineData("cafe")]
+    [InlineData("CAFÉ")]
+    [InlineData("strasse")]
+    public async Task Search_EveryWordBeginsAWord_Finds(string text)
+    {
+        PeerDriver ana = await RegisterAsync("ana");
+        await ana.ShareAsync(Entry("Café Straße/HolidayPhotos2019 at the beach.JPG", 1), Entry("other", 2));
+
+        Assert.Single(await NamesAsync(text));
+    }
+
+    [Theory]
+    [InlineData("oliday")]
+    [InlineData("holiday mountain")]
+    [InlineData("2018")]
+    [InlineData("jpeg")]
+    public async Task Search_AWordBeginsNone_FindsNothing(string text)
+    {
+        PeerDriver ana = await RegisterAsync("ana");
+        await ana.ShareAsync(Entry("Café Straße/HolidayPhotos2019 at the beach.JPG", 1));
+
+        Assert.Empty(await NamesAsync(text));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" -./ ")]
+    [InlineData("a b c d e f g h i j k l m n o p q")]
+    public async Task Search_NoWordOrTooMany_IsInvalid(string text) =>
+        Fault(DirectoryError.Invalid, await Directory.SearchAsync(new SearchQuery(text, null, null, null, 10, null), CancellationToken.None));
+
+    [Fact]
+    public async Task Search_IllFormedText_IsNoFailure() => Assert.Empty(await NamesAsync("a\ud800b"));
+
+    [Fact]
+    public async Task Search_RanksWholeWordsThenPeersThenNames()
+    {
+        PeerDriver ana = await RegisterAsync("ana");
+        PeerDriver ben = await RegisterAsync("ben");
+        PeerDriver cid = await RegisterAsync("cid");
+        await ana.ShareAsync(Entry("song b", 1), Entry("song a", 2), Entry("songs", 3), Entry("song c", 4));
+        await ben.ShareAsync(Entry("songs", 3), Entry("song c", 4));
+        await cid.ShareAsync(Entry("songs", 3));
+
+        Assert.Equal(
+            [new SearchMatch(Entry("song c", 4), 2), new SearchMatch(Entry("song a", 2), 1),
+                new SearchMatch(Entry("song b", 1), 1), new SearchMatch(Entry("songs", 3), 3)],
+            (await SearchAsync("song")).Matches);
+    }
+
+    [Fact]
+    public async Task Search_SameNameOfTwoContents_ShowsBoth()
+    {
+        PeerDriver ana = await RegisterAsync("ana");
+        PeerDriver ben = await RegisterAsync("ben");
+        await ana.ShareAsync(Entry("x", 1));
+        await ben.ShareAsync(Entry("x", 2));
+
+        Assert.Equal(2, (await SearchAsync("x")).Matches.Count);
+        Assert.All((await SearchAsync("x")).Matches, match => Assert.Equal(1, match.Peers));
+    }
+
+    [Fact]
+    public async Task Search_OfflinePeers_DoNotCount()
+    {
+        PeerDriver ana = await RegisterAsync("ana");
+        PeerDriver ben = await RegisterAsync("ben");
+        await ana.ShareAsync(Entry("both", 1), Entry("bothered", 2));
+        await ben.ShareAsync(Entry("both", 1));
+        await Directory.SignOffAsync(ana.Token, CancellationToken.None);
+
+        Assert.Equal([new SearchMatch(Entry("both", 1), 1)], (await SearchAsync("both")).Matches);
+    }
+
+    [Fact]
+    public async Task Search_Filters_Apply()
+    {
+        PeerDriver ana = await RegisterAsync("ana");
+        PeerDriver old = await RegisterAsync("old", FileDirectory.Peers.PeerKind.Original);
+        await ana.ShareAsync(Entry("f1.txt", 1, 10), Entry("f2.TXT", 2, 20), Entry("f3.mp3", 3, 30), Entry("txt/f4", 4, 40));
+        await old.ShareAsync(Unverified("f5.txt"));
+
+        Assert.Equal(["f1.txt", "f2.TXT", "f5.txt"], await FilteredAsync("txt", null, null));
+        Assert.Equal(["f1.txt", "f2.TXT", "f5.txt"], await FilteredAsync(".TXT", null, null));
+        Assert.Equal(["f2.TXT", "f3.mp3"], await FilteredAsync(null, 20, 30));
+        Assert.Equal(["f3.mp3", "txt/f4"], await FilteredAsync(null, 21, null));
+        Assert.Equal(["f1.txt"], await FilteredAsync("txt", null, 19));
+
+        async Task<string[]> FilteredAsync(string? extension, long? min, long? max) =>
+        [
+            .. Value(await Directory.SearchAsync(new SearchQuery("f", extension, min, max, 10, null), CancellationToken.None))
+                .Matches.Select(match => match.File.Name).Order(StringComparer.Ordinal),
+        ];
+    }
+
+    [Fact]
+    public async Task Search_InPages_ShowsEachOnceInOrder()
+    {
+        PeerDriver ana = await RegisterAsync("ana");
+        PeerDriver ben = await RegisterAsync("ben");
+        await ana.ShareAsync([.. Enumerable.Range(0, 30).Select(i => Entry($"word {i % 9}", i))]);
+        await ben.ShareAsync([.. Enumerable.Range(10, 30).Select(i => Entry($"word {i % 9}", i))]);
+
+        var pages = new List<SearchMatch>();
+        string? cursor = null;
+        do
+        {
+            SearchResults page = await SearchAsync("wo", 7, cursor);
+            Assert.True(page.Matches.Count == 7 || page.NextCursor is null);
+            pages.AddRange(page.Matches);
+            cursor = page.NextCursor;
+        }
+        while (cursor is not null);
+
+        Assert.Equal((await SearchAsync("wo")).Matches, pages);
+        Assert.Equal(40, pages.Count);
+    }
+
+    [Fact]
+    public async Task Search_ChangesBetweenPages_RepeatAndSkipNothingElse()
+    {
+        PeerDriver ana = await RegisterAsync("ana");
+        await ana.ShareAsync([.. Enumerable.Range(10, 20).Select(i => Entry($"word {i}", i))]);
+        SearchResults first = await SearchAsync("word", 5);
+        await ana.ChangeAsync([Entry("word 10", 10), Entry("word 14", 14)], [Entry("word 00", 0), Entry("word 15x", 1)]);
+
+        SearchResults second = await SearchAsync("word", 100, first.NextCursor);
+
+        Assert.Equal(
+            [.. Enumerable.Range(15, 15).Select(i => $"word {i}").Append("word 15x").Order(StringComparer.Ordinal)],
+            second.Matches.Select(match => match.File.Name));
+    }
+
+    [Fact]
+    public async Task Search_ForeignCursor_IsInvalid()
+    {
+        PeerDriver ana = await RegisterAsync("ana");
+        await ana.ShareAsync([.. Enumerable.Range(0, 9).Select(i => Entry($"word {i}", i))]);
+        string cursor = (await SearchAsync("word", 3)).NextCursor!;
+
+        foreach ((string text, string? extension, string foreign) in new[]
+        {
+            ("words", null, cursor), ("word", "txt", cursor), ("word", null, "x"), ("word", null, ""), ("word", null, "é"), ("word", null, cursor[..20]),
+        })
+        {
+            Fault(DirectoryError.Invalid, await Directory.SearchAsync(
+                new SearchQuery(text, extension, null, null, 3, foreign), CancellationToken.None));
+        }
+
+        Assert.Equal(3, (await SearchAsync("WORD", 3, cursor)).Matches.Count);
+    }
+}

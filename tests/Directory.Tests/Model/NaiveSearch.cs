@@ -1,0 +1,38 @@
+using System.Text;
+using P2POrleans.FileDirectory;
+using P2POrleans.FileDirectory.Search;
+
+namespace P2POrleans.Directory.Tests.Model;
+
+/// <summary>The search as one would write it down: look at every file.</summary>
+internal static class NaiveSearch
+{
+    public static SearchMatch[] Run(string query, IEnumerable<FileEntry> all, Func<FileEntry, int> onlinePeers)
+    {
+        string[] asked = Words(query, NameWords.OfQuery);
+        var matches = new List<(int WholeWords, SearchMatch Match)>();
+        foreach (FileEntry entry in all)
+        {
+            int peers = onlinePeers(entry);
+            string[] words = Words(entry.Name, static (name, buffer) => NameWords.OfName(Encoding.UTF8.GetBytes(name), buffer));
+            if (peers > 0 && asked.All(word => words.Any(w => w.StartsWith(word, StringComparison.Ordinal))))
+                matches.Add((asked.Count(words.Contains), new SearchMatch(entry, peers)));
+        }
+
+        return
+        [
+            .. matches
+                .OrderByDescending(match => match.WholeWords)
+                .ThenByDescending(match => match.Match.Peers)
+                .ThenBy(match => match.Match.File, FileEntryOrder.Instance)
+                .Select(match => match.Match),
+        ];
+    }
+
+    private static string[] Words(string text, Action<string, WordBuffer> split)
+    {
+        var buffer = new WordBuffer();
+        split(text, buffer);
+        return [.. Enumerable.Range(0, buffer.Count).Select(i => Encoding.UTF8.GetString(buffer[i]))];
+    }
+}

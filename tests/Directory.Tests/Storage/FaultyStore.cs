@@ -1,0 +1,74 @@
+using P2POrleans.FileDirectory.Peers;
+using P2POrleans.FileDirectory.Storage;
+
+namespace P2POrleans.Directory.Tests.Storage;
+
+/// <summary>A store whose writes fail on demand, before or after they have been done.</summary>
+internal sealed class FaultyStore(IDirectoryStore inner) : IDirectoryStore
+{
+    /// <summary>Asked before every write of a slice or header, with what is written.</summary>
+    public Func<object, WriteFault> Decide { get; set; } = static _ => WriteFault.None;
+
+    /// <summary>Whether presence can't be written at the moment.</summary>
+    public bool PresenceFails { get; set; }
+
+    /// <summary>Writes of slices that were done.</summary>
+    public List<SliceWrite> Slices { get; } = [];
+
+    /// <summary>Writes of headers that were done.</summary>
+    public List<PeerHeader> Headers { get; } = [];
+
+    public ValueTask<int> FixPartitionCountAsync(int wanted, CancellationToken cancellationToken) =>
+        inner.FixPartitionCountAsync(wanted, cancellationToken);
+
+    public ValueTask<long> TakePartitionAsync(int partition, CancellationToken cancellationToken) =>
+        inner.TakePartitionAsync(partition, cancellationToken);
+
+    public ValueTask<IReadOnlyList<StoredSlice>> ReadSlicesAsync(
+        int partition, string? after, long maxBytes, CancellationToken cancellationToken) =>
+        // Small pages, so that a rebuild reads several.
+        inner.ReadSlicesAsync(partition, after, Math.Min(maxBytes, 200), cancellationToken);
+
+    public ValueTask<bool> WriteSliceAsync(SliceWrite write) => WriteAsync(write, async () =>
+    {
+        bool isWritten = await inner.WriteSliceAsync(write);
+        lock (Slices)
+            Slices.Add(write);
+        return isWritten;
+    });
+
+    public ValueTask<IReadOnlyList<StoredPeer>> ReadPeersAsync(
+        int bucket, string? after, int limit, CancellationToken cancellationToken) =>
+        inner.ReadPeersAsync(bucket, after, limit, cancellationToken);
+
+    public ValueTask<PeerHeader?> ReadHeaderAsync(string peer, CancellationToken cancellationToken) =>
+        inner.ReadHeaderAsync(peer, cancellationToken);
+
+    public async ValueTask WriteHeaderAsync(PeerHeader header) => await WriteAsync(header, async () =>
+    {
+        await inner.WriteHeaderAsync(header);
+        lock (Headers)
+            Headers.Add(header);
+        return true;
+    });
+
+    public async ValueTask DeleteHeaderAsync(string peer) => await WriteAsync(peer, async () =>
+    {
+        await inner.DeleteHeaderAsync(peer);
+        return true;
+    });
+
+    public ValueTask WritePresenceAsync(IReadOnlyList<PeerPresence> peers) =>
+        PresenceFails ? throw new DirectoryStoreException("Planned.") : inner.WritePresenceAsync(peers);
+
+    public ValueTask DisposeAsync() => inner.DisposeAsync();
+
+    private async ValueTask<bool> WriteAsync(object what, Func<ValueTask<bool>> write)
+    {
+        WriteFault fault = Decide(what);
+        if (fault == WriteFault.Before)
+            throw new DirectoryStoreException("Planned, before.");
+        bool result = await write();
+        return fault == WriteFault.After ? throw new DirectoryStoreException("Planned, after.") : result;
+    }
+}

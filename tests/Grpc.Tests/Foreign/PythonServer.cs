@@ -1,0 +1,4 @@
+namespace P2POrleans.GrpcTests.Foreign;
+
+/// <inheritdoc/>
+public sealed class PythonServer() : ForeignServer(ForeignPlatform.Python);

@@ -1,0 +1,118 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Options;
+using P2POrleans.Peer.Hosting;
+using P2POrleans.Peer.Tests.Environment;
+
+namespace P2POrleans.Peer.Tests.Hosting;
+
+public sealed class PeerHostTests : PeerTest
+{
+    [Fact]
+    public async Task Start_BadOptions_AllFaultsAtOnce()
+    {
+        OptionsValidationException e = await Assert.ThrowsAsync<OptionsValidationException>(() => TryStartAsync(
+            new("P2P:Peer:Name", "a/b"),
+            new("P2P:Peer:Shares:0", Outside("none")),
+            new("P2P:Peer:Listen", "nowhere"),
+            new("P2P:Peer:HttpListen", "1.2.3.4"),
+            new("P2P:Peer:Advertise", "not a host"),
+            new("P2P:Peer:Settle", "-00:00:01"),
+            new("P2P:Peer:RescanEvery", "0")));
+
+        Assert.Equal(7, e.Failures.Count());
+        Assert.Contains(e.Failures, f => f.Contains($"'{Outside("none")}' does not exist", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1:65000", null, "is no port")]
+    [InlineData("127.0.0.1:50051", "127.0.0.1:50051", "has the port of")]
+    public async Task Start_PortsDoNotFit_SaysSo(string listen, string? http, string fault)
+    {
+        OptionsValidationException e = await Assert.ThrowsAsync<OptionsValidationException>(() => TryStartAsync(
+            new("P2P:Peer:Shares:0", Share), new("P2P:Peer:Listen", listen), new("P2P:Peer:HttpListen", http)));
+
+        Assert.Contains(fault, Assert.Single(e.Failures), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Start_FolderTwice_SaysSo()
+    {
+        System.IO.Directory.CreateDirectory(Path.Combine(Share, "sub"));
+        OptionsValidationException e = await Assert.ThrowsAsync<OptionsValidationException>(() => TryStartAsync(
+            new("P2P:Peer:Shares:0", Share), new("P2P:Peer:Shares:1", Path.Combine(Share, "sub"))));
+
+        Assert.Contains("shared already", Assert.Single(e.Failures), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Start_GatewayIsNoUrl_SaysSo()
+    {
+        OptionsValidationException e = await Assert.ThrowsAsync<OptionsValidationException>(() => TryStartAsync(
+            new("P2P:Peer:Shares:0", Share), new("P2P:Gateway", "here")));
+
+        Assert.Contains("'here'", Assert.Single(e.Failures), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Start_PortIsTaken_AddressInUse()
+    {
+        RunningPeer first = await StartAsync();
+        IOException e = await Assert.ThrowsAsync<IOException>(() => TryStartAsync(
+            new("P2P:Peer:Shares:0", Share),
+            new("P2P:Peer:StateFolder", Outside("other")),
+            new("P2P:Peer:Listen", first.GrpcAddress.Authority),
+            new("P2P:Peer:HttpListen", "127.0.0.1:0")));
+
+        Assert.IsType<AddressInUseException>(e.InnerException);
+    }
+
+    [Fact]
+    public async Task Start_StateFolderIsInUse_SaysSo()
+    {
+        await StartAsync();
+        PeerStartException e = await Assert.ThrowsAsync<PeerStartException>(() => TryStartAsync(
+            new("P2P:Peer:Shares:0", Share), new("P2P:Peer:StateFolder", State), new("P2P:Peer:Listen", "127.0.0.1:0")));
+
+        Assert.Contains(State, e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Create_ConfigurationFile_IsBelowTheSettingsAndListsAreReplaced()
+    {
+        Write("one", [1]);
+        string other = Outside("other");
+        TestContent.Write(Path.Combine(other, "two"), [2]);
+        string file = Outside("peer.json");
+        await File.WriteAllTextAsync(file, $$"""
+            {"P2P": {"Gateway": "{{Gateway.Address}}", "Peer": {
+              "Name": "from file", "Listen": "127.0.0.1:0", "StateFolder": "{{State}}", "Shares": ["{{Share}}", "{{other}}"] } } }
+            """);
+        await using WebApplication app = PeerHost.Create([new("P2P:Peer:Name", null), new("P2P:Peer:Shares:0", other)], file);
+        await app.StartAsync();
+        await Gateway.NextAsync("full");
+
+        Assert.Equal("from file", Gateway.Registrations.Single().Name);
+        Assert.Equal(["two"], Gateway.Files.Select(f => f.Name));
+        await app.StopAsync();
+    }
+
+    [Theory]
+    [InlineData("{ broken")]
+    [InlineData(null)]
+    public void Create_ConfigurationFileIsBad_SaysSo(string? text)
+    {
+        string file = Outside("peer.json");
+        if (text is not null)
+            File.WriteAllText(file, text);
+
+        PeerStartException e = Assert.Throws<PeerStartException>(() => PeerHost.Create([], file));
+        Assert.Contains(file, e.Message, StringComparison.Ordinal);
+    }
+
+    private static async Task TryStartAsync(params KeyValuePair<string, string?>[] settings)
+    {
+        await using WebApplication app = PeerHost.Create(settings);
+        await app.StartAsync();
+    }
+}
