@@ -58,7 +58,7 @@ internal sealed class FileTransferService(ServedFiles files, ShareIndex index, I
         ContentId content = Read(request.Content);
         using ServedFile file = Found(files.Open(content, out ServedFile? opened), opened, context);
         if (!files.TryGetLayer(file, out byte[]? layer))
-            throw Changed();
+            throw Refuse(StatusCode.Unavailable, "The piece layer can't be read at the moment.");
 
         return Task.FromResult(new Manifest
         {

@@ -142,7 +142,7 @@ internal sealed class SourceSession : IDisposable
         catch
         {
             await stop.CancelAsync();
-            await pump.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            await pump.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             throw;
         }
 
