@@ -7,6 +7,10 @@ namespace P2POrleans.Cli.Fetching;
 /// <summary>Runs a fetch with its progress on the terminal, and maps how it ended to an exit code.</summary>
 internal static class Fetch
 {
+    /// <summary>A peer that has just been started on a busy machine is slow to say its first word.</summary>
+    private static readonly TimeSpan PatienceWithOneOfMany = TimeSpan.FromSeconds(15);
+
+    /// <summary>Where there is nobody else to turn to, a source that says nothing for a while may yet be the one that delivers.</summary>
     private static readonly TimeSpan PatienceWithTheOnlySource = TimeSpan.FromSeconds(30);
 
     /// <returns>A result that succeeded.</returns>
@@ -42,9 +46,8 @@ internal static class Fetch
         return result.Succeeded ? result : throw ToException(result);
     }
 
-    /// <summary>Where there is nobody else to turn to, a source that says nothing for a while may yet be the one that delivers.</summary>
     private static TransferOptions Options(FetchTarget target) =>
-        target.Sources.Count > 1 ? new TransferOptions() : new TransferOptions { StallTimeout = PatienceWithTheOnlySource };
+        new() { StallTimeout = target.Sources.Count > 1 ? PatienceWithOneOfMany : PatienceWithTheOnlySource };
 
     private static CommandException ToException(FetchResult result) => new(
         result.Outcome == FetchOutcome.VerificationFailed ? ExitCode.VerificationFailed : ExitCode.Failed,

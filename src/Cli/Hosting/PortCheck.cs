@@ -44,7 +44,7 @@ internal static class PortCheck
         catch (SocketException e)
         {
             // Whatever else is wrong, such as a machine without IPv6, is not that somebody has the port.
-            return e.SocketErrorCode is not (SocketError.AddressAlreadyInUse or SocketError.AccessDenied);
+            return e.SocketErrorCode is not SocketError.AddressAlreadyInUse;
         }
     }
 }

@@ -7,8 +7,11 @@ namespace P2POrleans.EndToEnd.Tests.Harness;
 /// <summary>A running <c>p2p</c>: what it wrote so far, and what it will write. Killed with all it started when disposed.</summary>
 internal sealed class P2pProcess : IAsyncDisposable
 {
-    /// <summary>Every wait ends after this long with what the process has written, for the message of the test.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    /// <summary>
+    /// Every wait ends after this long with what the process has written, for the message of the test. Long, because a busy
+    /// machine must not fail a test; no test that passes waits for it.
+    /// </summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
 
     private readonly Process _process;
     private readonly OutputLines _output;
