@@ -74,11 +74,11 @@ internal sealed class EntryTable
     /// <summary>The first file whose name ends with this segment, or -1; <see cref="NextOf"/> leads to the others.</summary>
     public int FirstOfName(ReadOnlySpan<byte> segment)
     {
-        int slot = _heads.Probe(HashOfSegment(segment));
-        for (int id; (id = _heads.At(slot)) != IdTable.None; slot = _heads.Next(slot))
+        uint hash = HashOfSegment(segment);
+        for (int slot = _heads.First(hash); slot >= 0; slot = _heads.Next(slot, hash))
         {
-            if (LastSegment(NameOf(id)).SequenceEqual(segment))
-                return id;
+            if (LastSegment(NameOf(_heads[slot])).SequenceEqual(segment))
+                return _heads[slot];
         }
 
         return End;
@@ -87,11 +87,11 @@ internal sealed class EntryTable
     /// <summary>The first file with this root, or -1; <see cref="NextOf"/> leads to the others.</summary>
     public int FirstOfRoot(PiecesRoot root)
     {
-        int slot = _heads.Probe(HashOfRoot(root));
-        for (int id; (id = _heads.At(slot)) != IdTable.None; slot = _heads.Next(slot))
+        uint hash = HashOfRoot(root);
+        for (int slot = _heads.First(hash); slot >= 0; slot = _heads.Next(slot, hash))
         {
-            if (_files[id].Root == root)
-                return id;
+            if (_files[_heads[slot]].Root == root)
+                return _heads[slot];
         }
 
         return End;
@@ -212,13 +212,14 @@ internal sealed class EntryTable
         ref FileRecord file = ref _files[id];
         if (file.Previous == End)
         {
-            int slot = _heads.Probe(HashOfKey(id));
-            while (_heads.At(slot) != id)
-                slot = _heads.Next(slot);
+            uint hash = HashOfKey(id);
+            int slot = _heads.First(hash);
+            while (_heads[slot] != id)
+                slot = _heads.Next(slot, hash);
             if (file.Next == End)
                 _heads.RemoveAt(slot);
             else
-                _heads.Replace(slot, file.Next);
+                _heads[slot] = file.Next;
         }
         else
         {
@@ -267,11 +268,11 @@ internal sealed class EntryTable
         if (id == End || _tail.Count == 0)
             return End;
 
-        int slot = _tail.Probe(HashOfFile(name, root, size));
-        for (; (id = _tail.At(slot)) != IdTable.None; slot = _tail.Next(slot))
+        uint hash = HashOfFile(name, root, size);
+        for (int slot = _tail.First(hash); slot >= 0; slot = _tail.Next(slot, hash))
         {
-            if (IsFile(id, name, root, size))
-                return id;
+            if (IsFile(_tail[slot], name, root, size))
+                return _tail[slot];
         }
 
         return End;
@@ -288,10 +289,10 @@ internal sealed class EntryTable
         if (_tail.Count == 0)
             return;
         ref FileRecord file = ref _files[id];
-        int slot = _tail.Probe(HashOfFile(NameOf(id), file.Root, file.Size));
-        for (int found; (found = _tail.At(slot)) != IdTable.None; slot = _tail.Next(slot))
+        uint hash = HashOfFile(NameOf(id), file.Root, file.Size);
+        for (int slot = _tail.First(hash); slot >= 0; slot = _tail.Next(slot, hash))
         {
-            if (found == id)
+            if (_tail[slot] == id)
             {
                 _tail.RemoveAt(slot);
                 return;

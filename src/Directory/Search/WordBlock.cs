@@ -22,11 +22,13 @@ internal sealed class WordBlock
         Count--;
     }
 
-    public WordBlock Split()
+    /// <summary>Makes room at a place: what comes after it moves into a new block, which is half of this one unless words come in order.</summary>
+    public WordBlock SplitFor(int at)
     {
-        var upper = new WordBlock { Count = Count / 2 };
-        Count -= upper.Count;
-        Words.AsSpan(Count, upper.Count).CopyTo(upper.Words);
+        int from = at == Count ? Count : Count / 2;
+        var upper = new WordBlock { Count = Count - from };
+        Words.AsSpan(from, upper.Count).CopyTo(upper.Words);
+        Count = from;
         return upper;
     }
 }
