@@ -19,10 +19,20 @@ internal static class HostedServer
     public static void Configure(IServiceCollection services)
     {
         services.AddSingleton<IHostLifetime, SignalLifetime>();
+        services.AddLogging(static logging => logging
+            // Why a server does not start, and that it listens, is said once, by the command.
+            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None)
+            .AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning));
         // Standard output is for what a command has to say; a log is not.
-        // Why a server does not start is said once, in one line, by the command.
-        services.AddLogging(static logging => logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None));
-        services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        services.Configure<ConsoleLoggerOptions>(static console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        services.Configure<SimpleConsoleFormatterOptions>(static format =>
+        {
+            format.SingleLine = true;
+            format.TimestampFormat = "HH:mm:ss ";
+            // The formatter's own choice goes by standard output, which the log is not written to.
+            bool colors = !Console.IsErrorRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+            format.ColorBehavior = colors ? LoggerColorBehavior.Enabled : LoggerColorBehavior.Disabled;
+        });
     }
 
     /// <summary>Settings that say how much is logged.</summary>
