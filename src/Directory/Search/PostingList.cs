@@ -72,16 +72,19 @@ internal sealed class PostingList
     {
         public Block(ReadOnlySpan<int> ids)
         {
+            Ids = new int[Math.Max(64, ids.Length)];
             ids.CopyTo(Ids);
             Count = ids.Length;
         }
 
-        public int[] Ids { get; } = new int[BlockLength];
+        public int[] Ids { get; private set; }
 
         public int Count { get; private set; }
 
         public void Insert(int id)
         {
+            if (Count == Ids.Length)
+                Ids = [.. Ids, .. new int[Math.Min(BlockLength - Count, Count / 3)]];
             int at = Count == 0 || id > Ids[Count - 1] ? Count : ~Ids.AsSpan(0, Count).BinarySearch(id);
             Ids.AsSpan(at, Count - at).CopyTo(Ids.AsSpan(at + 1));
             Ids[at] = id;

@@ -6,8 +6,8 @@ namespace P2POrleans.FileDirectory.Search;
 /// </summary>
 internal sealed class PostingPool
 {
-    /// <summary>Ids that fit into the largest block.</summary>
-    public const int MaxIds = 1023;
+    /// <summary>Ids that fit into the largest block. Longer lists are worth an object, and would leave large holes behind as they grow.</summary>
+    public const int MaxIds = 63;
 
     private const int ChunkShift = 14;
     private const int ChunkLength = 1 << ChunkShift;
@@ -16,7 +16,7 @@ internal sealed class PostingPool
     private const int None = -1;
 
     // Lengths of blocks in ints, the first one included.
-    private static readonly int[] Lengths = [3, 4, 5, 6, 8, 10, 12, 16, 20, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512, 768, 1024];
+    private static readonly int[] Lengths = [3, 4, 5, 6, 8, 10, 12, 16, 20, 24, 32, 40, 48, 64];
 
     private readonly List<int[]> _chunks = [];
 

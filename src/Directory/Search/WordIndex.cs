@@ -50,7 +50,7 @@ internal sealed class WordIndex
             WordBlock words = _blocks[block];
             for (; at < words.Count && budget > 0; at++)
             {
-                ref WordEntry word = ref words.Words[at];
+                ref WordEntry word = ref words[at];
                 if (!StartsWith(word, prefix))
                     return;
                 budget -= Mark(in word.Postings, bits, budget);
@@ -62,7 +62,7 @@ internal sealed class WordIndex
     public WordPostings Whole(ReadOnlySpan<byte> word)
     {
         (int block, int at) = Find(word, out bool found);
-        return found ? new WordPostings(_postings, _blocks[block].Words[at].Postings) : default;
+        return found ? new WordPostings(_postings, _blocks[block][at].Postings) : default;
     }
 
     private static ulong KeyOf(ReadOnlySpan<byte> word)
@@ -111,16 +111,16 @@ internal sealed class WordIndex
         WordBlock block = _blocks[at];
         if (found)
         {
-            ref WordEntry entry = ref block.Words[index];
+            ref WordEntry entry = ref block[index];
             entry.Postings = _postings.Add(entry.Postings, file);
             return;
         }
 
-        if (block.Count == WordBlock.Length)
+        if (block.Count == WordBlock.MaxLength)
         {
             WordBlock upper = block.SplitFor(index);
             _blocks.Insert(at + 1, upper);
-            _firstKeys.Insert(at + 1, upper.Words[0].Key);
+            _firstKeys.Insert(at + 1, upper[0].Key);
             if (index >= block.Count)
             {
                 index -= block.Count;
@@ -131,14 +131,14 @@ internal sealed class WordIndex
 
         uint rest = word.Length > InKey ? _rests.Add(RestOf(word)) + 1 : 0;
         block.Insert(index, new WordEntry { Key = KeyOf(word), Rest = rest, Postings = file });
-        _firstKeys[at] = block.Words[0].Key;
+        _firstKeys[at] = block[0].Key;
     }
 
     private void RemoveWord(int file, ReadOnlySpan<byte> word)
     {
         (int at, int index) = Find(word, out _);
         WordBlock block = _blocks[at];
-        ref WordEntry entry = ref block.Words[index];
+        ref WordEntry entry = ref block[index];
         int postings = _postings.Remove(entry.Postings, file);
         if (postings != PostingStore.None)
         {
@@ -156,7 +156,7 @@ internal sealed class WordIndex
         }
         else
         {
-            _firstKeys[at] = block.Words[0].Key;
+            _firstKeys[at] = block[0].Key;
         }
     }
 
@@ -172,7 +172,7 @@ internal sealed class WordIndex
         while (low < high)
         {
             int middle = (low + high) / 2;
-            int order = Compare(words.Words[middle], key, rest);
+            int order = Compare(words[middle], key, rest);
             if (order == 0)
             {
                 found = true;
@@ -198,7 +198,7 @@ internal sealed class WordIndex
         while (low < high)
         {
             int middle = (low + high + 1) / 2;
-            bool isAfter = keys[middle] == key ? Compare(_blocks[middle].Words[0], key, rest) > 0 : keys[middle] > key;
+            bool isAfter = keys[middle] == key ? Compare(_blocks[middle][0], key, rest) > 0 : keys[middle] > key;
             if (isAfter)
                 high = middle - 1;
             else

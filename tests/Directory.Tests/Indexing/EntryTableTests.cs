@@ -28,9 +28,9 @@ public sealed class EntryTableTests
             Assert.Equal(holders is not null, id >= 0);
             if (holders?.Contains(peer) == true)
             {
-                Assert.True(table.IsHeldBy(id, peer));
+                Assert.True(table.Files.IsHeldBy(id, peer));
                 holders.Remove(peer);
-                bool isOrphan = table.RemoveHolder(id, peer);
+                bool isOrphan = table.Files.RemoveHolder(id, peer);
                 Assert.Equal(holders.Count == 0, isOrphan);
                 if (isOrphan)
                 {
@@ -42,12 +42,12 @@ public sealed class EntryTableTests
             {
                 id = table.FindOrAdd(utf8, content.Root, content.Size, out bool isNew);
                 Assert.Equal(holders is null, isNew);
-                table.AddHolder(id, peer);
+                table.Files.AddHolder(id, peer);
                 held.TryAdd((name, content), []);
                 held[(name, content)].Add(peer);
             }
 
-            Assert.Equal(held.Count, table.Count);
+            Assert.Equal(held.Count, table.Files.Count);
         }
 
         AssertSame(table, byName, held);
@@ -59,11 +59,11 @@ public sealed class EntryTableTests
         var table = new EntryTable(byName: true, static peer => peer % 2 == 0);
         int id = table.FindOrAdd("a"u8, default, 0, out _);
         foreach (int peer in new[] { 1, 2, 3, 4, 6 })
-            table.AddHolder(id, peer);
+            table.Files.AddHolder(id, peer);
 
-        Assert.Equal(3, table.OnlineHoldersOf(id));
-        table.HolderChanged(id, online: false);
-        Assert.Equal(2, table.OnlineHoldersOf(id));
+        Assert.Equal(3, table.Files.OnlineHoldersOf(id));
+        table.Files.HolderChanged(id, online: false);
+        Assert.Equal(2, table.Files.OnlineHoldersOf(id));
     }
 
     private static void AssertSame(EntryTable table, bool byName, Dictionary<(string Name, ContentId Content), HashSet<int>> held)
@@ -72,13 +72,13 @@ public sealed class EntryTableTests
         {
             int id = byName ? table.FirstOfName(Encoding.UTF8.GetBytes(group.Key)) : table.FirstOfRoot(group.First().Content.Root);
             var found = new HashSet<(string, ContentId)>();
-            for (; id >= 0; id = table.NextOf(id))
+            for (; id >= 0; id = table.Files.NextOf(id))
             {
-                var file = (table.EntryOf(id).Name, table.EntryOf(id).Content!.Value);
+                var file = (table.Files.EntryOf(id).Name, table.Files.EntryOf(id).Content!.Value);
                 Assert.True(found.Add(file));
                 int single = 0;
-                Assert.Equal(held[file].Order(), table.HoldersOf(id, ref single).ToArray().Order());
-                Assert.Equal(held[file].Count(peer => peer % 2 == 0), table.OnlineHoldersOf(id));
+                Assert.Equal(held[file].Order(), table.Files.HoldersOf(id, ref single).ToArray().Order());
+                Assert.Equal(held[file].Count(peer => peer % 2 == 0), table.Files.OnlineHoldersOf(id));
             }
 
             Assert.True(found.SetEquals(group));
