@@ -10,7 +10,8 @@ public sealed class BadInputTests : IAsyncLifetime
 {
     private const long Huge = 300_000_000;
 
-    private readonly HttpClient _http = new();
+    private static readonly HttpClient Http = new();
+
     private TestNetwork _network = null!;
     private TestPeer _peer = null!;
 
@@ -21,11 +22,7 @@ public sealed class BadInputTests : IAsyncLifetime
         _peer = await _network.StartPeerAsync("peer", _network.Folder("share"));
     }
 
-    public async Task DisposeAsync()
-    {
-        _http.Dispose();
-        await _network.DisposeAsync();
-    }
+    public async Task DisposeAsync() => await _network.DisposeAsync();
 
     [Fact]
     public async Task Gateway_GetsNonsense_RefusesItAndStaysUp()
@@ -62,7 +59,7 @@ public sealed class BadInputTests : IAsyncLifetime
 
     private async Task<HttpStatusCode> GetAsync(Uri url)
     {
-        using HttpResponseMessage response = await _http.GetAsync(url);
+        using HttpResponseMessage response = await Http.GetAsync(url);
         return response.StatusCode;
     }
 
@@ -88,7 +85,7 @@ public sealed class BadInputTests : IAsyncLifetime
 
     private async Task<HttpStatusCode> SendAsync(HttpRequestMessage request)
     {
-        using HttpResponseMessage response = await _http.SendAsync(request);
+        using HttpResponseMessage response = await Http.SendAsync(request);
         return response.StatusCode;
     }
 

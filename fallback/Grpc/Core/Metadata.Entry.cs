@@ -51,12 +51,14 @@ public sealed partial class Metadata
 
         internal static bool HasBinarySuffix(string key) => key.EndsWith(BinaryHeaderSuffix, StringComparison.OrdinalIgnoreCase);
 
+        internal static bool IsKey(string key) => !key.AsSpan().ContainsAnyExcept(KeyCharacters);
+
         internal bool HasKey(string key) => string.Equals(Key, key, StringComparison.OrdinalIgnoreCase);
 
         private static string Normalize(string key)
         {
             ArgumentNullException.ThrowIfNull(key);
-            if (key.AsSpan().ContainsAnyExcept(KeyCharacters))
+            if (!IsKey(key))
                 throw new ArgumentException($"'{key}' is not a metadata key: letters, digits, '.', '_' and '-' only.", nameof(key));
 #pragma warning disable CA1308 // HTTP/2 header names are lower-case.
             return key.ToLowerInvariant();

@@ -58,6 +58,6 @@ internal static class GatewayCommand
         InfoResponse info = Answer.Of(await directory.GetInfoAsync(context.Stop));
         context.Output.JsonLine(new GatewayReadyEvent(url.ToString(), info), CliJson.Default.GatewayReadyEvent);
         context.Output.Styled($"[green]ready[/]  {url.ToString().TrimEnd('/')}  P2POrleans {info.Version}, {info.Engine} engine, {info.Partitions} partitions");
-        context.Output.Line(info.EngineReason);
+        context.Output.Line("       " + info.EngineReason);
     }
 }

@@ -1,7 +1,7 @@
 using System.CommandLine;
+using P2POrleans.Cli.CommandLine;
 using P2POrleans.Cli.Invocation;
 using P2POrleans.Cli.Json;
-using P2POrleans.Cli.CommandLine;
 using P2POrleans.Cli.Terminal;
 using P2POrleans.Peer.Gateways;
 using P2POrleans.Protocol.Content;
@@ -28,7 +28,7 @@ internal static class LsCommand
         string? cursor = null;
         do
         {
-            FilePage page = Answer.Of(await directory.ListFilesAsync(peer, cursor, limit: null, context.Stop));
+            FilePage page = Answer.Of(await directory.ListFilesAsync(peer, cursor, DirectoryClient.MaxPageSize, context.Stop));
             files.AddRange(page.Files.Select(ToListed));
             cursor = page.NextCursor;
         }

@@ -81,7 +81,8 @@ internal static class PeerCommand
             new PeerReadyEvent(status.Name, status.GrpcUrl, status.HttpUrl, status.Gateway, status.Files, status.Bytes),
             CliJson.Default.PeerReadyEvent);
         string what = $"{Quantity.Count(status.Files, "file")}, {Quantity.Bytes(status.Bytes)}";
-        context.Output.Styled($"[green]ready[/]  {status.Name} shares {what}  {status.GrpcUrl}  {status.HttpUrl}  directory {status.Gateway}");
+        context.Output.Styled($"[green]ready[/]  {status.Name} shares {what}");
+        context.Output.Line($"       {status.GrpcUrl}  {status.HttpUrl}  directory {status.Gateway}");
     }
 
     private static async Task ShowHashingAsync(CommandContext context, PeerStatusReporter reporter)

@@ -57,7 +57,7 @@ internal static class SearchCommand
         string? cursor = null;
         do
         {
-            SearchPage page = Answer.Of(await directory.SearchAsync(search with { Limit = limit - hits.Count, Cursor = cursor }, context.Stop));
+            SearchPage page = Answer.Of(await directory.SearchAsync(search with { Limit = Math.Min(limit - hits.Count, DirectoryClient.MaxPageSize), Cursor = cursor }, context.Stop));
             hits.AddRange(page.Files);
             cursor = page.NextCursor;
         }

@@ -25,7 +25,7 @@ internal static class Fetch
             OutputFolder = folder,
             MaxBytesPerSecond = bytesPerSecond,
         };
-        var meter = new FetchMeter(context.Output, target.Name);
+        var meter = new FetchMeter(context.Output, target.Name) { Meter = { Total = target.Content?.Size } };
         FetchResult? result = null;
         try
         {

@@ -29,7 +29,8 @@ internal sealed class FetchMeter(Output output, string name) : IProgress<FetchPr
             }
         }
 
-        Meter.Total = value.TotalBytes > 0 ? value.TotalBytes : null;
+        if (value.TotalBytes > 0)
+            Meter.Total = value.TotalBytes;
         Meter.MoveTo(value.Bytes);
     }
 }

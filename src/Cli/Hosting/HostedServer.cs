@@ -19,10 +19,20 @@ internal static class HostedServer
     public static void Configure(IServiceCollection services)
     {
         services.AddSingleton<IHostLifetime, SignalLifetime>();
+        services.AddLogging(static logging => logging
+            // Why a server does not start, and that it listens, is said once, by the command.
+            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical)
+            .AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning));
         // Standard output is for what a command has to say; a log is not.
-        // Why a server does not start is said once, in one line, by the command.
-        services.AddLogging(static logging => logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None));
-        services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        services.Configure<ConsoleLoggerOptions>(static console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        services.Configure<SimpleConsoleFormatterOptions>(static format =>
+        {
+            format.SingleLine = true;
+            format.TimestampFormat = "HH:mm:ss ";
+            // The formatter's own choice goes by standard output, which the log is not written to.
+            bool colors = !Console.IsErrorRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+            format.ColorBehavior = colors ? LoggerColorBehavior.Enabled : LoggerColorBehavior.Disabled;
+        });
     }
 
     /// <summary>Settings that say how much is logged.</summary>
@@ -39,10 +49,15 @@ internal static class HostedServer
     {
         await using WebApplication server = Build(create);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.Stop, server.Lifetime.ApplicationStopping);
+        bool parentEnded = false;
         if (exitWithParent)
         {
             context.Signals.LeaveInterruptsToParent = true;
-            ParentWatch.Start(server.Lifetime.StopApplication);
+            ParentWatch.Start(() =>
+            {
+                parentEnded = true;
+                server.Lifetime.StopApplication();
+            });
         }
 
         try
@@ -73,7 +88,8 @@ internal static class HostedServer
         }
 
         await server.StopAsync();
-        return context.Signals.ServerExitCode ?? ExitCode.Done;
+        // A server that nobody told to stop has failed; its log says how.
+        return context.Signals.ServerExitCode ?? (parentEnded ? ExitCode.Done : ExitCode.Failed);
     }
 
     private static WebApplication Build(Func<WebApplication> create)

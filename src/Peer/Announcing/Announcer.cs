@@ -11,7 +11,8 @@ namespace P2POrleans.Peer.Announcing;
 /// Keeps the directory true to the index. Begins when the server listens and something was hashed: registers, announces the full
 /// list, then heartbeats and announces changes. Whatever goes wrong, the peer serves on: an unreachable gateway is tried again with
 /// growing, jittered pauses; a token that is no longer current leads to a new registration; a sequence that the directory did not
-/// expect leads to a full announce. On a graceful stop the peer signs off, so that it is not found until its lease lapses.
+/// expect leads to a full announce. On a graceful stop the peer signs off: it need not lapse first to be
+/// no longer found.
 /// </summary>
 internal sealed class Announcer(
     PeerIdentity identity, PeerEndpoints endpoints, DirectoryClient directory, ShareIndex index, PeerSecret secret, AnnounceState state,
@@ -82,17 +83,13 @@ internal sealed class Announcer(
 
     private async Task<GatewayFault?> RegisterAsync(CancellationToken stoppingToken)
     {
-        string? known = secret.Read();
-        var request = new RegisterRequest(identity.Name, endpoints.GrpcUrl!, endpoints.HttpUrl, known);
+        var request = new RegisterRequest(identity.Name, endpoints.GrpcUrl!, endpoints.HttpUrl, secret.Value);
         GatewayResult<RegisterResponse> result = await directory.RegisterAsync(request, stoppingToken);
-        // A directory that has lost its records, or another one, does not know the secret; the name may be free there.
-        if (known is not null && result.Fault is { Error: GatewayError.Conflict })
-            result = await directory.RegisterAsync(request with { Secret = null }, stoppingToken);
         if (!result.TryGet(out RegisterResponse? response, out GatewayFault? fault))
             return fault;
 
-        if (response.Secret is { } issued && issued != known)
-            secret.Write(issued);
+        if (response.Secret is { } issued && issued != secret.Value)
+            secret.Keep(issued);
         _session = new DirectorySession(response.Token, response.Epoch, Seconds(response.RenewSeconds));
         AnnouncerLog.Registered(logger, identity.Name, directory.Gateway, response.Epoch);
         return null;

@@ -19,6 +19,12 @@ internal static partial class AnnouncerLog
     [LoggerMessage(105, LogLevel.Information, "The registration is no longer current; registering again. {Reason}")]
     public static partial void Expired(ILogger logger, string reason);
 
+    [LoggerMessage(107, LogLevel.Error, "The peer's secret can't be written to {Path}: the name will be lost at the next start.")]
+    public static partial void SecretNotKept(ILogger logger, Exception exception, string path);
+
+    [LoggerMessage(108, LogLevel.Error, "The peer's secret can't be read from {Path}.")]
+    public static partial void SecretNotRead(ILogger logger, Exception exception, string path);
+
     [LoggerMessage(106, LogLevel.Warning, "{Reason} Serving on, and trying again.")]
     public static partial void Failed(ILogger logger, string reason);
 }

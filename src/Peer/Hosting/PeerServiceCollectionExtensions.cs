@@ -54,7 +54,7 @@ internal static class PeerServiceCollectionExtensions
     private static IServiceCollection AddAnnouncing(this IServiceCollection services)
     {
         services.TryAddSingleton(p => DirectoryClient.Connect(new Uri(p.GetRequiredService<IOptions<GatewayOptions>>().Value.Gateway)));
-        services.TryAddSingleton(p => new PeerSecret(p.GetRequiredService<StateFolder>(), p.GetRequiredService<PeerIdentity>().Name));
+        services.TryAddSingleton<PeerSecret>();
         services.TryAddSingleton<AnnounceState>();
         services.AddHostedService<Announcer>();
         return services;

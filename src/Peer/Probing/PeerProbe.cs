@@ -9,7 +9,7 @@ namespace P2POrleans.Peer.Probing;
 /// <summary>Measures latency and bandwidth to a peer with the simulated transfers of its gRPC server.</summary>
 public sealed class PeerProbe(ProbeOptions options, TimeProvider? timeProvider = null)
 {
-    private const int ChunkLength = 256 * 1024;
+    private const int ChunkLength = 64 * 1024;
 
     private readonly TimeProvider _time = timeProvider ?? TimeProvider.System;
 
@@ -58,10 +58,20 @@ public sealed class PeerProbe(ProbeOptions options, TimeProvider? timeProvider =
     {
         long start = _time.GetTimestamp();
         long received = 0;
+        using var limit = new CancellationTokenSource(options.Limit, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         using AsyncServerStreamingCall<DataChunk> call = client.DummyDownload(
-            new DummyDownloadRequest { Length = options.TransferBytes }, cancellationToken: cancellationToken);
-        while (_time.GetElapsedTime(start) < options.Limit && await call.ResponseStream.MoveNext(cancellationToken))
-            received += call.ResponseStream.Current.Data.Length;
+            new DummyDownloadRequest { Length = options.TransferBytes }, cancellationToken: either.Token);
+        try
+        {
+            while (await call.ResponseStream.MoveNext(either.Token))
+                received += call.ResponseStream.Current.Data.Length;
+        }
+        catch (Exception e) when (limit.IsCancellationRequested && e is RpcException or OperationCanceledException)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+
         return Rate(received, start);
     }
 
@@ -69,7 +79,8 @@ public sealed class PeerProbe(ProbeOptions options, TimeProvider? timeProvider =
     {
         byte[] buffer = RandomNumberGenerator.GetBytes(ChunkLength);
         long start = _time.GetTimestamp();
-        using AsyncClientStreamingCall<DataChunk, DummyUploadResponse> call = client.DummyUpload(cancellationToken: cancellationToken);
+        using AsyncClientStreamingCall<DataChunk, DummyUploadResponse> call = client.DummyUpload(
+            deadline: _time.GetUtcNow().UtcDateTime + (2 * options.Limit), cancellationToken: cancellationToken);
         long left = options.TransferBytes;
         while (left > 0 && _time.GetElapsedTime(start) < options.Limit)
         {

@@ -59,6 +59,13 @@ internal sealed class FolderWalker(PeerOptions options, Action<string, string> o
         var items = new List<Item>();
         try
         {
+            // Wherever a peer keeps its secret, be it another peer or under another path, it is not for sharing.
+            if (File.Exists(Path.Join(folder, StateFolder.LockFileName)))
+            {
+                onSkipped(folder, "It is the state folder of a peer.");
+                return items;
+            }
+
             var entries = new FileSystemEnumerable<Item>(folder, Item.From, Everything)
             {
                 ShouldIncludePredicate = (ref FileSystemEntry entry) =>
@@ -72,8 +79,7 @@ internal sealed class FolderWalker(PeerOptions options, Action<string, string> o
             onSkipped(folder, e.Message);
         }
 
-        // Wherever a peer keeps its secret, be it through a link or of another peer, it is not for sharing.
-        return items.Exists(i => i.Name == StateFolder.LockFileName) ? [] : items;
+        return items;
     }
 
     private bool TryName(string path, string relative, out string name)

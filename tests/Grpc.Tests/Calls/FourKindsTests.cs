@@ -147,6 +147,8 @@ public sealed class FourKindsTests : IAsyncLifetime
         await both.RequestStream.WriteAsync(large).Within();
         Assert.True(await both.ResponseStream.MoveNext(CancellationToken.None).Within());
         Assert.Equal(large.Payload, both.ResponseStream.Current.Payload);
+        await both.RequestStream.CompleteAsync().Within();
+        Assert.Empty(await both.ResponseStream.ToListAsync());
     }
 
     [Fact]

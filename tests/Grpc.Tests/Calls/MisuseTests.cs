@@ -20,6 +20,7 @@ public sealed class MisuseTests : IAsyncLifetime
         await call.RequestStream.CompleteAsync().Within();
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => call.RequestStream.WriteAsync(new Message()).Within());
+        await call.Within();
     }
 
     [Fact]
@@ -52,7 +53,9 @@ public sealed class MisuseTests : IAsyncLifetime
 
         Assert.Throws<InvalidOperationException>(() => call.GetStatus());
         Assert.Throws<InvalidOperationException>(() => call.GetTrailers());
+
         await call.RequestStream.CompleteAsync().Within();
+        Assert.Empty(await call.ResponseStream.ToListAsync());
     }
 
     [Fact]

@@ -49,6 +49,8 @@ public sealed class CompressionTests
         await both.RequestStream.WriteAsync(message).Within();
         Assert.True(await both.ResponseStream.MoveNext(CancellationToken.None).Within());
         Assert.Equal(message.Payload, both.ResponseStream.Current.Payload);
+        await both.RequestStream.CompleteAsync().Within();
+        Assert.Empty(await both.ResponseStream.ToListAsync());
     }
 
     [Theory]

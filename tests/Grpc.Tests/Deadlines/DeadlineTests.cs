@@ -167,6 +167,32 @@ public sealed class DeadlineTests : IAsyncLifetime
         await _serverCanceled.Task.Within();
     }
 
+    [Fact]
+    public async Task Timeout_OfACallerWhoDoesNotRead_IsEnforcedByTheServer()
+    {
+        _server.ExpectsErrors = true;
+        _server.Script.ServerStream = async (_, responses, context) =>
+        {
+            context.CancellationToken.Register(() => _serverCanceled.TrySetResult());
+            while (true)
+                await responses.WriteAsync(new Message { Payload = Payloads.Noise(1 << 16) });
+        };
+        using var http = new HttpClient();
+        using var content = new ByteArrayContent(RawClient.Frame(new Message()));
+        content.Headers.ContentType = new("application/grpc");
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(_server.Address, "/p2porleans.grpctests.Interop/ServerStream"))
+        {
+            Content = content,
+            Version = System.Net.HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
+        request.Headers.Add("grpc-timeout", "300m");
+
+        using HttpResponseMessage unread = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead).Within();
+
+        await _serverCanceled.Task.Within();
+    }
+
     [Theory]
     [InlineData("1H", 3600)]
     [InlineData("2M", 120)]

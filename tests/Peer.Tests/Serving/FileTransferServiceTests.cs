@@ -240,11 +240,13 @@ public sealed class FileTransferServiceTests : PeerTest
     {
         RunningPeer peer = await StartAsync();
         using AsyncClientStreamingCall<DataChunk, DummyUploadResponse> call = peer.Grpc.Client.DummyUpload();
-        for (int i = 0; i < 5; i++)
-            await call.RequestStream.WriteAsync(new DataChunk { Data = ByteString.CopyFrom(new byte[100_000]) });
+        // More than a server takes in one request by default.
+        var chunk = new DataChunk { Data = ByteString.CopyFrom(new byte[TestContent.MiB]) };
+        for (int i = 0; i < 40; i++)
+            await call.RequestStream.WriteAsync(chunk);
         await call.RequestStream.CompleteAsync();
 
-        Assert.Equal(500_000, (await call.ResponseAsync).Length);
+        Assert.Equal(40 * TestContent.MiB, (await call.ResponseAsync).Length);
     }
 
     private static async Task<byte[]> GetFileAsync(RunningPeer peer, string name) =>

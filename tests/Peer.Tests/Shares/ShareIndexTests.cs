@@ -60,15 +60,17 @@ public sealed class ShareIndexTests : PeerTest
         Assert.Equal(["file"], Names());
     }
 
-    [Fact]
-    public async Task Share_PartialFilesAndStateFolder_AreLeftOut()
+    [Theory]
+    [InlineData("true")]
+    [InlineData("false")]
+    public async Task Share_PartialFilesAndStateFolder_AreLeftOut(string hidden)
     {
         Write("file", [1]);
         Write("f.bin.0123456789abcdef-5.part", [1]);
         Write("f.bin.0123456789abcdef-5.part.journal", [1]);
         Write("ordinary.part", [1]);
         string state = Path.Combine(Share, "state");
-        await StartAsync(new("P2P:Peer:StateFolder", state), new("P2P:Peer:Hidden", "true"));
+        await StartAsync(new("P2P:Peer:StateFolder", state), new("P2P:Peer:Hidden", hidden));
 
         Assert.True(File.Exists(Path.Combine(state, "peer.secret")));
         Assert.Equal(["file", "ordinary.part"], Names());

@@ -38,6 +38,7 @@ internal static class ResponseStatus
 
     public static string? EncodingOf(HttpResponseMessage response) => First(response.Headers, HeaderNames.Encoding);
 
+    /// <summary>The metadata among the headers. What the server has garbled is left out: the call may be well without it.</summary>
     public static Metadata MetadataOf(HttpHeaders headers)
     {
         var metadata = new Metadata();
@@ -48,10 +49,22 @@ internal static class ResponseStatus
             if (HeaderNames.IsReserved(key))
                 continue;
             foreach (string value in values)
-                MetadataText.Add(metadata, key, value);
+                AddTo(metadata, key, value);
         }
 
         return metadata;
+    }
+
+    private static void AddTo(Metadata metadata, string key, string value)
+    {
+        try
+        {
+            MetadataText.Add(metadata, key, value);
+        }
+        catch (FormatException)
+        {
+            // Not base64.
+        }
     }
 
     private static Status? TryRead(HttpHeaders headers)

@@ -152,8 +152,8 @@ internal sealed class ServerCall(HttpContext http, GrpcServiceOptions options, I
             return;
         }
 
-        // A caller who went away is not an error of the service.
-        if (failure is OperationCanceledException or IOException && CancellationToken.IsCancellationRequested)
+        // A caller who went away is not an error of the service, nor is that the service still read or wrote then.
+        if (failure is OperationCanceledException or IOException or InvalidOperationException && CancellationToken.IsCancellationRequested)
             GrpcServerLog.CallCanceled(logger, Method, failure);
         else
             GrpcServerLog.UnexpectedException(logger, Method, failure);
