@@ -21,8 +21,7 @@ internal sealed class FileTransferService(ServedFiles files, ShareIndex index, I
     public const int MaxEchoBytes = 1024 * 1024;
 
     /// <summary>
-    /// A receiver takes each chunk as an array: below .NET's threshold for large objects, above which collecting them costs it a
-    /// third more processor time (measured: 2.2 against 3.1 seconds per GiB with 256 KiB, other sizes no better).
+    /// A receiver takes each chunk as an array: below .NET's threshold for large objects, above which collecting them costs more.
     /// </summary>
     public const int ChunkBytes = 64 * 1024;
 
