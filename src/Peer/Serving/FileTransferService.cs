@@ -33,7 +33,8 @@ internal sealed class FileTransferService(ServedFiles files, ShareIndex index, I
         {
             throw Refuse(
                 StatusCode.ResourceExhausted,
-                $"The file has {size} bytes, more than fit in one message ({MaxGetFileBytes}). Use Download, or GET /files/{file.Entry.Content} over HTTP.");
+                $"The file has {size} bytes, more than fit in one message ({MaxGetFileBytes}). "
+                + $"Use Download, or GET /files/{file.Entry.Content} over HTTP.");
         }
 
         var bytes = new byte[size];
@@ -123,7 +124,9 @@ internal sealed class FileTransferService(ServedFiles files, ShareIndex index, I
             return file;
         }
 
-        throw outcome == OpenOutcome.Changed ? Changed() : Refuse(StatusCode.NotFound, "Nothing is shared here by that name or content id.");
+        throw outcome == OpenOutcome.Changed
+            ? Changed()
+            : Refuse(StatusCode.NotFound, "Nothing is shared here by that name or content id.");
     }
 
     private RpcException Changed()

@@ -107,8 +107,9 @@ internal sealed class ScriptedGateway : IAsyncDisposable
             _events.Writer.TryWrite("signoff");
             return Results.NoContent();
         }));
-        app.MapPut("/api/v1/peers/{peer}/files", (HttpRequest request, long epoch, long sequence) => AnnounceAsync(request, epoch, sequence, full: true));
-        app.MapPatch("/api/v1/peers/{peer}/files", (HttpRequest request, long epoch, long sequence) => AnnounceAsync(request, epoch, sequence, full: false));
+        const string Files = "/api/v1/peers/{peer}/files";
+        app.MapPut(Files, (HttpRequest request, long epoch, long sequence) => AnnounceAsync(request, epoch, sequence, full: true));
+        app.MapPatch(Files, (HttpRequest request, long epoch, long sequence) => AnnounceAsync(request, epoch, sequence, full: false));
     }
 
     private async Task<IResult> RegisterAsync(HttpRequest request)
