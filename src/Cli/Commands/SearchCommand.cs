@@ -13,6 +13,9 @@ internal static class SearchCommand
 {
     private const int DefaultLimit = 50;
 
+    /// <summary>What every gateway gives at once.</summary>
+    private const int MaxPage = 100;
+
     public static Command Create(CommandRunner runner)
     {
         var words = new Argument<string[]>("words")
@@ -45,7 +48,8 @@ internal static class SearchCommand
         runner.Bind(command, context => RunAsync(
             context,
             GatewayOption.Resolve(context.Get(gateway)),
-            new FileSearch(string.Join(' ', context.Get(words)), context.Get(extension)?.TrimStart('.'), context.Get(minSize), context.Get(maxSize)),
+            new FileSearch(
+                string.Join(' ', context.Get(words)), context.Get(extension)?.TrimStart('.'), context.Get(minSize), context.Get(maxSize)),
             context.Get(limit)));
         return command;
     }
@@ -57,7 +61,8 @@ internal static class SearchCommand
         string? cursor = null;
         do
         {
-            SearchPage page = Answer.Of(await directory.SearchAsync(search with { Limit = limit - hits.Count, Cursor = cursor }, context.Stop));
+            FileSearch next = search with { Limit = Math.Min(limit - hits.Count, MaxPage), Cursor = cursor };
+            SearchPage page = Answer.Of(await directory.SearchAsync(next, context.Stop));
             hits.AddRange(page.Files);
             cursor = page.NextCursor;
         }
@@ -69,7 +74,7 @@ internal static class SearchCommand
         context.Output.JsonLine(new SearchPage(hits, cursor), RestJson.Default.SearchPage);
         Show(context.Output, hits);
         if (cursor is not null)
-            context.Output.Note($"There is more; --limit {limit * 4} shows it.");
+            context.Output.Note("There is more: --limit N shows N results.");
         return ExitCode.Done;
     }
 
