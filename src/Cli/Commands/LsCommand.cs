@@ -28,7 +28,7 @@ internal static class LsCommand
         string? cursor = null;
         do
         {
-            FilePage page = Answer.Of(await directory.ListFilesAsync(peer, cursor, limit: null, context.Stop));
+            FilePage page = Answer.Of(await directory.ListFilesAsync(peer, cursor, DirectoryClient.MaxPageSize, context.Stop));
             files.AddRange(page.Files.Select(ToListed));
             cursor = page.NextCursor;
         }

@@ -13,9 +13,6 @@ internal static class SearchCommand
 {
     private const int DefaultLimit = 50;
 
-    /// <summary>What every gateway gives at once.</summary>
-    private const int MaxPage = 100;
-
     public static Command Create(CommandRunner runner)
     {
         var words = new Argument<string[]>("words")
@@ -61,7 +58,7 @@ internal static class SearchCommand
         string? cursor = null;
         do
         {
-            FileSearch next = search with { Limit = Math.Min(limit - hits.Count, MaxPage), Cursor = cursor };
+            FileSearch next = search with { Limit = Math.Min(limit - hits.Count, DirectoryClient.MaxPageSize), Cursor = cursor };
             SearchPage page = Answer.Of(await directory.SearchAsync(next, context.Stop));
             hits.AddRange(page.Files);
             cursor = page.NextCursor;

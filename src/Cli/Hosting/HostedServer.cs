@@ -21,7 +21,7 @@ internal static class HostedServer
         services.AddSingleton<IHostLifetime, SignalLifetime>();
         services.AddLogging(static logging => logging
             // Why a server does not start, and that it listens, is said once, by the command.
-            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None)
+            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical)
             .AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning));
         // Standard output is for what a command has to say; a log is not.
         services.Configure<ConsoleLoggerOptions>(static console => console.LogToStandardErrorThreshold = LogLevel.Trace);
@@ -49,10 +49,15 @@ internal static class HostedServer
     {
         await using WebApplication server = Build(create);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.Stop, server.Lifetime.ApplicationStopping);
+        bool parentEnded = false;
         if (exitWithParent)
         {
             context.Signals.LeaveInterruptsToParent = true;
-            ParentWatch.Start(server.Lifetime.StopApplication);
+            ParentWatch.Start(() =>
+            {
+                parentEnded = true;
+                server.Lifetime.StopApplication();
+            });
         }
 
         try
@@ -83,7 +88,8 @@ internal static class HostedServer
         }
 
         await server.StopAsync();
-        return context.Signals.ServerExitCode ?? ExitCode.Done;
+        // A server that nobody told to stop has failed; its log says how.
+        return context.Signals.ServerExitCode ?? (parentEnded ? ExitCode.Done : ExitCode.Failed);
     }
 
     private static WebApplication Build(Func<WebApplication> create)

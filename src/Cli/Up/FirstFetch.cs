@@ -82,12 +82,24 @@ internal sealed class FirstFetch(CommandContext context, UpPlan plan, UpData dat
         ];
     }
 
+    /// <summary>A search takes a limited number of words: the first few of a long title will do.</summary>
+    private static string FirstWords(string text)
+    {
+        const int Enough = 24;
+        if (text.Length <= Enough)
+            return text;
+        int gap = text.LastIndexOfAny([' ', '_', '-', '.'], Enough);
+        string start = text[..(gap > 0 ? gap : Enough)];
+        if (char.IsHighSurrogate(start[^1]))
+            start = start[..^1];
+        return start.Any(char.IsLetterOrDigit) ? start : text;
+    }
+
     /// <returns>The words that found it.</returns>
     private async Task<string> SearchAsync(string name, ContentId content)
     {
-        string query = Path.GetFileNameWithoutExtension(SharedName.FileNameOf(name));
-        if (!query.Any(char.IsLetterOrDigit))
-            query = name;
+        string stem = Path.GetFileNameWithoutExtension(SharedName.FileNameOf(name));
+        string query = FirstWords(stem.Any(char.IsLetterOrDigit) ? stem : name);
         string id = content.ToString();
         string? cursor = null;
         for (int page = 0; page < MaxSearchPages; page++)

@@ -1,329 +1,166 @@
-using System.Text;
-using P2POrleans.FileDirectory.Announces;
 using P2POrleans.Protocol.Content;
 
 namespace P2POrleans.FileDirectory.Indexing;
 
 /// <summary>
-/// The files of a partition under one kind of key: the last segment of the name, or the root of the content. A file is a distinct
-/// (name, content) pair, named by an id that is reused once nobody holds it.
+/// The files of a partition under one kind of key: the last segment of the name, or the root of the content.
 /// <para>
-/// Files of one key are a chain that begins in <c>_heads</c>. The first <see cref="Window"/> of a chain are found by walking;
-/// those after them (a name that thousands of contents bear, the empty file) also stand in <c>_tail</c>. New files go
-/// behind the window, so what has moved up into it may still stand in <c>_tail</c>, which is harmless.
+/// Files of one key are a chain that begins in <c>_heads</c>. The first <see cref="Window"/> of a chain are found by walking; those
+/// after them (a name that thousands of contents bear, the empty file) also stand in <c>_tail</c>. New files go behind the window,
+/// so what has moved up into it may still stand in <c>_tail</c>, which is harmless.
 /// </para>
 /// Not thread-safe: the partition's lock guards it.
 /// </summary>
 internal sealed class EntryTable
 {
     private const int Window = 16;
-    private const int End = -1;
 
     private readonly bool _byName;
-    private readonly Func<int, bool> _isOnline;
-    private readonly ByteArena _names = new();
-    private readonly ChunkedList<FileRecord> _files = new();
     private readonly IdTable _heads;
     private readonly IdTable _tail;
-    private readonly List<HolderSet?> _holders = [];
-    private readonly Stack<int> _freeHolders = new();
-    private int _free = End;
 
     /// <param name="byName">The kind of key.</param>
     /// <param name="isOnline">Whether a peer, by its number, is online now.</param>
     public EntryTable(bool byName, Func<int, bool> isOnline)
     {
         _byName = byName;
-        _isOnline = isOnline;
-        _heads = new IdTable(id => HashOfKey(id));
-        _tail = new IdTable(id => HashOfFile(NameOf(id), _files[id].Root, _files[id].Size));
+        Files = new FileSet(isOnline);
+        _heads = new IdTable(HashOfKey);
+        _tail = new IdTable(HashOfFile);
     }
 
-    /// <summary>Distinct files.</summary>
-    public int Count { get; private set; }
+    public FileSet Files { get; }
 
-    /// <summary>Ids are below this.</summary>
-    public int IdLimit => _files.Count;
-
-    public ReadOnlySpan<byte> NameOf(int id) => _names[_files[id].Name];
-
-    public ref readonly FileRecord this[int id] => ref _files[id];
-
-    public ContentId? ContentOf(int id)
-    {
-        ref FileRecord file = ref _files[id];
-        return file.Size == SliceItem.NoContent ? null : new ContentId(file.Root, file.Size);
-    }
-
-    public FileEntry EntryOf(int id) => new(Encoding.UTF8.GetString(NameOf(id)), ContentOf(id));
-
-    /// <summary>Order as of <see cref="FileEntryOrder"/>.</summary>
-    public int Compare(int a, int b)
-    {
-        int order = NameOf(a).SequenceCompareTo(NameOf(b));
-        return order != 0 ? order : FileEntryOrder.CompareContents(ContentOf(a), ContentOf(b));
-    }
-
-    /// <inheritdoc cref="Compare"/>
-    public int CompareTo(int id, ReadOnlySpan<byte> name, ContentId? content)
-    {
-        int order = NameOf(id).SequenceCompareTo(name);
-        return order != 0 ? order : FileEntryOrder.CompareContents(ContentOf(id), content);
-    }
-
-    /// <summary>The first file whose name ends with this segment, or -1; <see cref="NextOf"/> leads to the others.</summary>
+    /// <summary>
+    /// The first file whose name ends with this segment, or <see cref="FileSet.None"/>; <see cref="FileSet.NextOf"/> leads to the
+    /// others.
+    /// </summary>
     public int FirstOfName(ReadOnlySpan<byte> segment)
     {
-        int slot = _heads.Probe(HashOfSegment(segment));
-        for (int id; (id = _heads.At(slot)) != IdTable.None; slot = _heads.Next(slot))
+        uint hash = HashOf(segment);
+        for (int slot = _heads.First(hash); slot >= 0; slot = _heads.Next(slot, hash))
         {
-            if (LastSegment(NameOf(id)).SequenceEqual(segment))
-                return id;
+            if (LastSegment(Files.NameOf(_heads[slot])).SequenceEqual(segment))
+                return _heads[slot];
         }
 
-        return End;
+        return FileSet.None;
     }
 
-    /// <summary>The first file with this root, or -1; <see cref="NextOf"/> leads to the others.</summary>
+    /// <summary>
+    /// The first file with this root, or <see cref="FileSet.None"/>; <see cref="FileSet.NextOf"/> leads to the others.
+    /// </summary>
     public int FirstOfRoot(PiecesRoot root)
     {
-        int slot = _heads.Probe(HashOfRoot(root));
-        for (int id; (id = _heads.At(slot)) != IdTable.None; slot = _heads.Next(slot))
+        uint hash = (uint)root.GetHashCode();
+        for (int slot = _heads.First(hash); slot >= 0; slot = _heads.Next(slot, hash))
         {
-            if (_files[id].Root == root)
-                return id;
+            if (Files[_heads[slot]].Root == root)
+                return _heads[slot];
         }
 
-        return End;
+        return FileSet.None;
     }
 
-    public int NextOf(int id) => _files[id].Next;
-
-    /// <summary>The id of a file, or -1.</summary>
+    /// <summary>The id of a file, or <see cref="FileSet.None"/>.</summary>
     public int Find(ReadOnlySpan<byte> name, PiecesRoot root, long size) => Find(name, root, size, out _, out _);
 
     /// <summary>The id of a file, which is added if nobody holds it yet: then <paramref name="isNew"/>, and it needs a holder.</summary>
     public int FindOrAdd(ReadOnlySpan<byte> name, PiecesRoot root, long size, out bool isNew)
     {
         int id = Find(name, root, size, out int last, out int walked);
-        isNew = id == End;
+        isNew = id == FileSet.None;
         if (!isNew)
             return id;
 
-        id = Allocate();
-        ref FileRecord file = ref _files[id];
-        file = new FileRecord { Root = root, Size = size, Name = _names.Add(name), Next = End, Previous = last, Holders = ~int.MaxValue };
-        Count++;
-        if (last == End)
+        id = Files.Add(name, root, size);
+        if (last == FileSet.None)
         {
             _heads.Add(id, HashOfKey(id));
             return id;
         }
 
-        file.Next = _files[last].Next;
-        _files[last].Next = id;
-        if (file.Next != End)
-            _files[file.Next].Previous = id;
+        Files.Link(id, behind: last);
         if (walked == Window)
-            _tail.Add(id, HashOfFile(name, root, size));
+            _tail.Add(id, HashOfFile(id));
         return id;
     }
 
-    public bool IsHeldBy(int id, int peer)
-    {
-        int holders = _files[id].Holders;
-        return holders >= 0 ? holders == peer : _holders[~holders]!.Peers.Contains(peer);
-    }
-
-    public int OnlineHoldersOf(int id)
-    {
-        int holders = _files[id].Holders;
-        return holders >= 0 ? _isOnline(holders) ? 1 : 0 : _holders[~holders]!.Online;
-    }
-
-    /// <summary>Every peer that holds a file; <paramref name="single"/> is room for the only one.</summary>
-    public ReadOnlySpan<int> HoldersOf(int id, ref int single)
-    {
-        int holders = _files[id].Holders;
-        if (holders < 0)
-            return _holders[~holders]!.Peers;
-        single = holders;
-        return new ReadOnlySpan<int>(ref single);
-    }
-
-    /// <summary>Adds a peer that does not hold the file yet.</summary>
-    public void AddHolder(int id, int peer)
-    {
-        ref FileRecord file = ref _files[id];
-        if (file.Holders == ~int.MaxValue)
-        {
-            file.Holders = peer;
-            return;
-        }
-
-        HolderSet set;
-        if (file.Holders < 0)
-        {
-            set = _holders[~file.Holders]!;
-        }
-        else
-        {
-            set = new HolderSet();
-            AddTo(set, file.Holders);
-            file.Holders = ~Keep(set);
-        }
-
-        AddTo(set, peer);
-    }
-
-    /// <summary>Removes a peer that holds the file.</summary>
-    /// <returns>True when nobody holds the file any more: it must be removed.</returns>
-    public bool RemoveHolder(int id, int peer)
-    {
-        ref FileRecord file = ref _files[id];
-        if (file.Holders >= 0)
-            return true;
-
-        int index = ~file.Holders;
-        HolderSet set = _holders[index]!;
-        set.Remove(peer);
-        if (_isOnline(peer))
-            set.Online--;
-        if (set.Count == 1)
-        {
-            file.Holders = set.Peers[0];
-            _holders[index] = null;
-            _freeHolders.Push(index);
-        }
-
-        return false;
-    }
-
-    /// <summary>A holder came or went; to be told once for each file it holds.</summary>
-    public void HolderChanged(int id, bool online)
-    {
-        int holders = _files[id].Holders;
-        if (holders < 0)
-            _holders[~holders]!.Online += online ? 1 : -1;
-    }
-
+    /// <summary>Removes a file that nobody holds any more.</summary>
     public void Remove(int id)
     {
-        ref FileRecord file = ref _files[id];
-        if (file.Previous == End)
+        RemoveFromTail(id);
+        (int previous, int next) = Files.Unlink(id);
+        if (previous == FileSet.None)
         {
-            int slot = _heads.Probe(HashOfKey(id));
-            while (_heads.At(slot) != id)
-                slot = _heads.Next(slot);
-            if (file.Next == End)
+            uint hash = HashOfKey(id);
+            int slot = _heads.First(hash);
+            while (_heads[slot] != id)
+                slot = _heads.Next(slot, hash);
+            if (next == FileSet.None)
                 _heads.RemoveAt(slot);
             else
-                _heads.Replace(slot, file.Next);
-        }
-        else
-        {
-            _files[file.Previous].Next = file.Next;
+                _heads[slot] = next;
         }
 
-        if (file.Next != End)
-            _files[file.Next].Previous = file.Previous;
-        RemoveFromTail(id);
-
-        _names.Remove(file.Name);
-        file = new FileRecord { Next = _free };
-        _free = id;
-        Count--;
+        Files.Remove(id);
     }
 
     private static ReadOnlySpan<byte> LastSegment(ReadOnlySpan<byte> name) => name[(name.LastIndexOf((byte)'/') + 1)..];
 
     // HashCode is seeded per process: peers choose names, and must not be able to choose collisions.
-    private static uint HashOfSegment(ReadOnlySpan<byte> segment)
+    private static uint HashOf(ReadOnlySpan<byte> text)
     {
         var hash = new HashCode();
-        hash.AddBytes(segment);
+        hash.AddBytes(text);
         return (uint)hash.ToHashCode();
     }
 
-    private static uint HashOfRoot(PiecesRoot root) => (uint)root.GetHashCode();
+    private static uint HashOf(ReadOnlySpan<byte> name, PiecesRoot root, long size) => (uint)HashCode.Combine(HashOf(name), root, size);
 
-    private static uint HashOfFile(ReadOnlySpan<byte> name, PiecesRoot root, long size) =>
-        (uint)HashCode.Combine(HashOfSegment(name), root, size);
+    private uint HashOfKey(int id) => _byName ? HashOf(LastSegment(Files.NameOf(id))) : (uint)Files[id].Root.GetHashCode();
 
-    private uint HashOfKey(int id) => _byName ? HashOfSegment(LastSegment(NameOf(id))) : HashOfRoot(_files[id].Root);
+    private uint HashOfFile(int id) => HashOf(Files.NameOf(id), Files[id].Root, Files[id].Size);
 
+    /// <param name="last">The last file of the key that was walked over.</param>
+    /// <param name="walked">How many were.</param>
     private int Find(ReadOnlySpan<byte> name, PiecesRoot root, long size, out int last, out int walked)
     {
-        last = End;
+        last = FileSet.None;
         walked = 0;
         int id = _byName ? FirstOfName(LastSegment(name)) : FirstOfRoot(root);
-        for (; id != End && walked < Window; id = _files[id].Next, walked++)
+        for (; id != FileSet.None && walked < Window; id = Files.NextOf(id), walked++)
         {
-            if (IsFile(id, name, root, size))
+            if (Files.IsFile(id, name, root, size))
                 return id;
             last = id;
         }
 
-        if (id == End || _tail.Count == 0)
-            return End;
+        if (id == FileSet.None || _tail.Count == 0)
+            return FileSet.None;
 
-        int slot = _tail.Probe(HashOfFile(name, root, size));
-        for (; (id = _tail.At(slot)) != IdTable.None; slot = _tail.Next(slot))
+        uint hash = HashOf(name, root, size);
+        for (int slot = _tail.First(hash); slot >= 0; slot = _tail.Next(slot, hash))
         {
-            if (IsFile(id, name, root, size))
-                return id;
+            if (Files.IsFile(_tail[slot], name, root, size))
+                return _tail[slot];
         }
 
-        return End;
-    }
-
-    private bool IsFile(int id, ReadOnlySpan<byte> name, PiecesRoot root, long size)
-    {
-        ref FileRecord file = ref _files[id];
-        return file.Size == size && file.Root == root && NameOf(id).SequenceEqual(name);
+        return FileSet.None;
     }
 
     private void RemoveFromTail(int id)
     {
         if (_tail.Count == 0)
             return;
-        ref FileRecord file = ref _files[id];
-        int slot = _tail.Probe(HashOfFile(NameOf(id), file.Root, file.Size));
-        for (int found; (found = _tail.At(slot)) != IdTable.None; slot = _tail.Next(slot))
+        uint hash = HashOfFile(id);
+        for (int slot = _tail.First(hash); slot >= 0; slot = _tail.Next(slot, hash))
         {
-            if (found == id)
+            if (_tail[slot] == id)
             {
                 _tail.RemoveAt(slot);
                 return;
             }
         }
-    }
-
-    private int Allocate()
-    {
-        if (_free == End)
-            return _files.Add(default);
-        int id = _free;
-        _free = _files[id].Next;
-        return id;
-    }
-
-    private void AddTo(HolderSet set, int peer)
-    {
-        set.Add(peer);
-        if (_isOnline(peer))
-            set.Online++;
-    }
-
-    private int Keep(HolderSet set)
-    {
-        if (_freeHolders.TryPop(out int index))
-        {
-            _holders[index] = set;
-            return index;
-        }
-
-        _holders.Add(set);
-        return _holders.Count - 1;
     }
 }

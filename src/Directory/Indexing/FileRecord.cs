@@ -3,7 +3,7 @@ using P2POrleans.Protocol.Content;
 
 namespace P2POrleans.FileDirectory.Indexing;
 
-/// <summary>A distinct (name, content) pair of a table: 56 bytes, however many peers hold it.</summary>
+/// <summary>A distinct (name, content) pair of a table: 48 bytes, however many peers hold it.</summary>
 [StructLayout(LayoutKind.Sequential, Pack = 4)]
 internal struct FileRecord
 {
@@ -15,11 +15,9 @@ internal struct FileRecord
     /// <summary>Handle of the name in the table's arena.</summary>
     public uint Name;
 
-    /// <summary>Neighbours among the files of the same key; -1 at the ends. Of a free record: the next free one.</summary>
-    public int Next;
-
-    public int Previous;
-
-    /// <summary>The one peer that holds it, or the complement of the index of its <see cref="HolderSet"/>.</summary>
-    public int Holders;
+    /// <summary>
+    /// The peer that holds the file, if it is the only one and the file is the only one of its key; else the complement of the
+    /// index of its <see cref="FileLinks"/>. Of a free record: the next free one.
+    /// </summary>
+    public int Holder;
 }

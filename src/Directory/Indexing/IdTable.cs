@@ -1,35 +1,39 @@
 namespace P2POrleans.FileDirectory.Indexing;
 
 /// <summary>
-/// A hash table of ids and nothing else: what an id stands for, and so what equality means, the owner knows. Linear probing over
-/// one array; the owner walks <see cref="Probe"/> until it meets what it looks for or <see cref="None"/>.
+/// A hash table of ids and nothing else: what an id stands for, and so what equality means, the owner knows. Linear probing; a byte of
+/// the hash beside each id spares the owner nearly all comparisons with ids of other keys, which lie anywhere in memory.
 /// </summary>
 /// <param name="hashOf">The hash of an id's key; asked when the table grows and when an id goes.</param>
 internal sealed class IdTable(Func<int, uint> hashOf)
 {
-    public const int None = -1;
-
     private const int MinCapacity = 8;
 
-    // Id + 1; 0 is free.
-    private int[] _slots = [];
+    // 0 is a free slot; a taken one has its highest bit set.
+    private byte[] _tags = [];
+    private int[] _ids = [];
 
     public int Count { get; private set; }
 
-    /// <summary>The first slot for a hash, or -1 when the table is empty.</summary>
-    public int Probe(uint hash) => _slots.Length == 0 ? -1 : Home(hash);
+    public int this[int slot]
+    {
+        get => _ids[slot];
+        set => _ids[slot] = value;
+    }
 
-    public int Next(int slot) => ++slot == _slots.Length ? 0 : slot;
+    /// <summary>
+    /// The first slot that may hold an id with this hash, or -1: the key is not there. To be compared, and if it is another key, to
+    /// be followed by <see cref="Next"/>.
+    /// </summary>
+    public int First(uint hash) => Count == 0 ? -1 : Search(Home(hash), hash);
 
-    /// <summary>The id in a slot, or <see cref="None"/>: the key is not in the table.</summary>
-    public int At(int slot) => slot < 0 ? None : _slots[slot] - 1;
-
-    public void Replace(int slot, int id) => _slots[slot] = id + 1;
+    public int Next(int slot, uint hash) => Search(Following(slot), hash);
 
     /// <summary>Adds an id whose key is not in the table.</summary>
     public void Add(int id, uint hash)
     {
-        if ((Count + 1) * 4 > _slots.Length * 3)
+        // Seven eighths full at most.
+        if ((Count + 1) * 8L > _ids.Length * 7L)
             Grow();
         Place(id, hash);
         Count++;
@@ -40,38 +44,56 @@ internal sealed class IdTable(Func<int, uint> hashOf)
         Count--;
         // What follows moves up unless that would put it before its home.
         int free = slot;
-        for (int next = Next(free); _slots[next] != 0; next = Next(next))
+        for (int next = Following(free); _tags[next] != 0; next = Following(next))
         {
-            int home = Home(hashOf(_slots[next] - 1));
-            bool staysReachable = free <= next ? home <= free || home > next : home <= free && home > next;
-            if (staysReachable)
+            int home = Home(hashOf(_ids[next]));
+            bool mayMove = free <= next ? home <= free || home > next : home <= free && home > next;
+            if (mayMove)
             {
-                _slots[free] = _slots[next];
+                (_tags[free], _ids[free]) = (_tags[next], _ids[next]);
                 free = next;
             }
         }
 
-        _slots[free] = 0;
+        _tags[free] = 0;
     }
 
-    private int Home(uint hash) => (int)(((ulong)hash * (uint)_slots.Length) >> 32);
+    private static byte TagOf(uint hash) => (byte)(hash | 0x80);
+
+    // The high bits choose the slot and the low ones the tag.
+    private int Home(uint hash) => (int)(((ulong)hash * (uint)_ids.Length) >> 32);
+
+    private int Following(int slot) => ++slot == _ids.Length ? 0 : slot;
+
+    private int Search(int slot, uint hash)
+    {
+        byte tag = TagOf(hash);
+        for (; _tags[slot] != tag; slot = Following(slot))
+        {
+            if (_tags[slot] == 0)
+                return -1;
+        }
+
+        return slot;
+    }
 
     private void Place(int id, uint hash)
     {
         int slot = Home(hash);
-        while (_slots[slot] != 0)
-            slot = Next(slot);
-        _slots[slot] = id + 1;
+        while (_tags[slot] != 0)
+            slot = Following(slot);
+        (_tags[slot], _ids[slot]) = (TagOf(hash), id);
     }
 
     private void Grow()
     {
-        int[] old = _slots;
-        _slots = new int[Math.Max(MinCapacity, old.Length + (old.Length >> 1))];
-        foreach (int slot in old)
+        (byte[] tags, int[] ids) = (_tags, _ids);
+        int capacity = Math.Max(MinCapacity, ids.Length + (ids.Length / 3));
+        (_tags, _ids) = (new byte[capacity], new int[capacity]);
+        for (int slot = 0; slot < ids.Length; slot++)
         {
-            if (slot != 0)
-                Place(slot - 1, hashOf(slot - 1));
+            if (tags[slot] != 0)
+                Place(ids[slot], hashOf(ids[slot]));
         }
     }
 }

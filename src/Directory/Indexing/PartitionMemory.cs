@@ -183,7 +183,7 @@ internal sealed class PartitionMemory
         foreach (int reference in slice.Files)
         {
             (bool byName, int file) = Slice.Parse(reference);
-            Table(byName).HolderChanged(file, peer.Online);
+            Table(byName).Files.HolderChanged(file, peer.Online);
         }
     }
 
@@ -192,10 +192,10 @@ internal sealed class PartitionMemory
         byte[] utf8 = Encoding.UTF8.GetBytes(name);
         int slash = utf8.AsSpan().LastIndexOf((byte)'/');
         var sources = new List<FileSource>();
-        for (int file = _names.FirstOfName(utf8.AsSpan(slash + 1)); file >= 0; file = _names.NextOf(file))
+        for (int file = _names.FirstOfName(utf8.AsSpan(slash + 1)); file >= 0; file = _names.Files.NextOf(file))
         {
-            if (slash < 0 || _names.NameOf(file).SequenceEqual(utf8))
-                AddSources(_names, file, sources);
+            if (slash < 0 || _names.Files.NameOf(file).SequenceEqual(utf8))
+                AddSources(_names.Files, file, sources);
         }
 
         return sources;
@@ -204,12 +204,12 @@ internal sealed class PartitionMemory
     public IReadOnlyList<FileSource> FindByRoot(PiecesRoot root)
     {
         var sources = new List<FileSource>();
-        for (int file = _roots.FirstOfRoot(root); file >= 0; file = _roots.NextOf(file))
-            AddSources(_roots, file, sources);
+        for (int file = _roots.FirstOfRoot(root); file >= 0; file = _roots.Files.NextOf(file))
+            AddSources(_roots.Files, file, sources);
         return sources;
     }
 
-    public IReadOnlyList<RankedMatch> Search(SearchPlan plan) => new NameSearch(_names, _words, plan).Matches;
+    public IReadOnlyList<RankedMatch> Search(SearchPlan plan) => new NameSearch(_names.Files, _words, plan).Matches;
 
     public IReadOnlyList<FileEntry> List(string peer, FileEntry? after, int limit)
     {
@@ -217,21 +217,21 @@ internal sealed class PartitionMemory
             return [];
 
         byte[] afterName = Encoding.UTF8.GetBytes(after?.Name ?? "");
-        var first = new PriorityQueue<int, int>(Comparer<int>.Create((a, b) => _names.Compare(b, a)));
+        var first = new PriorityQueue<int, int>(Comparer<int>.Create((a, b) => _names.Files.Compare(b, a)));
         foreach (int reference in slice.Files)
         {
             (bool byName, int file) = Slice.Parse(reference);
-            if (!byName || (after is not null && _names.CompareTo(file, afterName, after.Value.Content) <= 0))
+            if (!byName || (after is not null && _names.Files.CompareTo(file, afterName, after.Value.Content) <= 0))
                 continue;
             if (first.Count < limit)
                 first.Enqueue(file, file);
-            else if (_names.Compare(file, first.Peek()) < 0)
+            else if (_names.Files.Compare(file, first.Peek()) < 0)
                 first.DequeueEnqueue(file, file);
         }
 
         var entries = new FileEntry[first.Count];
         for (int i = entries.Length - 1; i >= 0; i--)
-            entries[i] = _names.EntryOf(first.Dequeue());
+            entries[i] = _names.Files.EntryOf(first.Dequeue());
         return entries;
     }
 
@@ -255,7 +255,7 @@ internal sealed class PartitionMemory
     {
         EntryTable table = Table(byName);
         int file = table.Find(item.Name, item.Root, item.Size);
-        return file >= 0 && table.IsHeldBy(file, slice.Index) ? Slice.Reference(byName, file) : null;
+        return file >= 0 && table.Files.IsHeldBy(file, slice.Index) ? Slice.Reference(byName, file) : null;
     }
 
     /// <summary>Whether the slice has an item, which is noted as kept or removed then.</summary>
@@ -281,8 +281,8 @@ internal sealed class PartitionMemory
     {
         (bool byName, int file) = Slice.Parse(reference);
         EntryTable table = Table(byName);
-        ref readonly FileRecord record = ref table[file];
-        writer.Write(flags | FlagOf(byName), table.NameOf(file), record.Root, record.Size);
+        ref readonly FileRecord record = ref table.Files[file];
+        writer.Write(flags | FlagOf(byName), table.Files.NameOf(file), record.Root, record.Size);
     }
 
     private static void WriteAdded(SliceWriter writer, ReadOnlySpan<byte> data, SliceDiff diff)
@@ -317,9 +317,9 @@ internal sealed class PartitionMemory
     private bool Hold(Slice slice, bool byName, int file, bool isNew, in SliceItem item)
     {
         EntryTable table = Table(byName);
-        if (!isNew && table.IsHeldBy(file, slice.Index))
+        if (!isNew && table.Files.IsHeldBy(file, slice.Index))
             return false;
-        table.AddHolder(file, slice.Index);
+        table.Files.AddHolder(file, slice.Index);
         slice.Add(Slice.Reference(byName, file));
         slice.LiveBytes += SliceWriter.LengthOf(item.Name.Length, item.Size);
         return true;
@@ -330,12 +330,12 @@ internal sealed class PartitionMemory
         (bool byName, int file) = Slice.Parse(reference);
         EntryTable table = Table(byName);
         slice.Remove(reference);
-        slice.LiveBytes -= SliceWriter.LengthOf(table.NameOf(file).Length, table[file].Size);
+        slice.LiveBytes -= SliceWriter.LengthOf(table.Files.NameOf(file).Length, table.Files[file].Size);
         Names -= byName ? 1 : 0;
-        if (!table.RemoveHolder(file, slice.Index))
+        if (!table.Files.RemoveHolder(file, slice.Index))
             return;
         if (byName)
-            _words.Remove(file, table.NameOf(file));
+            _words.Remove(file, table.Files.NameOf(file));
         table.Remove(file);
     }
 
@@ -363,14 +363,14 @@ internal sealed class PartitionMemory
         _freeIndexes.Push(slice.Index);
     }
 
-    private void AddSources(EntryTable table, int file, List<FileSource> sources)
+    private void AddSources(FileSet files, int file, List<FileSource> sources)
     {
-        if (table.OnlineHoldersOf(file) == 0)
+        if (files.OnlineHoldersOf(file) == 0)
             return;
 
-        FileEntry entry = table.EntryOf(file);
+        FileEntry entry = files.EntryOf(file);
         int single = 0;
-        foreach (int holder in table.HoldersOf(file, ref single))
+        foreach (int holder in files.HoldersOf(file, ref single))
         {
             if (!_online[holder])
                 continue;

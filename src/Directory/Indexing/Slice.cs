@@ -38,7 +38,7 @@ internal sealed class Slice(int index, PeerState peer)
     public void Add(int reference)
     {
         if (Count == _files.Length)
-            Array.Resize(ref _files, Math.Max(4, Count + (Count >> 2)));
+            Array.Resize(ref _files, Math.Max(4, Count + (Count >> 3) + 1));
         _files[Count++] = reference;
         Names += reference & 1;
     }

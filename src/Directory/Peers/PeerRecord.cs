@@ -113,6 +113,8 @@ public sealed class PeerRecord
     /// <inheritdoc cref="IFileDirectory.SignOffAsync"/>
     public async ValueTask<DirectoryResult<PeerDescription>> SignOffAsync(string token)
     {
+        // In turn: an announce that is under way renews the lease when it ends.
+        using AsyncLock.Pass turn = await _turn.EnterAsync();
         if (!IsCurrent(token))
             return InvalidToken();
         await _bucket.EndAsync(_name);

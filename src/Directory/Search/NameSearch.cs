@@ -24,7 +24,7 @@ internal sealed class NameSearch
 
     public const int EqualsRanked = 1024;
 
-    private readonly EntryTable _files;
+    private readonly FileSet _files;
     private readonly SearchPlan _plan;
     private readonly byte[]? _afterName;
     private readonly byte[]? _extension;
@@ -33,7 +33,7 @@ internal sealed class NameSearch
     private readonly Dictionary<ulong, int> _equals = [];
     private readonly PriorityQueue<int, Key> _best;
 
-    public NameSearch(EntryTable files, WordIndex index, SearchPlan plan)
+    public NameSearch(FileSet files, WordIndex index, SearchPlan plan)
     {
         _files = files;
         _plan = plan;

@@ -10,16 +10,14 @@ internal sealed class PostingList
 
     private readonly List<Block> _blocks = [];
 
-    public PostingList(int first, int second)
+    /// <param name="ids">Ascending; fewer than a block takes.</param>
+    public PostingList(ReadOnlySpan<int> ids)
     {
-        _blocks.Add(new Block());
-        Add(first);
-        Add(second);
+        _blocks.Add(new Block(ids));
+        Count = ids.Length;
     }
 
     public int Count { get; private set; }
-
-    public int First => _blocks[0].Ids[0];
 
     public int BlockCount => _blocks.Count;
 
@@ -34,7 +32,7 @@ internal sealed class PostingList
         {
             // Ids mostly ascend: a full last block is left full.
             bool atEnd = at == _blocks.Count - 1 && id > block.Ids[^1];
-            Block upper = atEnd ? new Block() : block.Split();
+            Block upper = atEnd ? new Block([]) : block.Split();
             _blocks.Insert(at + 1, upper);
             if (atEnd || id > upper.Ids[0])
                 block = upper;
@@ -72,19 +70,21 @@ internal sealed class PostingList
 
     private sealed class Block
     {
-        public int[] Ids { get; private set; } = new int[2];
+        public Block(ReadOnlySpan<int> ids)
+        {
+            Ids = new int[Math.Max(64, ids.Length)];
+            ids.CopyTo(Ids);
+            Count = ids.Length;
+        }
+
+        public int[] Ids { get; private set; }
 
         public int Count { get; private set; }
 
         public void Insert(int id)
         {
             if (Count == Ids.Length)
-            {
-                int[] larger = new int[Math.Min(BlockLength, Count + (Count >> 1) + 1)];
-                Ids.CopyTo(larger, 0);
-                Ids = larger;
-            }
-
+                Ids = [.. Ids, .. new int[Math.Min(BlockLength - Count, Count / 3)]];
             int at = Count == 0 || id > Ids[Count - 1] ? Count : ~Ids.AsSpan(0, Count).BinarySearch(id);
             Ids.AsSpan(at, Count - at).CopyTo(Ids.AsSpan(at + 1));
             Ids[at] = id;
@@ -100,9 +100,8 @@ internal sealed class PostingList
 
         public Block Split()
         {
-            var upper = new Block { Ids = new int[BlockLength], Count = Count / 2 };
-            Count -= upper.Count;
-            Ids.AsSpan(Count, upper.Count).CopyTo(upper.Ids);
+            var upper = new Block(Ids.AsSpan(Count / 2, Count - (Count / 2)));
+            Count /= 2;
             return upper;
         }
     }

@@ -1,32 +1,44 @@
 namespace P2POrleans.FileDirectory.Search;
 
-/// <summary>A sorted stretch of the dictionary.</summary>
+/// <summary>A sorted stretch of the dictionary. It grows in small steps: most of a dictionary's memory is here.</summary>
 internal sealed class WordBlock
 {
-    public const int Length = 128;
+    public const int MaxLength = 128;
 
-    public WordEntry[] Words { get; } = new WordEntry[Length];
+    private const int Step = 16;
+
+    private WordEntry[] _words = new WordEntry[Step];
 
     public int Count { get; private set; }
 
+    public ref WordEntry this[int index] => ref _words[index];
+
     public void Insert(int at, WordEntry word)
     {
-        Words.AsSpan(at, Count - at).CopyTo(Words.AsSpan(at + 1));
-        Words[at] = word;
+        if (Count == _words.Length)
+            Array.Resize(ref _words, Math.Min(MaxLength, Count + Step));
+        _words.AsSpan(at, Count - at).CopyTo(_words.AsSpan(at + 1));
+        _words[at] = word;
         Count++;
     }
 
     public void RemoveAt(int at)
     {
-        Words.AsSpan(at + 1, Count - at - 1).CopyTo(Words.AsSpan(at));
+        _words.AsSpan(at + 1, Count - at - 1).CopyTo(_words.AsSpan(at));
         Count--;
     }
 
-    public WordBlock Split()
+    /// <summary>
+    /// Makes room at a place of a full block: what comes after it moves into a new block, which takes half unless words come in order.
+    /// </summary>
+    public WordBlock SplitFor(int at)
     {
-        var upper = new WordBlock { Count = Count / 2 };
-        Count -= upper.Count;
-        Words.AsSpan(Count, upper.Count).CopyTo(upper.Words);
+        int from = at == Count ? Count : Count / 2;
+        var upper = new WordBlock { _words = new WordEntry[Math.Max(Step, Count - from)], Count = Count - from };
+        _words.AsSpan(from, upper.Count).CopyTo(upper._words);
+        if (from < Count)
+            Array.Resize(ref _words, from);
+        Count = from;
         return upper;
     }
 }

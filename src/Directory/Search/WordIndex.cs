@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using P2POrleans.FileDirectory.Indexing;
 
 namespace P2POrleans.FileDirectory.Search;
@@ -12,9 +13,11 @@ internal sealed class WordIndex
     private const int InKey = sizeof(ulong);
 
     private readonly List<WordBlock> _blocks = [new()];
+
+    // The key of the first word of each block, side by side: that is where a search begins.
+    private readonly List<ulong> _firstKeys = [0];
     private readonly ByteArena _rests = new();
-    private readonly List<PostingList?> _postings = [];
-    private readonly Stack<int> _freePostings = new();
+    private readonly PostingStore _postings = new();
     private readonly WordBuffer _words = new();
 
     /// <summary>Adds a file that is not there.</summary>
@@ -47,22 +50,19 @@ internal sealed class WordIndex
             WordBlock words = _blocks[block];
             for (; at < words.Count && budget > 0; at++)
             {
-                ref WordEntry word = ref words.Words[at];
+                ref WordEntry word = ref words[at];
                 if (!StartsWith(word, prefix))
                     return;
-                budget -= Mark(word.Postings, bits, budget);
+                budget -= Mark(in word.Postings, bits, budget);
             }
         }
     }
 
-    /// <summary>The files that have this very word, ascending, block by block.</summary>
+    /// <summary>The files that have this very word.</summary>
     public WordPostings Whole(ReadOnlySpan<byte> word)
     {
         (int block, int at) = Find(word, out bool found);
-        if (!found)
-            return default;
-        int postings = _blocks[block].Words[at].Postings;
-        return postings >= 0 ? new WordPostings(postings) : new WordPostings(_postings[~postings]!);
+        return found ? new WordPostings(_postings, _blocks[block][at].Postings) : default;
     }
 
     private static ulong KeyOf(ReadOnlySpan<byte> word)
@@ -79,19 +79,13 @@ internal sealed class WordIndex
 
     private ReadOnlySpan<byte> RestOf(in WordEntry word) => word.Rest == 0 ? default : _rests[word.Rest - 1];
 
-    private int Mark(int postings, Span<ulong> bits, int budget)
+    private int Mark(ref readonly int postings, Span<ulong> bits, int budget)
     {
-        if (postings >= 0)
-        {
-            bits[postings >> 6] |= 1UL << postings;
-            return 1;
-        }
-
-        PostingList list = _postings[~postings]!;
         int read = 0;
-        for (int block = 0; block < list.BlockCount && read < budget; block++)
+        int blocks = _postings.BlockCount(postings);
+        for (int block = 0; block < blocks && read < budget; block++)
         {
-            ReadOnlySpan<int> ids = list.BlockAt(block);
+            ReadOnlySpan<int> ids = _postings.BlockAt(in postings, block);
             foreach (int id in ids)
                 bits[id >> 6] |= 1UL << id;
             read += ids.Length;
@@ -117,52 +111,53 @@ internal sealed class WordIndex
         WordBlock block = _blocks[at];
         if (found)
         {
-            ref WordEntry entry = ref block.Words[index];
-            if (entry.Postings >= 0)
-                entry.Postings = ~Keep(new PostingList(entry.Postings, file));
-            else
-                _postings[~entry.Postings]!.Add(file);
+            ref WordEntry entry = ref block[index];
+            entry.Postings = _postings.Add(entry.Postings, file);
             return;
         }
 
-        if (block.Count == WordBlock.Length)
+        if (block.Count == WordBlock.MaxLength)
         {
-            WordBlock upper = block.Split();
+            WordBlock upper = block.SplitFor(index);
             _blocks.Insert(at + 1, upper);
-            if (index > block.Count)
+            _firstKeys.Insert(at + 1, upper[0].Key);
+            if (index >= block.Count)
             {
                 index -= block.Count;
                 block = upper;
+                at++;
             }
         }
 
         uint rest = word.Length > InKey ? _rests.Add(RestOf(word)) + 1 : 0;
         block.Insert(index, new WordEntry { Key = KeyOf(word), Rest = rest, Postings = file });
+        _firstKeys[at] = block[0].Key;
     }
 
     private void RemoveWord(int file, ReadOnlySpan<byte> word)
     {
         (int at, int index) = Find(word, out _);
-        ref WordEntry entry = ref _blocks[at].Words[index];
-        if (entry.Postings < 0)
+        WordBlock block = _blocks[at];
+        ref WordEntry entry = ref block[index];
+        int postings = _postings.Remove(entry.Postings, file);
+        if (postings != PostingStore.None)
         {
-            int list = ~entry.Postings;
-            _postings[list]!.Remove(file);
-            if (_postings[list]!.Count == 1)
-            {
-                entry.Postings = _postings[list]!.First;
-                _postings[list] = null;
-                _freePostings.Push(list);
-            }
-
+            entry.Postings = postings;
             return;
         }
 
         if (entry.Rest != 0)
             _rests.Remove(entry.Rest - 1);
-        _blocks[at].RemoveAt(index);
-        if (_blocks[at].Count == 0 && _blocks.Count > 1)
+        block.RemoveAt(index);
+        if (block.Count == 0 && _blocks.Count > 1)
+        {
             _blocks.RemoveAt(at);
+            _firstKeys.RemoveAt(at);
+        }
+        else
+        {
+            _firstKeys[at] = block[0].Key;
+        }
     }
 
     /// <summary>Where a word is, or where it would be inserted.</summary>
@@ -170,25 +165,14 @@ internal sealed class WordIndex
     {
         ulong key = KeyOf(word);
         ReadOnlySpan<byte> rest = RestOf(word);
-        int low = 0;
-        int high = _blocks.Count - 1;
-        while (low < high)
-        {
-            int middle = (low + high + 1) / 2;
-            if (Compare(_blocks[middle].Words[0], key, rest) <= 0)
-                low = middle;
-            else
-                high = middle - 1;
-        }
-
-        int block = low;
+        int block = FindBlock(key, rest);
         WordBlock words = _blocks[block];
-        low = 0;
-        high = words.Count;
+        int low = 0;
+        int high = words.Count;
         while (low < high)
         {
             int middle = (low + high) / 2;
-            int order = Compare(words.Words[middle], key, rest);
+            int order = Compare(words[middle], key, rest);
             if (order == 0)
             {
                 found = true;
@@ -205,21 +189,28 @@ internal sealed class WordIndex
         return (block, low);
     }
 
+    /// <summary>The last block whose first word is not after a word, or the first block.</summary>
+    private int FindBlock(ulong key, ReadOnlySpan<byte> rest)
+    {
+        ReadOnlySpan<ulong> keys = CollectionsMarshal.AsSpan(_firstKeys);
+        int low = 0;
+        int high = keys.Length - 1;
+        while (low < high)
+        {
+            int middle = (low + high + 1) / 2;
+            bool isAfter = keys[middle] == key ? Compare(_blocks[middle][0], key, rest) > 0 : keys[middle] > key;
+            if (isAfter)
+                high = middle - 1;
+            else
+                low = middle;
+        }
+
+        return low;
+    }
+
     private int Compare(in WordEntry word, ulong key, ReadOnlySpan<byte> rest)
     {
         int order = word.Key.CompareTo(key);
         return order != 0 || (word.Rest == 0 && rest.IsEmpty) ? order : RestOf(word).SequenceCompareTo(rest);
-    }
-
-    private int Keep(PostingList list)
-    {
-        if (_freePostings.TryPop(out int index))
-        {
-            _postings[index] = list;
-            return index;
-        }
-
-        _postings.Add(list);
-        return _postings.Count - 1;
     }
 }

@@ -1,33 +1,24 @@
 namespace P2POrleans.FileDirectory.Search;
 
 /// <summary>Answers whether ids, asked in ascending order, are among the postings of one word. Default: none is.</summary>
-internal struct WordPostings
+internal struct WordPostings(PostingStore store, int postings)
 {
-    private readonly PostingList? _list;
-    private readonly int _single;
+    private readonly int _postings = postings;
     private int _block;
     private int _index;
 
-    public WordPostings(int single) => _single = single + 1;
-
-    public WordPostings(PostingList list) => _list = list;
-
     public bool Contains(int id)
     {
-        if (_list is null)
-            return id + 1 == _single;
-        while (_block < _list.BlockCount)
+        if (store is null)
+            return false;
+        for (int blocks = store.BlockCount(_postings); _block < blocks; _block++, _index = 0)
         {
-            ReadOnlySpan<int> ids = _list.BlockAt(_block);
-            if (ids[^1] >= id)
-            {
-                while (ids[_index] < id)
-                    _index++;
-                return ids[_index] == id;
-            }
-
-            _block++;
-            _index = 0;
+            ReadOnlySpan<int> ids = store.BlockAt(in _postings, _block);
+            if (ids[^1] < id)
+                continue;
+            while (ids[_index] < id)
+                _index++;
+            return ids[_index] == id;
         }
 
         return false;

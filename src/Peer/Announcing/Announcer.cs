@@ -83,16 +83,12 @@ internal sealed class Announcer(
 
     private async Task<GatewayFault?> RegisterAsync(CancellationToken stoppingToken)
     {
-        string? known = secret.Value;
-        var request = new RegisterRequest(identity.Name, endpoints.GrpcUrl!, endpoints.HttpUrl, known);
+        var request = new RegisterRequest(identity.Name, endpoints.GrpcUrl!, endpoints.HttpUrl, secret.Value);
         GatewayResult<RegisterResponse> result = await directory.RegisterAsync(request, stoppingToken);
-        // A directory that has lost its records, or another one, does not know the secret; the name may be free there.
-        if (known is not null && result.Fault is { Error: GatewayError.Conflict })
-            result = await directory.RegisterAsync(request with { Secret = null }, stoppingToken);
         if (!result.TryGet(out RegisterResponse? response, out GatewayFault? fault))
             return fault;
 
-        if (response.Secret is { } issued && issued != known)
+        if (response.Secret is { } issued && issued != secret.Value)
             secret.Keep(issued);
         _session = new DirectorySession(response.Token, response.Epoch, Seconds(response.RenewSeconds));
         AnnouncerLog.Registered(logger, identity.Name, directory.Gateway, response.Epoch);

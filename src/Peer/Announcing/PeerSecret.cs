@@ -1,3 +1,5 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Logging;
 using P2POrleans.Peer.Hosting;
@@ -10,13 +12,25 @@ namespace P2POrleans.Peer.Announcing;
 /// </summary>
 internal sealed class PeerSecret(StateFolder state, PeerIdentity identity, ILogger<PeerSecret> logger)
 {
+    // Bytes; the directory takes no other length for a secret.
+    private const int Length = 32;
     private const int MaxLength = 4096;
 
     private readonly string _path = state.File(Naming.LocalFileName.From(identity.Name) + ".secret");
     private string? _value;
 
-    /// <summary>Null when the name was never registered.</summary>
-    public string? Value => _value ??= Read();
+    /// <summary>
+    /// Made and written down before the first registration: if the directory's answer to that is lost, the name is not.
+    /// </summary>
+    public string Value
+    {
+        get
+        {
+            if ((_value ??= Read()) is null)
+                Keep(Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(Length)));
+            return _value!;
+        }
+    }
 
     /// <summary>Remembers a secret; also when it can't be written, which costs the name at the next start.</summary>
     public void Keep(string secret)

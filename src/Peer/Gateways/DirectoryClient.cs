@@ -12,6 +12,15 @@ namespace P2POrleans.Peer.Gateways;
 /// </summary>
 public sealed class DirectoryClient : IDisposable
 {
+    /// <summary>What a gateway gives on one page unless it is configured otherwise.</summary>
+    public const int MaxPageSize = 1000;
+
+    /// <summary>Well below a lease: a gateway that takes longer is as good as away.</summary>
+    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(20);
+
+    /// <summary>A full list of a large peer takes a while to be written down.</summary>
+    private static readonly TimeSpan AnnounceTimeout = TimeSpan.FromMinutes(2);
+
     private readonly HttpClient _http;
 
     /// <param name="http">With the gateway's URL as its base address; disposed with this client.</param>
@@ -30,8 +39,7 @@ public sealed class DirectoryClient : IDisposable
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
             AutomaticDecompression = System.Net.DecompressionMethods.All,
         };
-        // A full list of a large peer takes a while to be written down.
-        return new DirectoryClient(new HttpClient(handler) { BaseAddress = gateway, Timeout = TimeSpan.FromMinutes(2) });
+        return new DirectoryClient(new HttpClient(handler) { BaseAddress = gateway, Timeout = Timeout.InfiniteTimeSpan });
     }
 
     public Task<GatewayResult<InfoResponse>> GetInfoAsync(CancellationToken cancellationToken) =>
@@ -130,11 +138,13 @@ public sealed class DirectoryClient : IDisposable
         using var request = new HttpRequestMessage(method, path) { Content = content };
         if (token is not null)
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        // Of its own, because the client's covers no more than the headers.
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(method == HttpMethod.Put || method == HttpMethod.Patch ? AnnounceTimeout : AnswerTimeout);
         try
         {
-            using HttpResponseMessage response =
-                await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-            return await GatewayReply.ReadAsync(response, type, cancellationToken);
+            using HttpResponseMessage response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token);
+            return await GatewayReply.ReadAsync(response, type, limit.Token);
         }
         catch (Exception e) when (GatewayReply.IsUnreachable(e, cancellationToken))
         {

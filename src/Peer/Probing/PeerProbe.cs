@@ -9,7 +9,7 @@ namespace P2POrleans.Peer.Probing;
 /// <summary>Measures latency and bandwidth to a peer with the simulated transfers of its gRPC server.</summary>
 public sealed class PeerProbe(ProbeOptions options, TimeProvider? timeProvider = null)
 {
-    private const int ChunkLength = 256 * 1024;
+    private const int ChunkLength = 64 * 1024;
 
     private readonly TimeProvider _time = timeProvider ?? TimeProvider.System;
 

@@ -20,8 +20,9 @@ internal sealed class ShareIndex : IDisposable
 
     public void Publish(ShareSnapshot snapshot, bool complete)
     {
-        _current = snapshot;
+        // Before the snapshot: whoever sees that one must not take it for an incomplete one.
         IsComplete |= complete;
+        _current = snapshot;
         Interlocked.Exchange(ref _changed, NewSignal()).SetResult();
     }
 

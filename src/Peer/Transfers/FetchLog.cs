@@ -17,7 +17,8 @@ internal sealed class FetchLog(TimeProvider time)
 
     public FetchResult FailedBySources()
     {
-        bool lied = _sources.Any(s => s.Fault == SourceFault.Lied);
+        // Whether the bytes are refused here or by a sender who finds that its file is another one by now.
+        bool lied = _sources.Any(s => s.Fault is SourceFault.Lied or SourceFault.Changed);
         string message = _sources.Count == 0
             ? "Nobody to fetch it from."
             : string.Join(' ', _sources.Select(s => $"{s.Peer}: {s.Message}"));

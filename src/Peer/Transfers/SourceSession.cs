@@ -15,7 +15,7 @@ namespace P2POrleans.Peer.Transfers;
 internal sealed class SourceSession : IDisposable
 {
     /// <summary>Chunks between the network and the verifier: enough to keep both busy, few enough to bound memory.</summary>
-    private const int QueueLength = 8;
+    private const int QueueLength = 32;
 
     private readonly ContentId _content;
     private readonly PieceGeometry _geometry;

@@ -22,7 +22,8 @@ public sealed class AnnouncerTests : PeerTest
         await StartAsync();
 
         RegisterRequest[] registrations = [.. Gateway.Registrations];
-        Assert.Equal([null, await File.ReadAllTextAsync(secret)], registrations.Select(r => r.Secret));
+        string kept = await File.ReadAllTextAsync(secret);
+        Assert.Equal([kept, kept], registrations.Select(r => r.Secret));
         Assert.StartsWith("grpc://127.0.0.1:", registrations[1].GrpcUrl, StringComparison.Ordinal);
         Assert.StartsWith("http://127.0.0.1:", registrations[1].HttpUrl, StringComparison.Ordinal);
     }

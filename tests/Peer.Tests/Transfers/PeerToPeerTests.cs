@@ -67,7 +67,7 @@ public sealed class PeerToPeerTests : PeerTest
         await File.WriteAllBytesAsync(path, [1]);
         FetchResult result = await FetchAsync(peer, Id, "f");
 
-        Assert.Equal(FetchOutcome.Failed, result.Outcome);
+        Assert.Equal(FetchOutcome.VerificationFailed, result.Outcome);
         Assert.Equal(SourceFault.Changed, Assert.Single(result.Sources).Fault);
     }
 

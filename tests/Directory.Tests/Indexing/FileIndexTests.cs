@@ -1,0 +1,221 @@
+using P2POrleans.Directory.Contract;
+using P2POrleans.Directory.Tests.Storage;
+using P2POrleans.FileDirectory;
+using P2POrleans.FileDirectory.Announces;
+using P2POrleans.FileDirectory.Indexing;
+using P2POrleans.FileDirectory.Lookups;
+using P2POrleans.FileDirectory.Partitions;
+using P2POrleans.FileDirectory.Peers;
+using P2POrleans.FileDirectory.Storage;
+
+namespace P2POrleans.Directory.Tests.Indexing;
+
+public sealed class FileIndexTests : IAsyncLifetime, IAsyncDisposable
+{
+    private static readonly PeerState Ana = new("ana", PeerKind.Native, "grpc://ana:1", null, 1, true);
+
+    private readonly MemoryDirectoryStore _memory = new();
+    private readonly FaultyStore _store;
+
+    public FileIndexTests() => _store = new FaultyStore(_memory);
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync() => await _store.DisposeAsync();
+
+    ValueTask IAsyncDisposable.DisposeAsync() => _store.DisposeAsync();
+
+    [Fact]
+    public async Task Apply_FailingWrite_LeavesMemoryAsItWas()
+    {
+        using FileIndex index = await OpenAsync();
+        await ApplyAsync(index, Full(1, "a"));
+        _store.Decide = static _ => WriteFault.Before;
+
+        DirectoryResult<SliceReceipt> result = await index.ApplyAsync(Full(2, "b"));
+
+        Assert.Equal(DirectoryError.Unavailable, result.Fault!.Error);
+        Assert.Equal(["a"], await NamesAsync(index));
+    }
+
+    [Fact]
+    public async Task Apply_AfterAWriteOfUnknownOutcome_ReplacesTheWholeSlice()
+    {
+        using FileIndex index = await OpenAsync();
+        await ApplyAsync(index, Full(1, "a", "b"));
+        _store.Decide = static _ => WriteFault.After;
+        await index.ApplyAsync(Full(2, "a", "ghost"));
+        _store.Decide = static _ => WriteFault.None;
+        _store.Slices.Clear();
+
+        // In memory this changes nothing: only the store is put right.
+        await ApplyAsync(index, Full(2, "a", "b"));
+
+        Assert.True(Assert.Single(_store.Slices).Replaces);
+        using FileIndex again = await OpenAsync();
+        Assert.Equal(["a", "b"], await NamesAsync(again));
+    }
+
+    [Fact]
+    public async Task Apply_WhatIsThereAlready_WritesNothing()
+    {
+        using FileIndex index = await OpenAsync();
+        await ApplyAsync(index, Full(1, "a", "b"));
+        _store.Slices.Clear();
+
+        SliceReceipt receipt = await ApplyAsync(index, Full(1, "b", "a"));
+
+        Assert.Equal(new SliceReceipt(2, 0), receipt);
+        Assert.Empty(_store.Slices);
+    }
+
+    [Fact]
+    public async Task Apply_FullListWithOneChange_WritesTheChange()
+    {
+        string[] names = [.. Enumerable.Range(0, 500).Select(i => $"name {i}")];
+        using FileIndex index = await OpenAsync();
+        await ApplyAsync(index, Full(1, names));
+        int whole = _store.Slices[0].Data.Length;
+        _store.Slices.Clear();
+
+        await ApplyAsync(index, Full(2, [.. names[1..], "new"]));
+
+        SliceWrite write = Assert.Single(_store.Slices);
+        Assert.False(write.Replaces);
+        Assert.InRange(write.Data.Length, 1, whole / 50);
+    }
+
+    [Fact]
+    public async Task Apply_ManyDeltas_KeepsTheSegmentsInProportion()
+    {
+        using FileIndex index = await OpenAsync();
+        await ApplyAsync(index, Full(1, "a"));
+        for (int i = 0; i < 1000; i++)
+            await ApplyAsync(index, Delta(2 + i, [$"file {i - 1}"], [$"file {i}"]));
+
+        IReadOnlyList<StoredSlice> stored = await _memory.ReadSlicesAsync(0, null, long.MaxValue, CancellationToken.None);
+
+        Assert.InRange(Assert.Single(stored).Segments.Sum(segment => segment.Length), 1, 8192);
+        using FileIndex again = await OpenAsync();
+        Assert.Equal(["a", "file 999"], await NamesAsync(again));
+    }
+
+    [Fact]
+    public async Task Apply_OfAnEarlierSequence_IsRefused()
+    {
+        using FileIndex index = await OpenAsync();
+        await ApplyAsync(index, Full(5, "a"));
+
+        Assert.NotNull((await index.ApplyAsync(Full(4, "late"))).Fault);
+        Assert.Equal(["a"], await NamesAsync(index));
+    }
+
+    [Fact]
+    public async Task Apply_ByAnEarlierIncarnation_StepsDownAndAnswersNothingAnyMore()
+    {
+        using FileIndex old = await OpenAsync();
+        await ApplyAsync(old, Full(1, "a"));
+        using FileIndex young = await OpenAsync();
+
+        Assert.Equal(DirectoryError.Unavailable, (await old.ApplyAsync(Full(2, "lost"))).Fault!.Error);
+
+        Assert.True(old.HasSteppedDown);
+        Assert.Equal(DirectoryError.Unavailable, (await old.FindByNameAsync("a", CancellationToken.None)).Fault!.Error);
+        Assert.False(await old.SetPeersAsync([Ana]));
+        Assert.Equal(["a"], await NamesAsync(young));
+        await ApplyAsync(young, Full(2, "b"));
+        using FileIndex youngest = await OpenAsync();
+        Assert.Equal(["b"], await NamesAsync(youngest));
+    }
+
+    [Fact]
+    public async Task Apply_EmptyList_LeavesNothingInTheStore()
+    {
+        using FileIndex index = await OpenAsync();
+        await ApplyAsync(index, Full(1, "a"));
+        await ApplyAsync(index, Full(2));
+
+        Assert.Empty(await _memory.ReadSlicesAsync(0, null, long.MaxValue, CancellationToken.None));
+        Assert.Equal(0, index.Files);
+    }
+
+    [Fact]
+    public async Task Open_SlicesOfForgottenPeers_AreRemoved()
+    {
+        using (FileIndex index = await OpenAsync())
+        {
+            await ApplyAsync(index, Full(1, "a"));
+            await ApplyAsync(index, Full(1, "b") with { Peer = Ana with { Name = "gone" } });
+        }
+
+        using FileIndex again = await OpenAsync();
+
+        Assert.Equal(["a"], await NamesAsync(again));
+        Assert.Equal("ana", Assert.Single(await _memory.ReadSlicesAsync(0, null, long.MaxValue, CancellationToken.None)).Peer);
+    }
+
+    [Fact]
+    public async Task SetPeers_OfAnEarlierEpoch_IsIgnored()
+    {
+        using FileIndex index = await OpenAsync();
+        await ApplyAsync(index, Full(1, "a"));
+        await index.SetPeersAsync([Ana with { Epoch = 3, GrpcUrl = "grpc://ana:3" }]);
+
+        await index.SetPeersAsync([Ana with { Epoch = 2, GrpcUrl = "grpc://ana:2", Online = false }]);
+
+        FileSource source = Assert.Single(PeerDriver.Value(await index.FindByNameAsync("a", CancellationToken.None)));
+        Assert.Equal("grpc://ana:3", source.GrpcUrl);
+    }
+
+    [Fact]
+    public async Task Apply_ManyPeersAtOnce_LosesNothingAndNeverHidesWhatIsAcknowledged()
+    {
+        using FileIndex index = await OpenAsync();
+        using var done = new CancellationTokenSource();
+        await ApplyAsync(index, Full(1, "steady"));
+        Task reader = Task.Run(async () =>
+        {
+            while (!done.IsCancellationRequested)
+                Assert.Single(PeerDriver.Value(await index.FindByNameAsync("steady", CancellationToken.None)));
+        });
+
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(peer => Task.Run(async () =>
+        {
+            PeerState state = Ana with { Name = $"peer {peer}" };
+            for (int i = 1; i <= 40; i++)
+            {
+                string[] names = [.. Enumerable.Range(i, 200).Select(n => $"{peer}-{n}")];
+                await ApplyAsync(index, Full(i, names) with { Peer = state });
+                Assert.Single(PeerDriver.Value(await index.FindByNameAsync(names[^1], CancellationToken.None)));
+                Assert.Empty(PeerDriver.Value(await index.FindByNameAsync($"{peer}-{i - 1}", CancellationToken.None)));
+            }
+        })));
+
+        await done.CancelAsync();
+        await reader;
+        Assert.Equal((8 * 200) + 1, index.Files);
+    }
+
+    private static SliceChange Full(long sequence, params string[] names) =>
+        Change(new Announce(1, sequence, true, [], [.. names.Select(name => Files.Entry(name, 1))]));
+
+    private static SliceChange Delta(long sequence, string[] removed, string[] added) => Change(new Announce(
+        1, sequence, false, [.. removed.Select(name => Files.Entry(name, 1))], [.. added.Select(name => Files.Entry(name, 1))]));
+
+    private static SliceChange Change(Announce announce) =>
+        new(Ana, SliceSplitter.Split(announce, new PartitionMap(1), 1, announce.Sequence!.Value).Changes().Single().Data);
+
+    private static async Task<SliceReceipt> ApplyAsync(FileIndex index, SliceChange change) =>
+        PeerDriver.Value(await index.ApplyAsync(change));
+
+    private static async Task<string[]> NamesAsync(FileIndex index) =>
+        [.. PeerDriver.Value(await index.ListAsync("ana", null, 1000, CancellationToken.None)).Select(entry => entry.Name)];
+
+    private Task<FileIndex> OpenAsync() => FileIndex.OpenAsync(_store, 0, new OnlyAna(), CancellationToken.None);
+
+    private sealed class OnlyAna : IPeerCatalog
+    {
+        public ValueTask<IReadOnlyList<PeerState?>> ReadAsync(IReadOnlyList<string> peers, CancellationToken cancellationToken) =>
+            new([.. peers.Select(peer => peer == "ana" ? Ana : null)]);
+    }
+}

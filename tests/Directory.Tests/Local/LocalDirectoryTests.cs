@@ -1,0 +1,189 @@
+using P2POrleans.Directory.Contract;
+using P2POrleans.Directory.Tests.Storage;
+using P2POrleans.FileDirectory;
+using P2POrleans.FileDirectory.Announces;
+using P2POrleans.FileDirectory.Local;
+using P2POrleans.FileDirectory.Peers;
+using P2POrleans.FileDirectory.Storage;
+using P2POrleans.TestKit;
+
+namespace P2POrleans.Directory.Tests.Local;
+
+public sealed class LocalDirectoryTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly ManualTimeProvider _time = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Open_OtherPartitionCount_IsRefused()
+    {
+        await (await OpenAsync(new DirectoryOptions { Partitions = 4 })).DisposeAsync();
+
+        DirectoryStoreException refused = await Assert.ThrowsAsync<DirectoryStoreException>(() => OpenAsync(new DirectoryOptions { Partitions = 8 }));
+
+        Assert.Contains("has 4 partitions and the configuration asks for 8", refused.Message, StringComparison.Ordinal);
+        await (await OpenAsync(new DirectoryOptions { Partitions = 4 })).DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Open_WhileOpen_IsRefused()
+    {
+        await using LocalDirectory first = await OpenAsync(new DirectoryOptions());
+
+        DirectoryStoreException refused = await Assert.ThrowsAsync<DirectoryStoreException>(() => OpenAsync(new DirectoryOptions()));
+
+        Assert.Contains("in use by another process", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Open_NotADatabase_SaysSo()
+    {
+        await File.WriteAllTextAsync(_folder["directory.db"], new string('x', 10_000));
+
+        DirectoryStoreException refused = await Assert.ThrowsAsync<DirectoryStoreException>(() => OpenAsync(new DirectoryOptions()));
+
+        Assert.Contains(_folder["directory.db"], refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Open_BadOptions_ReportsEveryOne()
+    {
+        var options = new LocalDirectoryOptions
+        {
+            DatabaseFile = " ",
+            Rules = new DirectoryOptions { Partitions = 0, Lease = TimeSpan.FromSeconds(5), RetainOffline = TimeSpan.FromTicks(-1) },
+        };
+
+        ArgumentException refused = await Assert.ThrowsAsync<ArgumentException>(() =>
+            LocalDirectory.OpenAsync(options, _time, DirectoryObserver.None, CancellationToken.None));
+
+        foreach (string option in new[] { "DatabaseFile", "Rules:Partitions is 0", "Rules:Lease is 00:00:05", "Rules:RetainOffline" })
+            Assert.Contains(option, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Options_AtTheirBounds_AreAccepted()
+    {
+        var least = new DirectoryOptions
+        {
+            Partitions = 1,
+            RenewEvery = TimeSpan.FromTicks(1),
+            Lease = TimeSpan.FromTicks(2),
+            SweepEvery = TimeSpan.FromTicks(1),
+            RetainOffline = TimeSpan.Zero,
+            MaxFilesPerPeer = 1,
+            PasswordIterations = 1,
+        };
+        var tooLittle = new DirectoryOptions
+        {
+            Partitions = 4097,
+            RenewEvery = TimeSpan.Zero,
+            Lease = TimeSpan.Zero,
+            SweepEvery = TimeSpan.Zero,
+            RetainOffline = -TimeSpan.FromDays(1),
+            MaxFilesPerPeer = 0,
+            PasswordIterations = 0,
+        };
+
+        Assert.Empty(least.Validate());
+        Assert.Empty(new DirectoryOptions { Partitions = 4096 }.Validate());
+        Assert.Empty(new DirectoryOptions().Validate());
+        Assert.Equal(7, tooLittle.Validate().Count());
+    }
+
+    [Fact]
+    public async Task Sweep_RunsByItself()
+    {
+        var observer = new Recorder();
+        await using LocalDirectory directory = await LocalDirectory.OpenAsync(
+            new MemoryDirectoryStore(), new DirectoryOptions(), _time, observer, CancellationToken.None);
+        await PeerDriver.RegisterAsync(directory, "ana");
+
+        _time.Advance(TimeSpan.FromSeconds(31));
+
+        Assert.Equal("ana", await observer.Lapsed.Task.WaitAsync(TimeSpan.FromSeconds(60)));
+    }
+
+    [Fact]
+    public async Task Presence_NotWritten_IsWrittenByTheNextSweep()
+    {
+        var store = new FaultyStore(new MemoryDirectoryStore());
+        var rules = new DirectoryOptions { Partitions = 2, SweepEvery = TimeSpan.FromDays(1) };
+        await using LocalDirectory directory = await LocalDirectory.OpenAsync(
+            store, rules, _time, DirectoryObserver.None, CancellationToken.None);
+        PeerDriver ana = await PeerDriver.RegisterAsync(directory, "ana");
+        await ana.ShareAsync(Files.Entry("a", 1));
+        store.PresenceFails = true;
+
+        Assert.False(PeerDriver.Value(await directory.SignOffAsync(ana.Token, CancellationToken.None)).Online);
+        Assert.Empty(PeerDriver.Value(await directory.FindByNameAsync("a", CancellationToken.None)));
+        store.PresenceFails = false;
+        await directory.SweepAsync();
+
+        await using LocalDirectory again = await LocalDirectory.OpenAsync(
+            new BorrowedStore(store), rules, _time, DirectoryObserver.None, CancellationToken.None);
+        Assert.Empty(PeerDriver.Value(await again.FindByNameAsync("a", CancellationToken.None)));
+    }
+
+    [Fact]
+    public async Task Remove_HalfDone_IsFinishedByTheNextSweep()
+    {
+        var store = new FaultyStore(new MemoryDirectoryStore());
+        var rules = new DirectoryOptions { Partitions = 4, SweepEvery = TimeSpan.FromDays(1) };
+        await using LocalDirectory directory = await LocalDirectory.OpenAsync(
+            store, rules, _time, DirectoryObserver.None, CancellationToken.None);
+        PeerDriver ana = await PeerDriver.RegisterAsync(directory, "ana");
+        await ana.ShareAsync([.. Enumerable.Range(0, 40).Select(i => Files.Entry($"{i}", i))]);
+        store.Decide = static what => what is SliceWrite { Partition: 2 } ? WriteFault.Before : WriteFault.None;
+
+        PeerDriver.Value(await directory.RemoveAsync(ana.Token, CancellationToken.None));
+
+        Assert.Null(await directory.FindPeerAsync("ana", CancellationToken.None));
+        Assert.Empty(PeerDriver.Value(await directory.FindByNameAsync("1", CancellationToken.None)));
+        Assert.Equal(DirectoryError.Unavailable,
+            (await directory.RegisterAsync(PeerDriver.Request("ana"), CancellationToken.None)).Fault!.Error);
+        store.Decide = static _ => WriteFault.None;
+        await directory.SweepAsync();
+        Assert.Equal(0, (await directory.GetStatisticsAsync(CancellationToken.None)).Files);
+        Assert.Null(await store.ReadHeaderAsync("ana", CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Announce_InterruptedBeforeTheCommit_IsRepairedByTheSameOneAfterARestart()
+    {
+        var memory = new MemoryDirectoryStore();
+        var store = new FaultyStore(memory);
+        var rules = new DirectoryOptions { Partitions = 4, SweepEvery = TimeSpan.FromDays(1) };
+        LocalDirectory directory = await LocalDirectory.OpenAsync(store, rules, _time, DirectoryObserver.None, CancellationToken.None);
+        PeerDriver ana = await PeerDriver.RegisterAsync(directory, "ana");
+        await ana.ShareAsync(Files.Entry("a", 1));
+        var interrupted = new Announce(1, 2, false, [], [Files.Entry("b", 2)]);
+        store.Decide = static what => what is PeerHeader { Pending: null } ? WriteFault.Before : WriteFault.None;
+
+        Assert.Equal(DirectoryError.Unavailable, (await ana.SendAsync(interrupted)).Fault!.Error);
+        Assert.True(PeerDriver.Value(await directory.HeartbeatAsync(ana.Token, CancellationToken.None)).Reannounce);
+        await directory.DisposeAsync();
+        await using LocalDirectory again = await LocalDirectory.OpenAsync(
+            memory, rules, _time, DirectoryObserver.None, CancellationToken.None);
+
+        Heartbeat heartbeat = PeerDriver.Value(await again.HeartbeatAsync(ana.Token, CancellationToken.None));
+        Assert.Equal((1, true), (heartbeat.Sequence, heartbeat.Reannounce));
+        DirectoryFault other = (await again.AnnounceAsync(
+            ana.Token, new Announce(1, 2, false, [], [Files.Entry("c", 3)]), CancellationToken.None)).Fault!;
+        Assert.Equal((DirectoryError.SequenceGap, 2), (other.Error, other.ExpectedSequence));
+        Assert.Equal(new AnnounceReceipt(2, 2), PeerDriver.Value(await again.AnnounceAsync(ana.Token, interrupted, CancellationToken.None)));
+        Assert.False(PeerDriver.Value(await again.HeartbeatAsync(ana.Token, CancellationToken.None)).Reannounce);
+    }
+
+    private Task<LocalDirectory> OpenAsync(DirectoryOptions rules) => LocalDirectory.OpenAsync(
+        new LocalDirectoryOptions { DatabaseFile = _folder["directory.db"], Rules = rules }, _time, DirectoryObserver.None, CancellationToken.None);
+
+    private sealed class Recorder : DirectoryObserver
+    {
+        public TaskCompletionSource<string> Lapsed { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public override void PeersLapsed(IReadOnlyList<string> peers) => Lapsed.TrySetResult(peers[0]);
+    }
+}
