@@ -118,11 +118,11 @@ internal sealed class ScriptedGateway : IAsyncDisposable
         lock (_lock)
         {
             bool isNew = _peer is null;
-            if (isNew ? register.Secret is not null : register.Name != _peer || register.Secret != _secret)
+            if (!isNew && (register.Name != _peer || register.Secret != _secret))
                 return Problem(409, "The name is taken.");
 
             _peer = register.Name;
-            _secret ??= Guid.NewGuid().ToString();
+            _secret ??= register.Secret ?? Guid.NewGuid().ToString();
             _token = Guid.NewGuid().ToString();
             _epoch++;
             _sequence = 0;
