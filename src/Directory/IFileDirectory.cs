@@ -33,7 +33,9 @@ public interface IFileDirectory
 
     /// <summary>
     /// Replaces or changes the files of the token's peer. When it has answered with success, what was announced is found. The
-    /// sequence that was committed last may be sent again and gets the same answer. Also renews the lease.
+    /// announce that was committed last may be sent again and gets the same answer; another one with its sequence is a gap. After
+    /// <see cref="DirectoryError.Unavailable"/> a part of the announce may be visible: the same one or a full list puts that
+    /// right, and no other is taken (<see cref="DirectoryError.SequenceGap"/>) before it. Also renews the lease.
     /// </summary>
     /// <returns>Or InvalidToken, StaleEpoch, SequenceGap, TooMany; nothing was changed then.</returns>
     ValueTask<DirectoryResult<AnnounceReceipt>> AnnounceAsync(string token, Announce announce, CancellationToken cancellationToken);

@@ -47,7 +47,10 @@ public abstract class RegistrationContract : FileDirectoryContract
         PeerDriver ana = await RegisterAsync("ana");
 
         foreach (string? wrong in new[] { null, "", "wrong", CredentialHasher.NewSecret() })
-            Fault(DirectoryError.WrongCredential, await Directory.RegisterAsync(Request("ana", credential: wrong, port: 1), CancellationToken.None));
+        {
+            Fault(DirectoryError.WrongCredential, await Directory.RegisterAsync(
+                Request("ana", credential: wrong, port: 1), CancellationToken.None));
+        }
 
         Assert.Equal(ana.Registration.Peer, await Directory.FindPeerAsync("ana", CancellationToken.None));
         Value(await Directory.HeartbeatAsync(ana.Token, CancellationToken.None));
@@ -109,7 +112,9 @@ public abstract class RegistrationContract : FileDirectoryContract
         string anasName = ana.Token[..ana.Token.IndexOf('.')];
         string bensRandom = ben.Token[ben.Token.IndexOf('.')..];
 
-        foreach (string token in new[] { "", ".", "x", anasName, anasName + ".", anasName + bensRandom, ana.Token + "A", "é.é", new string('a', 5000) })
+        string[] tokens =
+            ["", ".", "x", anasName, anasName + ".", anasName + bensRandom, ana.Token + "A", "é.é", new string('a', 5000)];
+        foreach (string token in tokens)
         {
             Fault(DirectoryError.InvalidToken, await Directory.AuthenticateAsync(token, CancellationToken.None));
             Fault(DirectoryError.InvalidToken, await Directory.HeartbeatAsync(token, CancellationToken.None));

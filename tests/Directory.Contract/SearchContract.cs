@@ -42,8 +42,8 @@ public abstract class SearchContract : FileDirectoryContract
     [InlineData("")]
     [InlineData(" -./ ")]
     [InlineData("a b c d e f g h i j k l m n o p q")]
-    public async Task Search_NoWordOrTooMany_IsInvalid(string text) =>
-        Fault(DirectoryError.Invalid, await Directory.SearchAsync(new SearchQuery(text, null, null, null, 10, null), CancellationToken.None));
+    public async Task Search_NoWordOrTooMany_IsInvalid(string text) => Fault(
+        DirectoryError.Invalid, await Directory.SearchAsync(new SearchQuery(text, null, null, null, 10, null), CancellationToken.None));
 
     [Fact]
     public async Task Search_IllFormedText_IsNoFailure() => Assert.Empty(await NamesAsync("a\ud800b"));
@@ -156,7 +156,8 @@ public abstract class SearchContract : FileDirectoryContract
 
         foreach ((string text, string? extension, string foreign) in new[]
         {
-            ("words", null, cursor), ("word", "txt", cursor), ("word", null, "x"), ("word", null, ""), ("word", null, "é"), ("word", null, cursor[..20]),
+            ("words", null, cursor), ("word", "txt", cursor), ("word", null, "x"), ("word", null, ""), ("word", null, "é"),
+            ("word", null, cursor[..20]),
         })
         {
             Fault(DirectoryError.Invalid, await Directory.SearchAsync(

@@ -53,7 +53,8 @@ public sealed class BadInputTests : IAsyncLifetime
     }
 
     /// <summary>Well-formed, and never issued.</summary>
-    private static string TokenOf(string peer) => Convert.ToBase64String(Encoding.UTF8.GetBytes(peer)).TrimEnd('=') + "." + new string('A', 43);
+    private static string TokenOf(string peer) =>
+        Convert.ToBase64String(Encoding.UTF8.GetBytes(peer)).TrimEnd('=') + "." + new string('A', 43);
 
     private Uri Url(string path) => new($"{_network.Gateway}/api/v1/{path}");
 
@@ -63,7 +64,8 @@ public sealed class BadInputTests : IAsyncLifetime
         return response.StatusCode;
     }
 
-    private Task<HttpStatusCode> PostAsync(Uri url, string json) => PostAsync(url, new StringContent(json, Encoding.UTF8, "application/json"));
+    private Task<HttpStatusCode> PostAsync(Uri url, string json) =>
+        PostAsync(url, new StringContent(json, Encoding.UTF8, "application/json"));
 
     private async Task<HttpStatusCode> PostAsync(Uri url, HttpContent content)
     {

@@ -139,7 +139,12 @@ public sealed partial class TransferFailureTests : IAsyncLifetime
     {
         string path = Path.Combine(_network.Folder(peer), Name);
         if (!File.Exists(path))
+        {
             await File.WriteAllBytesAsync(path, Crafted.Random(1, Size));
+            // Old enough for its stamp to be trusted: a file that was written a moment ago is hashed again.
+            File.SetLastWriteTimeUtc(path, DateTime.UtcNow.AddDays(-1));
+        }
+
         return await _network.StartPeerAsync(peer, _network.Folder(peer));
     }
 
@@ -148,13 +153,11 @@ public sealed partial class TransferFailureTests : IAsyncLifetime
     {
         string path = Path.Combine(_network.Folder(peer), Name);
         DateTime time = File.GetLastWriteTimeUtc(path);
-        using (FileStream file = File.OpenWrite(path))
-        {
-            file.Position = Size / 2;
-            file.WriteByte((byte)(Crafted.Random(1, Size)[Size / 2] ^ 1));
-        }
-
-        File.SetLastWriteTimeUtc(path, time);
+        using FileStream file = File.OpenWrite(path);
+        file.Position = Size / 2;
+        file.WriteByte((byte)(Crafted.Random(1, Size)[Size / 2] ^ 1));
+        file.Flush();
+        File.SetLastWriteTimeUtc(file.SafeFileHandle, time);
     }
 
     /// <returns>The peer that sends.</returns>

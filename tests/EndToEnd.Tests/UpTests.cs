@@ -10,6 +10,9 @@ namespace P2POrleans.EndToEnd.Tests;
 /// <summary>The whole network with one command: it works, says what is in its way, and leaves nothing behind.</summary>
 public sealed class UpTests : IDisposable
 {
+    /// <summary>Of estaciones.csv; changes with the file.</summary>
+    private const string SampleId = "24834a56b454651c68ac319d2001530f02ce5d6d9391c7a0f295ed8968358f42-1262386";
+
     private readonly TemporaryFolder _folder = new();
     private readonly int _gatewayPort = FreePorts.Find();
     private readonly int _peerPort = FreePorts.Find(1, 1000, 1001);
@@ -32,7 +35,7 @@ public sealed class UpTests : IDisposable
 
         Assert.Contains($"http://localhost:{_gatewayPort}", result.Output, StringComparison.Ordinal);
         Assert.Contains("estaciones.csv", result.Output, StringComparison.Ordinal);
-        Assert.Contains("24834a56b454651c68ac319d2001530f02ce5d6d9391c7a0f295ed8968358f42-1262386", result.Output, StringComparison.Ordinal);
+        Assert.Contains(SampleId, result.Output, StringComparison.Ordinal);
         Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.Path));
     }
 

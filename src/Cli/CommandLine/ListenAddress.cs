@@ -42,6 +42,7 @@ internal sealed record ListenAddress(string Host, int Port)
     public static bool TryParseUrl(string text, out ListenAddress? address)
     {
         const string Scheme = "http://";
-        return TryParse(text.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? text[Scheme.Length..].TrimEnd('/') : text, out address);
+        bool isUrl = text.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase);
+        return TryParse(isUrl ? text[Scheme.Length..].TrimEnd('/') : text, out address);
     }
 }

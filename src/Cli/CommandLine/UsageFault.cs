@@ -28,7 +28,8 @@ internal static class UsageFault
         if (parsed.Tokens.Any(t => t.Type == TokenType.DoubleDash))
             return null;
 
-        IEnumerable<string> arguments = parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(a => a.Tokens).Select(t => t.Value);
+        IEnumerable<string> arguments =
+            parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(a => a.Tokens).Select(t => t.Value);
         return arguments.Concat(parsed.UnmatchedTokens).FirstOrDefault(t => t.Length > 1 && t[0] == '-');
     }
 }

@@ -21,7 +21,11 @@ internal static class GatewayCommand
     public static Command Create(CommandRunner runner)
     {
         Option<ListenAddress> listen = AddressOptions.Create("--listen", "Address and port, or http://HOST:PORT [default: localhost:5000]");
-        var data = new Option<string?>("--data") { Description = "Folder for the directory's data; made when it is missing", HelpName = "DIR" };
+        var data = new Option<string?>("--data")
+        {
+            Description = "Folder for the directory's data; made when it is missing",
+            HelpName = "DIR",
+        };
         Option<bool> exitWithParent = AddressOptions.ExitWithParent();
         var command = new Command("gateway", "Run the directory and its REST interface until Ctrl-C") { listen, data, exitWithParent };
         runner.Bind(command, context =>
@@ -57,7 +61,8 @@ internal static class GatewayCommand
         using DirectoryClient directory = DirectoryClient.Connect(url);
         InfoResponse info = Answer.Of(await directory.GetInfoAsync(context.Stop));
         context.Output.JsonLine(new GatewayReadyEvent(url.ToString(), info), CliJson.Default.GatewayReadyEvent);
-        context.Output.Styled($"[green]ready[/]  {url.ToString().TrimEnd('/')}  P2POrleans {info.Version}, {info.Engine} engine, {info.Partitions} partitions");
+        string what = $"P2POrleans {info.Version}, {info.Engine} engine, {info.Partitions} partitions";
+        context.Output.Styled($"[green]ready[/]  {url.ToString().TrimEnd('/')}  {what}");
         context.Output.Line("       " + info.EngineReason);
     }
 }

@@ -29,7 +29,8 @@ internal static class GetCommand
         Option<Uri?> gateway = GatewayOption.Create();
         var command = new Command("get", "Fetch a file; an interrupted get goes on where it was") { wanted, output, from, limit, gateway };
         runner.Bind(command, context => RunAsync(
-            context, GatewayOption.Resolve(context.Get(gateway)), context.Get(wanted), context.Get(output)!, context.Get(from), context.Get(limit)));
+            context, GatewayOption.Resolve(context.Get(gateway)), context.Get(wanted), context.Get(output)!, context.Get(from),
+            context.Get(limit)));
         return command;
     }
 
@@ -63,8 +64,8 @@ internal static class GetCommand
         bool verified = target.Content is not null;
         output.JsonLine(
             new GetDocument(
-                Outcome(result.Outcome), Path.GetFullPath(path), target.Name, target.Content?.ToString(), size, verified, result.ReceivedBytes,
-                result.ResumedBytes, Math.Round(result.Elapsed.TotalSeconds, 3),
+                Outcome(result.Outcome), Path.GetFullPath(path), target.Name, target.Content?.ToString(), size, verified,
+                result.ReceivedBytes, result.ResumedBytes, Math.Round(result.Elapsed.TotalSeconds, 3),
                 [.. result.Sources.Select(s => new GetSource(s.Peer, s.Bytes, s.Message))]),
             CliJson.Default.GetDocument);
 

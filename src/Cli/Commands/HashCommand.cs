@@ -55,12 +55,21 @@ internal static class HashCommand
         foreach (UnhashedFile file in failed)
             output.ErrorLine($"p2p: {file.Path}: {file.Reason}");
         if (hashed.Count > 1)
-            output.Note($"{Quantity.Count(hashed.Count, "file")}, {Quantity.Bytes(meter.Bytes)} in {Quantity.Duration(elapsed)}, {Quantity.Rate(meter.Bytes, elapsed)}");
+        {
+            string amount = $"{Quantity.Count(hashed.Count, "file")}, {Quantity.Bytes(meter.Bytes)}";
+            output.Note($"{amount} in {Quantity.Duration(elapsed)}, {Quantity.Rate(meter.Bytes, elapsed)}");
+        }
     }
 
     private static List<FileInfo> Collect(string[] paths)
     {
-        var below = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = true };
+        var below = new EnumerationOptions
+        {
+            RecurseSubdirectories = true,
+            // Links would lead out of the folder, or round in circles.
+            AttributesToSkip = FileAttributes.ReparsePoint,
+            IgnoreInaccessible = true,
+        };
         var seen = new HashSet<string>(StringComparer.Ordinal);
         List<FileInfo> files = [];
         foreach (string path in paths)

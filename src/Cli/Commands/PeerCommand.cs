@@ -19,7 +19,11 @@ internal static class PeerCommand
     public static Command Create(CommandRunner runner)
     {
         var name = new Option<string?>("--name") { Description = "Name in the directory [default: the machine's name]", HelpName = "NAME" };
-        var share = new Option<string[]>("--share") { Description = "Folder to share, with all that is below it; can be repeated", HelpName = "DIR" };
+        var share = new Option<string[]>("--share")
+        {
+            Description = "Folder to share, with all that is below it; can be repeated",
+            HelpName = "DIR",
+        };
         Option<ListenAddress> listen = AddressOptions.Create(
             "--listen", "Address and port of the gRPC server [default: 127.0.0.1:50051]");
         Option<ListenAddress> httpListen = AddressOptions.Create(
@@ -27,7 +31,7 @@ internal static class PeerCommand
         var advertise = new Option<string?>("--advertise") { Description = "Host that other peers reach this one at", HelpName = "HOST" };
         var state = new Option<string?>("--state") { Description = "Folder for the peer's secret and hash cache", HelpName = "DIR" };
         var include = new Option<string[]>("--include") { Description = "Share only files that match; can be repeated", HelpName = "GLOB" };
-        var exclude = new Option<string[]>("--exclude") { Description = "Do not share files that match; can be repeated", HelpName = "GLOB" };
+        var exclude = new Option<string[]>("--exclude") { Description = "Share no files that match; can be repeated", HelpName = "GLOB" };
         var config = new Option<string?>("--config") { Description = "JSON file with settings; options given here win", HelpName = "FILE" };
         Option<Uri?> gateway = GatewayOption.Create();
         Option<bool> exitWithParent = AddressOptions.ExitWithParent();
@@ -60,7 +64,8 @@ internal static class PeerCommand
             ];
             return HostedServer.RunAsync(
                 context, () => PeerHost.Create(settings, configFile, HostedServer.Configure), context.Get(exitWithParent),
-                server => ReportAsync(context, server.Services.GetRequiredService<PeerStatusReporter>()), "--listen and --http-listen HOST:PORT");
+                server => ReportAsync(context, server.Services.GetRequiredService<PeerStatusReporter>()),
+                "--listen and --http-listen HOST:PORT");
         });
         return command;
     }
@@ -102,5 +107,6 @@ internal static class PeerCommand
     }
 
     private static IEnumerable<KeyValuePair<string, string?>> List(string key, string[]? values) =>
-        (values ?? []).Select((value, i) => new KeyValuePair<string, string?>(string.Create(CultureInfo.InvariantCulture, $"{key}:{i}"), value));
+        (values ?? []).Select((value, i) =>
+            new KeyValuePair<string, string?>(string.Create(CultureInfo.InvariantCulture, $"{key}:{i}"), value));
 }

@@ -23,7 +23,11 @@ internal static class ProbeCommand
 
     public static Command Create(CommandRunner runner)
     {
-        var peer = new Argument<string?>("peer") { Description = "Name of the peer; all that are online when left out", Arity = ArgumentArity.ZeroOrOne };
+        var peer = new Argument<string?>("peer")
+        {
+            Description = "Name of the peer; all that are online when left out",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         Option<long?> size = ByteOptions.Size("--size", "Move SIZE each way, at most 10 seconds long; 16M when left out");
         Option<Uri?> gateway = GatewayOption.Create();
         var command = new Command("probe", "Measure latency and bandwidth to peers") { peer, size, gateway };
@@ -85,8 +89,8 @@ internal static class ProbeCommand
         {
             listing.Add(
             [
-                peer.Peer, Text(peer.LatencyMs, ms => Quantity.Duration(TimeSpan.FromMilliseconds(ms))), Text(peer.DownloadBytesPerSecond, Quantity.Rate),
-                Text(peer.UploadBytesPerSecond, Quantity.Rate), peer.GrpcUrl,
+                peer.Peer, Text(peer.LatencyMs, ms => Quantity.Duration(TimeSpan.FromMilliseconds(ms))),
+                Text(peer.DownloadBytesPerSecond, Quantity.Rate), Text(peer.UploadBytesPerSecond, Quantity.Rate), peer.GrpcUrl,
             ]);
         }
 

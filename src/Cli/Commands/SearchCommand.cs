@@ -45,7 +45,8 @@ internal static class SearchCommand
         runner.Bind(command, context => RunAsync(
             context,
             GatewayOption.Resolve(context.Get(gateway)),
-            new FileSearch(string.Join(' ', context.Get(words)), context.Get(extension)?.TrimStart('.'), context.Get(minSize), context.Get(maxSize)),
+            new FileSearch(
+                string.Join(' ', context.Get(words)), context.Get(extension)?.TrimStart('.'), context.Get(minSize), context.Get(maxSize)),
             context.Get(limit)));
         return command;
     }
@@ -57,7 +58,8 @@ internal static class SearchCommand
         string? cursor = null;
         do
         {
-            SearchPage page = Answer.Of(await directory.SearchAsync(search with { Limit = Math.Min(limit - hits.Count, DirectoryClient.MaxPageSize), Cursor = cursor }, context.Stop));
+            FileSearch next = search with { Limit = Math.Min(limit - hits.Count, DirectoryClient.MaxPageSize), Cursor = cursor };
+            SearchPage page = Answer.Of(await directory.SearchAsync(next, context.Stop));
             hits.AddRange(page.Files);
             cursor = page.NextCursor;
         }
@@ -69,7 +71,7 @@ internal static class SearchCommand
         context.Output.JsonLine(new SearchPage(hits, cursor), RestJson.Default.SearchPage);
         Show(context.Output, hits);
         if (cursor is not null)
-            context.Output.Note($"There is more; --limit {limit * 4} shows it.");
+            context.Output.Note("There is more: --limit N shows N results.");
         return ExitCode.Done;
     }
 

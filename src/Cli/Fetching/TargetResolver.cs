@@ -27,7 +27,10 @@ internal static class TargetResolver
         if (from is not null)
             found = OnlyFrom(found, from);
         if (found.Count == 0)
-            throw CommandException.NotFound(from is null ? $"nobody online shares '{wanted}'" : $"{from} is not online, or does not share '{wanted}'");
+        {
+            throw CommandException.NotFound(
+                from is null ? $"nobody online shares '{wanted}'" : $"{from} is not online, or does not share '{wanted}'");
+        }
 
         ContentSources chosen = Choose(found, wanted);
         ContentId? content = ContentId.TryParse(chosen.ContentId, out ContentId id) ? id : null;
@@ -76,12 +79,11 @@ internal static class TargetResolver
 
         // What can be checked goes before what can't: a file of an original peer is not worth a question.
         ContentSources[] verified = [.. found.Where(c => c.Verified)];
-        return verified.Length == 1
-            ? verified[0]
-            : throw new CommandException(ExitCode.Usage, $"{found.Count} contents are called '{wanted}'; give the id of one, or --from PEER")
-            {
-                Choices = [.. found.Select(ToChoice)],
-            };
+        if (verified.Length == 1)
+            return verified[0];
+
+        string reason = $"{found.Count} contents are called '{wanted}'; give the id of one, or --from PEER";
+        throw new CommandException(ExitCode.Usage, reason) { Choices = [.. found.Select(ToChoice)] };
     }
 
     private static FetchSource[] SourcesOf(ContentSources content)

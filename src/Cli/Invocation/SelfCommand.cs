@@ -26,7 +26,9 @@ internal static class SelfCommand
 
         string program = Environment.ProcessPath ?? "p2p";
         string? folder = Path.GetDirectoryName(program);
-        bool onPath = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(p => p.TrimEnd(Path.DirectorySeparatorChar) == folder);
+        bool onPath = (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator)
+            .Any(p => p.TrimEnd(Path.DirectorySeparatorChar) == folder);
         return onPath ? "p2p" : Relative(program);
     }
 

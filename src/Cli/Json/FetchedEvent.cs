@@ -5,4 +5,5 @@ namespace P2POrleans.Cli.Json;
 /// <param name="From">The peer that has the file.</param>
 /// <param name="For">The peer that it was fetched for; null when there is only one.</param>
 internal sealed record FetchedEvent(
-    string Query, string Name, string ContentId, long Size, bool Verified, string From, string? For, string Path, double Seconds) : CliEvent("fetched");
+    string Query, string Name, string ContentId, long Size, bool Verified, string From, string? For, string Path, double Seconds)
+    : CliEvent("fetched");

@@ -6,5 +6,5 @@ namespace P2POrleans.Cli.Json;
 /// <param name="ReceivedBytes">By this command.</param>
 /// <param name="ResumedBytes">Verified and left by an earlier one.</param>
 internal sealed record GetDocument(
-    string Outcome, string Path, string Name, string? ContentId, long Size, bool Verified, long ReceivedBytes, long ResumedBytes, double Seconds,
-    IReadOnlyList<GetSource> Sources);
+    string Outcome, string Path, string Name, string? ContentId, long Size, bool Verified, long ReceivedBytes, long ResumedBytes,
+    double Seconds, IReadOnlyList<GetSource> Sources);

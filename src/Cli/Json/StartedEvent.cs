@@ -6,4 +6,5 @@ namespace P2POrleans.Cli.Json;
 /// <param name="HttpUrl">Of a peer.</param>
 /// <param name="Share">Folder that the peer shares.</param>
 /// <param name="Files">That the peer shares.</param>
-internal sealed record StartedEvent(string Process, int Pid, string Url, string? HttpUrl, string? Share, long? Files, long? Bytes) : CliEvent("started");
+internal sealed record StartedEvent(string Process, int Pid, string Url, string? HttpUrl, string? Share, long? Files, long? Bytes)
+    : CliEvent("started");

@@ -8,7 +8,8 @@ internal static class ShownPath
     {
         string full = Path.GetFullPath(path);
         string relative = Path.GetRelativePath(Environment.CurrentDirectory, full);
-        bool isBelow = !Path.IsPathRooted(relative) && relative != ".." && !relative.StartsWith(".." + Path.DirectorySeparatorChar, StringComparison.Ordinal);
-        return isBelow ? relative : full;
+        // Another drive makes it rooted.
+        bool isOutside = Path.IsPathRooted(relative) || relative.Split(Path.DirectorySeparatorChar)[0] == "..";
+        return isOutside ? full : relative;
     }
 }

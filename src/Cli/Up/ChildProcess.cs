@@ -13,11 +13,11 @@ internal sealed class ChildProcess : IAsyncDisposable
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(10);
 
     private readonly Process _process;
-    private readonly TextWriter? _log;
+    private readonly TextWriter _log;
     private readonly Task _reading;
     private volatile string? _lastErrorLine;
 
-    private ChildProcess(string name, Process process, TextWriter? log, Action<string> onOutput, Action<string> onError)
+    private ChildProcess(string name, Process process, TextWriter log, Action<string> onOutput, Action<string> onError)
     {
         Name = name;
         _process = process;
@@ -27,7 +27,7 @@ internal sealed class ChildProcess : IAsyncDisposable
             ReadAsync(process.StandardError, line =>
             {
                 _lastErrorLine = line;
-                _log?.WriteLine(line);
+                _log.WriteLine(line);
                 onError(line);
             }));
     }
@@ -55,6 +55,9 @@ internal sealed class ChildProcess : IAsyncDisposable
         start.RedirectStandardError = true;
         start.UseShellExecute = false;
         start.CreateNoWindow = true;
+        // Settings for a peer of the user's own would steer ours.
+        string[] foreign = [.. start.Environment.Keys.Where(k => k.StartsWith("P2P__Peer__", StringComparison.OrdinalIgnoreCase))];
+        Array.ForEach(foreign, variable => start.Environment.Remove(variable));
         var log = TextWriter.Synchronized(new StreamWriter(logPath, append: true) { AutoFlush = true });
         Process process = Process.Start(start) ?? throw CommandException.Failed($"{name} could not be started");
         return new ChildProcess(name, process, log, onOutput, onError);
@@ -84,8 +87,7 @@ internal sealed class ChildProcess : IAsyncDisposable
 
         await _reading;
         _process.Dispose();
-        if (_log is not null)
-            await _log.DisposeAsync();
+        await _log.DisposeAsync();
     }
 
     private static async Task ReadAsync(StreamReader reader, Action<string> onLine)

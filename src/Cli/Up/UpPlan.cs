@@ -25,8 +25,12 @@ internal sealed record UpPlan(ListenAddress Gateway, IReadOnlyList<PlannedPeer> 
         var plan = new UpPlan(gateway, peers);
         (int Port, string User, string Flag)[] ports = [.. plan.Ports()];
         if (ports.Any(p => p.Port is < 1 or > ushort.MaxValue))
-            throw CommandException.Usage($"the ports of {shares.Count} peers from {peerPort} on are not all between 1 and 65535; choose others with {PeerFlag}");
-        if (ports.Length > 0 && ports.GroupBy(p => p.Port).FirstOrDefault(g => g.Count() > 1) is { } twice)
+        {
+            throw CommandException.Usage(
+                $"the ports of {shares.Count} peers from {peerPort} on are not all between 1 and 65535; choose others with {PeerFlag}");
+        }
+
+        if (ports.GroupBy(p => p.Port).FirstOrDefault(g => g.Count() > 1) is { } twice)
             throw CommandException.Usage($"port {twice.Key} would be used twice; choose others with {GatewayFlag} or {PeerFlag}");
         return plan;
     }

@@ -25,15 +25,18 @@ internal sealed class UpSession(CommandContext context, UpPlan plan, UpData data
 
     public async Task<int> RunAsync()
     {
-        _output.Styled($"[bold]P2POrleans[/] {ProductVersion.Text}: a gateway and {Quantity.Count(plan.Peers.Count, "peer")} on this machine");
+        string peers = Quantity.Count(plan.Peers.Count, "peer");
+        _output.Styled($"[bold]P2POrleans[/] {ProductVersion.Text}: a gateway and {peers} on this machine");
         _output.Line("");
         await StartGatewayAsync();
         await StartPeersAsync();
         FetchedEvent? fetched = await new FirstFetch(context, plan, data, _directory).RunAsync();
         if (fetched is not null)
             ReportFetch(fetched);
+        else if (once)
+            throw CommandException.Failed("there was nothing to fetch: the shared folders are empty");
         if (once)
-            return fetched is null ? throw CommandException.Failed("there was nothing to fetch: the shared folders are empty") : ExitCode.Done;
+            return ExitCode.Done;
 
         await SayWhatToTryAsync(fetched);
         try
@@ -63,7 +66,9 @@ internal sealed class UpSession(CommandContext context, UpPlan plan, UpData data
     private async Task StartGatewayAsync()
     {
         _gateway = Start("gateway", ["gateway", "--listen", plan.Gateway.HttpUrl, "--data", data.Gateway]);
-        await Activity.RunAsync(_output, "Starting the gateway", () => Readiness.WaitForGatewayAsync(_gateway, _status, plan.Gateway.LocalUrl, context.Stop));
+        await Activity.RunAsync(
+            _output, "Starting the gateway",
+            () => Readiness.WaitForGatewayAsync(_gateway, _status, plan.Gateway.LocalUrl, context.Stop));
         InfoResponse info = Answer.Of(await _directory.GetInfoAsync(context.Stop));
         _output.JsonLine(new StartedEvent("gateway", _gateway.Id, GatewayUrl, null, null, null, null), CliJson.Default.StartedEvent);
         Step("gateway", $"{GatewayUrl}  {info.Engine} engine, {info.Partitions} partitions");
@@ -91,7 +96,8 @@ internal sealed class UpSession(CommandContext context, UpPlan plan, UpData data
                 new StartedEvent(
                     peer.Name, process.Id, status.GrpcUrl ?? "", status.HttpUrl, Path.GetFullPath(peer.Share), status.Files, status.Bytes),
                 CliJson.Default.StartedEvent);
-            Step(peer.Name, $"{status.GrpcUrl}  {status.HttpUrl}  {Quantity.Count(status.Files, "file")}, {Quantity.Bytes(status.Bytes)} in {ShownPath.Of(peer.Share)}");
+            string shares = $"{Quantity.Count(status.Files, "file")}, {Quantity.Bytes(status.Bytes)} in {ShownPath.Of(peer.Share)}";
+            Step(peer.Name, $"{status.GrpcUrl}  {status.HttpUrl}  {shares}");
         }
     }
 
@@ -105,7 +111,8 @@ internal sealed class UpSession(CommandContext context, UpPlan plan, UpData data
     {
         _output.JsonLine(fetched, CliJson.Default.FetchedEvent);
         string who = fetched.For is { } peer ? $"{peer} searched" : "searched";
-        Step("fetch", $"{who} for '{fetched.Query}', found it on {fetched.From}, got {Quantity.Bytes(fetched.Size)} in {Quantity.Duration(TimeSpan.FromSeconds(fetched.Seconds))}");
+        string got = $"{Quantity.Bytes(fetched.Size)} in {Quantity.Duration(TimeSpan.FromSeconds(fetched.Seconds))}";
+        Step("fetch", $"{who} for '{fetched.Query}', found it on {fetched.From}, got {got}");
         Continue(fetched.Name);
         Continue(fetched.ContentId);
         Continue("every piece was verified, and the file on disk hashed again: it is this content");
@@ -115,10 +122,11 @@ internal sealed class UpSession(CommandContext context, UpPlan plan, UpData data
     {
         string p2p = SelfCommand.Text();
         string gateway = GatewayUrl == CommandLine.GatewayOption.Default ? "" : " --gateway " + GatewayUrl;
+        string second = fetched is null ? "peers" : $"get {SelfCommand.Quote(await ShortNameAsync(fetched))} -o downloads";
         string[] commands =
         [
             $"{p2p} search {SelfCommand.Quote(fetched?.Query.Split(' ')[0] ?? "txt")}{gateway}",
-            fetched is null ? $"{p2p} peers{gateway}" : $"{p2p} get {SelfCommand.Quote(await ShortNameAsync(fetched))} -o downloads{gateway}",
+            $"{p2p} {second}{gateway}",
             $"{p2p} probe{gateway}",
         ];
         _output.JsonLine(new UpReadyEvent(GatewayUrl, commands), CliJson.Default.UpReadyEvent);

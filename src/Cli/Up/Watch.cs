@@ -15,7 +15,8 @@ namespace P2POrleans.Cli.Up;
 /// that ends meanwhile, say because the user killed it to see what happens, is shown as stopped.
 /// </summary>
 internal sealed class Watch(
-    CommandContext context, UpPlan plan, ChildProcess gateway, IReadOnlyList<ChildProcess> peers, DirectoryClient directory, StatusClient status)
+    CommandContext context, UpPlan plan, ChildProcess gateway, IReadOnlyList<ChildProcess> peers, DirectoryClient directory,
+    StatusClient status)
 {
     private static readonly TimeSpan RefreshEvery = TimeSpan.FromSeconds(1);
 
@@ -43,16 +44,16 @@ internal sealed class Watch(
     {
         GatewayResult<PeerPage> answer = await directory.ListPeersAsync(cursor: null, limit: null, context.Stop);
         IReadOnlyList<PeerItem> listed = answer.Value?.Peers ?? [];
-        var rows = new List<WatchRow>
-        {
-            new("gateway", gateway.HasExited ? "stopped" : answer.Value is null ? "not answering" : "running", null, null, null, plan.Gateway.HttpUrl),
-        };
+        string state = gateway.HasExited ? "stopped" : answer.Value is null ? "not answering" : "running";
+        var rows = new List<WatchRow> { new("gateway", state, null, null, null, plan.Gateway.HttpUrl) };
         for (int i = 0; i < peers.Count; i++)
         {
             PlannedPeer planned = plan.Peers[i];
             PeerStatus? now = peers[i].HasExited ? null : await status.GetPeerAsync(planned.HttpUrl, context.Stop);
             PeerItem? item = listed.FirstOrDefault(p => p.Name == planned.Name);
-            rows.Add(new WatchRow(planned.Name, StateOf(peers[i], item, now), now?.Files ?? item?.Files, now?.Bytes, now?.Uploads, "grpc://" + planned.GrpcAuthority));
+            rows.Add(new WatchRow(
+                planned.Name, StateOf(peers[i], item, now), now?.Files ?? item?.Files, now?.Bytes, now?.Uploads,
+                "grpc://" + planned.GrpcAuthority));
         }
 
         rows.AddRange(listed
@@ -116,6 +117,10 @@ internal sealed class Watch(
 
     private static string Number(long? number) => number?.ToString("N0", CultureInfo.InvariantCulture) ?? "";
 
-    private static Style StyleOf(string state) =>
-        state is "running" or "online" ? Style.Parse("green") : state.StartsWith("stopped", StringComparison.Ordinal) ? Style.Parse("red") : Style.Parse("yellow");
+    private static Style StyleOf(string state) => state switch
+    {
+        "running" or "online" => Style.Parse("green"),
+        _ when state.StartsWith("stopped", StringComparison.Ordinal) => Style.Parse("red"),
+        _ => Style.Parse("yellow"),
+    };
 }

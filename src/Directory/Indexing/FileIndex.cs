@@ -121,17 +121,17 @@ public sealed class FileIndex : IFileIndex, IDisposable
     }
 
     public ValueTask<DirectoryResult<IReadOnlyList<FileSource>>> FindByNameAsync(string name, CancellationToken cancellationToken) =>
-        Answer((_memory, name), static x => x._memory.FindByName(x.name));
+        Answer((_memory, name), static x => x._memory.Queries.FindByName(x.name));
 
     public ValueTask<DirectoryResult<IReadOnlyList<FileSource>>> FindByRootAsync(PiecesRoot root, CancellationToken cancellationToken) =>
-        Answer((_memory, root), static x => x._memory.FindByRoot(x.root));
+        Answer((_memory, root), static x => x._memory.Queries.FindByRoot(x.root));
 
     public ValueTask<DirectoryResult<IReadOnlyList<RankedMatch>>> SearchAsync(SearchPlan plan, CancellationToken cancellationToken) =>
-        Answer((_memory, plan), static x => x._memory.Search(x.plan));
+        Answer((_memory, plan), static x => x._memory.Queries.Search(x.plan));
 
     public ValueTask<DirectoryResult<IReadOnlyList<FileEntry>>> ListAsync(
         string peer, FileEntry? after, int limit, CancellationToken cancellationToken) =>
-        Answer((_memory, peer, after, limit), static x => x._memory.List(x.peer, x.after, x.limit));
+        Answer((_memory, peer, after, limit), static x => x._memory.Queries.List(x.peer, x.after, x.limit));
 
     public void Dispose() => _lock.Dispose();
 

@@ -1,9 +1,6 @@
-using System.Text;
 using P2POrleans.FileDirectory.Announces;
-using P2POrleans.FileDirectory.Lookups;
 using P2POrleans.FileDirectory.Peers;
 using P2POrleans.FileDirectory.Search;
-using P2POrleans.Protocol.Content;
 
 namespace P2POrleans.FileDirectory.Indexing;
 
@@ -13,12 +10,6 @@ namespace P2POrleans.FileDirectory.Indexing;
 /// </summary>
 internal sealed class PartitionMemory
 {
-    /// <summary>What a segment costs the store besides its data.</summary>
-    private const int SegmentOverhead = 64;
-
-    /// <summary>Segments are replaced by one when they are twice what is alive and this.</summary>
-    private const int TolerableGarbage = 4096;
-
     private readonly Dictionary<string, Slice> _slices = new(StringComparer.Ordinal);
     private readonly List<Slice?> _byIndex = [];
     private readonly Stack<int> _freeIndexes = new();
@@ -29,14 +20,23 @@ internal sealed class PartitionMemory
 
     public PartitionMemory()
     {
-        _names = new EntryTable(byName: true, peer => _online[peer]);
-        _roots = new EntryTable(byName: false, peer => _online[peer]);
+        _names = new EntryTable(byName: true, IsOnline);
+        _roots = new EntryTable(byName: false, IsOnline);
+        Queries = new PartitionQueries(this, _names, _roots, _words);
     }
+
+    public PartitionQueries Queries { get; }
 
     /// <summary>Entries by name.</summary>
     public long Names { get; private set; }
 
     public Slice? Find(string peer) => _slices.GetValueOrDefault(peer);
+
+    /// <summary>A peer that has something here, by its number.</summary>
+    public PeerState PeerAt(int index) => _byIndex[index]!.Peer;
+
+    /// <inheritdoc cref="PeerAt"/>
+    public bool IsOnline(int index) => _online[index];
 
     /// <returns>What the change does, or null when the slice is newer than it.</returns>
     /// <exception cref="InvalidDataException">The change is not one.</exception>
@@ -72,40 +72,8 @@ internal sealed class PartitionMemory
     /// <summary>The segment to write for a difference that is not in memory yet.</summary>
     /// <param name="data">The change that <paramref name="diff"/> was made from; empty for a drop.</param>
     /// <param name="mustReplace">The store can't be relied on to have what memory has.</param>
-    public SliceSegments Encode(string peer, ReadOnlyMemory<byte> data, SliceDiff diff, bool mustReplace)
-    {
-        Slice? slice = Find(peer);
-        if ((slice?.Count ?? 0) == diff.Removed.Count && diff.Added.Count == 0)
-            return new SliceSegments(Replaces: true, default, 0);
-
-        if (slice is not null && !mustReplace)
-        {
-            var delta = new SliceWriter(isFull: false, diff.Epoch, diff.Sequence);
-            foreach (int reference in diff.Removed)
-                Write(delta, reference, SliceItemFlags.Removed);
-            WriteAdded(delta, data.Span, diff);
-            long stored = slice.StoredBytes + delta.Length + SegmentOverhead;
-            if (stored <= (2 * slice.LiveBytes) + TolerableGarbage)
-                return new SliceSegments(Replaces: false, delta.ToArray(), stored);
-        }
-
-        if (diff.IsFull)
-            return new SliceSegments(Replaces: true, data, data.Length + SegmentOverhead);
-
-        var all = new SliceWriter(isFull: true, diff.Epoch, diff.Sequence);
-        if (slice is not null)
-        {
-            var removed = diff.Removed.ToHashSet();
-            foreach (int reference in slice.Files)
-            {
-                if (!removed.Contains(reference))
-                    Write(all, reference, SliceItemFlags.None);
-            }
-        }
-
-        WriteAdded(all, data.Span, diff);
-        return new SliceSegments(Replaces: true, all.ToArray(), all.Length + SegmentOverhead);
-    }
+    public SliceSegments Encode(string peer, ReadOnlyMemory<byte> data, SliceDiff diff, bool mustReplace) =>
+        new SegmentEncoder(_names.Files, _roots.Files, Find(peer)).Encode(data, diff, mustReplace);
 
     /// <summary>Adds a stretch of a difference.</summary>
     public void Add(PeerState peer, ReadOnlySpan<byte> data, List<(int Position, SliceItemFlags Keys)> added, int from, int count)
@@ -150,7 +118,7 @@ internal sealed class PartitionMemory
             var reader = new SliceReader(segment.Span);
             slice.Epoch = reader.Epoch;
             slice.Sequence = reader.Sequence;
-            slice.StoredBytes += segment.Length + SegmentOverhead;
+            slice.StoredBytes += segment.Length + SegmentEncoder.Overhead;
             while (reader.TryRead(out SliceItem item))
             {
                 if ((item.Flags & SliceItemFlags.Removed) == 0)
@@ -187,55 +155,7 @@ internal sealed class PartitionMemory
         }
     }
 
-    public IReadOnlyList<FileSource> FindByName(string name)
-    {
-        byte[] utf8 = Encoding.UTF8.GetBytes(name);
-        int slash = utf8.AsSpan().LastIndexOf((byte)'/');
-        var sources = new List<FileSource>();
-        for (int file = _names.FirstOfName(utf8.AsSpan(slash + 1)); file >= 0; file = _names.Files.NextOf(file))
-        {
-            if (slash < 0 || _names.Files.NameOf(file).SequenceEqual(utf8))
-                AddSources(_names.Files, file, sources);
-        }
-
-        return sources;
-    }
-
-    public IReadOnlyList<FileSource> FindByRoot(PiecesRoot root)
-    {
-        var sources = new List<FileSource>();
-        for (int file = _roots.FirstOfRoot(root); file >= 0; file = _roots.Files.NextOf(file))
-            AddSources(_roots.Files, file, sources);
-        return sources;
-    }
-
-    public IReadOnlyList<RankedMatch> Search(SearchPlan plan) => new NameSearch(_names.Files, _words, plan).Matches;
-
-    public IReadOnlyList<FileEntry> List(string peer, FileEntry? after, int limit)
-    {
-        if (Find(peer) is not { } slice)
-            return [];
-
-        byte[] afterName = Encoding.UTF8.GetBytes(after?.Name ?? "");
-        var first = new PriorityQueue<int, int>(Comparer<int>.Create((a, b) => _names.Files.Compare(b, a)));
-        foreach (int reference in slice.Files)
-        {
-            (bool byName, int file) = Slice.Parse(reference);
-            if (!byName || (after is not null && _names.Files.CompareTo(file, afterName, after.Value.Content) <= 0))
-                continue;
-            if (first.Count < limit)
-                first.Enqueue(file, file);
-            else if (_names.Files.Compare(file, first.Peek()) < 0)
-                first.DequeueEnqueue(file, file);
-        }
-
-        var entries = new FileEntry[first.Count];
-        for (int i = entries.Length - 1; i >= 0; i--)
-            entries[i] = _names.Files.EntryOf(first.Dequeue());
-        return entries;
-    }
-
-    private static SliceItemFlags FlagOf(bool byName) => byName ? SliceItemFlags.ByName : SliceItemFlags.ByRoot;
+    internal static SliceItemFlags FlagOf(bool byName) => byName ? SliceItemFlags.ByName : SliceItemFlags.ByRoot;
 
     private static List<int> Others(Slice slice, HashSet<int> kept)
     {
@@ -275,26 +195,6 @@ internal sealed class PartitionMemory
         }
 
         return true;
-    }
-
-    private void Write(SliceWriter writer, int reference, SliceItemFlags flags)
-    {
-        (bool byName, int file) = Slice.Parse(reference);
-        EntryTable table = Table(byName);
-        ref readonly FileRecord record = ref table.Files[file];
-        writer.Write(flags | FlagOf(byName), table.Files.NameOf(file), record.Root, record.Size);
-    }
-
-    private static void WriteAdded(SliceWriter writer, ReadOnlySpan<byte> data, SliceDiff diff)
-    {
-        if (diff.Added.Count == 0)
-            return;
-        var reader = new SliceReader(data);
-        foreach ((int position, SliceItemFlags keys) in diff.Added)
-        {
-            SliceItem item = reader.ReadAt(position);
-            writer.Write(keys, item.Name, item.Root, item.Size);
-        }
     }
 
     private void Add(Slice slice, in SliceItem item, SliceItemFlags keys)
@@ -361,21 +261,5 @@ internal sealed class PartitionMemory
         _slices.Remove(slice.Peer.Name);
         _byIndex[slice.Index] = null;
         _freeIndexes.Push(slice.Index);
-    }
-
-    private void AddSources(FileSet files, int file, List<FileSource> sources)
-    {
-        if (files.OnlineHoldersOf(file) == 0)
-            return;
-
-        FileEntry entry = files.EntryOf(file);
-        int single = 0;
-        foreach (int holder in files.HoldersOf(file, ref single))
-        {
-            if (!_online[holder])
-                continue;
-            PeerState peer = _byIndex[holder]!.Peer;
-            sources.Add(new FileSource(entry, peer.Name, peer.Kind, peer.GrpcUrl, peer.HttpUrl));
-        }
     }
 }

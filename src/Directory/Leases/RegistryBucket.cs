@@ -121,16 +121,20 @@ public sealed class RegistryBucket : IRegistryBucket
         await PublishAsync();
     }
 
-    public ValueTask RemoveAsync(string peer)
+    public async ValueTask RemoveAsync(string peer)
     {
         lock (_lock)
         {
             _removals.Add(peer);
-            if (_leases.Remove(peer))
+            if (_leases.Remove(peer, out Lease? lease))
+            {
                 _names.RemoveAt(_names.BinarySearch(peer, StringComparer.Ordinal));
+                lease.Peer = lease.Peer with { Online = false };
+                Tell(lease);
+            }
         }
 
-        return ValueTask.CompletedTask;
+        await PublishAsync();
     }
 
     public ValueTask ForgetAsync(string peer)

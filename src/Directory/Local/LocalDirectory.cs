@@ -111,37 +111,29 @@ public sealed class LocalDirectory : IFileDirectory, IAsyncDisposable
         return new DirectoryStatistics("local", _partitions.Length, peers, online, _partitions.Sum(partition => partition.Files));
     }
 
-    public async ValueTask<DirectoryResult<Registration>> RegisterAsync(RegisterPeer request, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await (await RecordOf(request.Name)).RegisterAsync(request, cancellationToken);
-        }
-        catch (DirectoryStoreException)
-        {
-            return Unavailable();
-        }
-    }
+    public ValueTask<DirectoryResult<Registration>> RegisterAsync(RegisterPeer request, CancellationToken cancellationToken) =>
+        GuardAsync(async () => await (await RecordOf(request.Name)).RegisterAsync(request, cancellationToken));
 
-    public async ValueTask<DirectoryResult<PeerDescription>> AuthenticateAsync(string token, CancellationToken cancellationToken) =>
-        await RecordOfToken(token) is { } record ? await record.AuthenticateAsync(token) : InvalidToken();
+    public ValueTask<DirectoryResult<PeerDescription>> AuthenticateAsync(string token, CancellationToken cancellationToken) =>
+        WithTokenAsync(token, record => record.AuthenticateAsync(token));
 
-    public async ValueTask<DirectoryResult<Heartbeat>> HeartbeatAsync(string token, CancellationToken cancellationToken) =>
-        await RecordOfToken(token) is { } record ? await record.HeartbeatAsync(token) : InvalidToken();
+    public ValueTask<DirectoryResult<Heartbeat>> HeartbeatAsync(string token, CancellationToken cancellationToken) =>
+        WithTokenAsync(token, record => record.HeartbeatAsync(token));
 
-    public async ValueTask<DirectoryResult<AnnounceReceipt>> AnnounceAsync(
+    public ValueTask<DirectoryResult<AnnounceReceipt>> AnnounceAsync(
         string token, Announce announce, CancellationToken cancellationToken) =>
-        await RecordOfToken(token) is { } record ? await record.AnnounceAsync(token, announce, cancellationToken) : InvalidToken();
+        WithTokenAsync(token, record => record.AnnounceAsync(token, announce, cancellationToken));
 
-    public async ValueTask<DirectoryResult<PeerDescription>> SignOffAsync(string token, CancellationToken cancellationToken) =>
-        await RecordOfToken(token) is { } record ? await record.SignOffAsync(token) : InvalidToken();
+    public ValueTask<DirectoryResult<PeerDescription>> SignOffAsync(string token, CancellationToken cancellationToken) =>
+        WithTokenAsync(token, record => record.SignOffAsync(token, cancellationToken));
 
-    public async ValueTask<DirectoryResult<PeerDescription>> RemoveAsync(string token, CancellationToken cancellationToken) =>
-        await RecordOfToken(token) is { } record ? await record.RemoveAsync(token) : InvalidToken();
+    public ValueTask<DirectoryResult<PeerDescription>> RemoveAsync(string token, CancellationToken cancellationToken) =>
+        WithTokenAsync(token, record => record.RemoveAsync(token, cancellationToken));
 
-    public async ValueTask<DirectoryResult<PeerDescription>> ReportProbeAsync(
+    public ValueTask<DirectoryResult<PeerDescription>> ReportProbeAsync(
         string peer, bool reachable, CancellationToken cancellationToken) =>
-        await KnownRecordOf(peer) is { } record ? await record.ReportProbeAsync(reachable) : UnknownPeer(peer);
+        GuardAsync(async () =>
+            await KnownRecordOf(peer) is { } record ? await record.ReportProbeAsync(reachable) : UnknownPeer(peer));
 
     public async ValueTask<IReadOnlyList<PeerDescription>> ListPeersAsync(
         string? after, int limit, CancellationToken cancellationToken)
@@ -208,16 +200,29 @@ public sealed class LocalDirectory : IFileDirectory, IAsyncDisposable
             throw new ArgumentException(message);
     }
 
-    private static DirectoryFault InvalidToken() => new(DirectoryError.InvalidToken, "The token is not a current one.");
-
     private static DirectoryFault UnknownPeer(string peer) => new(DirectoryError.UnknownPeer, $"There is no peer '{peer}'.");
-
-    private static DirectoryFault Unavailable() => new(DirectoryError.Unavailable, "The directory's store does not answer; try again.");
 
     private RegistryBucket BucketOf(string peer) => _buckets[PeerHeader.BucketOf(peer)];
 
-    private async ValueTask<PeerRecord?> RecordOfToken(string token) =>
-        PeerToken.TryGetPeer(token, out string? peer) ? await KnownRecordOf(peer) : null;
+    private ValueTask<DirectoryResult<T>> WithTokenAsync<T>(string token, Func<PeerRecord, ValueTask<DirectoryResult<T>>> act)
+        where T : class => GuardAsync(async () =>
+            PeerToken.TryGetPeer(token, out string? peer) && await KnownRecordOf(peer) is { } record
+                ? await act(record)
+                : new DirectoryFault(DirectoryError.InvalidToken, "The token is not a current one."));
+
+    /// <summary>A peer's header may have to be read first.</summary>
+    private static async ValueTask<DirectoryResult<T>> GuardAsync<T>(Func<ValueTask<DirectoryResult<T>>> act)
+        where T : class
+    {
+        try
+        {
+            return await act();
+        }
+        catch (DirectoryStoreException)
+        {
+            return new DirectoryFault(DirectoryError.Unavailable, "The directory's store does not answer; try again.");
+        }
+    }
 
     /// <summary>Asks the bucket first, so that tokens with made-up names leave nothing behind.</summary>
     private async ValueTask<PeerRecord?> KnownRecordOf(string peer) =>
@@ -251,7 +256,7 @@ public sealed class LocalDirectory : IFileDirectory, IAsyncDisposable
                     {
                         await SweepAsync();
                     }
-                    catch (DirectoryStoreException e)
+                    catch (Exception e) when (e is not OperationCanceledException)
                     {
                         _observer.SweepFailed(e);
                     }

@@ -21,7 +21,11 @@ public sealed class LocalDirectoryOptions
         if (string.IsNullOrWhiteSpace(DatabaseFile))
             yield return $"{nameof(DatabaseFile)} is empty; it must name a file.";
         if (!Enum.IsDefined(Durability))
-            yield return $"{nameof(Durability)} is {Durability}; it must be {nameof(SqliteDurability.ProcessCrash)} or {nameof(SqliteDurability.PowerLoss)}.";
+        {
+            yield return $"{nameof(Durability)} is {Durability}; it must be {nameof(SqliteDurability.ProcessCrash)} or "
+                + $"{nameof(SqliteDurability.PowerLoss)}.";
+        }
+
         foreach (string broken in Rules.Validate())
             yield return $"{nameof(Rules)}:{broken}";
     }

@@ -29,6 +29,34 @@ public sealed class CredentialHasher : IDisposable
     /// <summary>True for what <see cref="NewSecret"/> could have made.</summary>
     public static bool IsSecret(string text) => Base64Url.IsValid(text, out int length) && length == SecretBytes;
 
+    /// <summary>Decides whether a registration may have its name.</summary>
+    /// <param name="known">Who has the name now, if anybody.</param>
+    public async ValueTask<DirectoryResult<AcceptedCredential>> CheckAsync(
+        PeerHeader? known, RegisterPeer request, CancellationToken cancellationToken)
+    {
+        if (known is not null)
+        {
+            bool isRight = known.Kind == request.Kind && request.Credential is not null
+                && await VerifyAsync(known.Credential, request.Credential, cancellationToken);
+            return isRight
+                ? new AcceptedCredential(known.Credential, null)
+                : new DirectoryFault(
+                    DirectoryError.WrongCredential,
+                    "The name belongs to another peer, or the credential is not the one it was taken with.");
+        }
+
+        if (request.Kind == PeerKind.Original)
+        {
+            return string.IsNullOrEmpty(request.Credential)
+                ? new DirectoryFault(DirectoryError.Invalid, "The password is empty.")
+                : new AcceptedCredential(await HashAsync(request.Kind, request.Credential, cancellationToken), null);
+        }
+
+        // A peer that the directory has forgotten, or that comes from another directory, goes on with the secret it has.
+        string secret = request.Credential is { } given && IsSecret(given) ? given : NewSecret();
+        return new AcceptedCredential(await HashAsync(request.Kind, secret, cancellationToken), secret);
+    }
+
     public ValueTask<string> HashAsync(PeerKind kind, string credential, CancellationToken cancellationToken) =>
         kind == PeerKind.Native
             ? new($"{Secret}${Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(credential)))}")

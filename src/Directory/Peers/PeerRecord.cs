@@ -4,7 +4,6 @@ using P2POrleans.FileDirectory.Leases;
 using P2POrleans.FileDirectory.Partitions;
 using P2POrleans.FileDirectory.Storage;
 using P2POrleans.FileDirectory.Turns;
-using P2POrleans.Protocol.Names;
 
 namespace P2POrleans.FileDirectory.Peers;
 
@@ -67,8 +66,8 @@ public sealed class PeerRecord
         {
             // Passwords are slow to check: before the turn, and again in the rare case that the credential changed meanwhile.
             PeerHeader? known = _header is { IsRemoved: false } header ? header : null;
-            (string credential, string? newSecret, DirectoryFault? wrong) = await CheckAsync(known, request, cancellationToken);
-            if (wrong is not null)
+            DirectoryResult<AcceptedCredential> check = await _credentials.CheckAsync(known, request, cancellationToken);
+            if (!check.TryGet(out AcceptedCredential? credential, out DirectoryFault? wrong))
                 return wrong;
 
             using AsyncLock.Pass turn = await _turn.EnterAsync(cancellationToken);
@@ -78,7 +77,7 @@ public sealed class PeerRecord
                     return NotStored();
                 if (_header?.Credential != known?.Credential)
                     continue;
-                return await RegisterAsync(request, credential, newSecret);
+                return await RegisterAsync(request, credential);
             }
             catch (DirectoryStoreException)
             {
@@ -111,10 +110,10 @@ public sealed class PeerRecord
     }
 
     /// <inheritdoc cref="IFileDirectory.SignOffAsync"/>
-    public async ValueTask<DirectoryResult<PeerDescription>> SignOffAsync(string token)
+    public async ValueTask<DirectoryResult<PeerDescription>> SignOffAsync(string token, CancellationToken cancellationToken)
     {
         // In turn: an announce that is under way renews the lease when it ends.
-        using AsyncLock.Pass turn = await _turn.EnterAsync();
+        using AsyncLock.Pass turn = await _turn.EnterAsync(cancellationToken);
         if (!IsCurrent(token))
             return InvalidToken();
         await _bucket.EndAsync(_name);
@@ -134,9 +133,9 @@ public sealed class PeerRecord
     }
 
     /// <inheritdoc cref="IFileDirectory.RemoveAsync"/>
-    public async ValueTask<DirectoryResult<PeerDescription>> RemoveAsync(string token)
+    public async ValueTask<DirectoryResult<PeerDescription>> RemoveAsync(string token, CancellationToken cancellationToken)
     {
-        using AsyncLock.Pass turn = await _turn.EnterAsync();
+        using AsyncLock.Pass turn = await _turn.EnterAsync(cancellationToken);
         try
         {
             if (!IsCurrent(token) || await _bucket.FindAsync(_name) is not { } peer)
@@ -175,41 +174,13 @@ public sealed class PeerRecord
     private static DirectoryFault NotStored() =>
         new(DirectoryError.Unavailable, "The directory's store does not take changes at the moment; try again.");
 
-    private static DirectoryFault Gap(PeerHeader header, string message) =>
-        new(DirectoryError.SequenceGap, message) { ExpectedEpoch = header.Epoch, ExpectedSequence = header.Sequence + 1 };
-
     private bool IsCurrent(string token) =>
         _header is { IsRemoved: false } header && PeerToken.IsHashOf(header.TokenHash, token);
 
     private Heartbeat LeaseOf(PeerHeader header) =>
         new(header.Epoch, header.Sequence, header.Sequence == 0 || header.Pending is not null, _rules.Lease, _rules.RenewEvery);
 
-    private async ValueTask<(string Credential, string? NewSecret, DirectoryFault? Wrong)> CheckAsync(
-        PeerHeader? known, RegisterPeer request, CancellationToken cancellationToken)
-    {
-        if (known is not null)
-        {
-            bool isRight = known.Kind == request.Kind && request.Credential is not null
-                && await _credentials.VerifyAsync(known.Credential, request.Credential, cancellationToken);
-            return isRight
-                ? (known.Credential, null, null)
-                : ("", null, new DirectoryFault(
-                    DirectoryError.WrongCredential, "The name belongs to another peer, or the credential is not the one it was taken with."));
-        }
-
-        if (request.Kind == PeerKind.Original)
-        {
-            return string.IsNullOrEmpty(request.Credential)
-                ? ("", null, new DirectoryFault(DirectoryError.Invalid, "The password is empty."))
-                : (await _credentials.HashAsync(request.Kind, request.Credential, cancellationToken), null, null);
-        }
-
-        // A peer that the directory has forgotten, or that comes from another directory, goes on with the secret it has.
-        string secret = request.Credential is { } given && CredentialHasher.IsSecret(given) ? given : CredentialHasher.NewSecret();
-        return (await _credentials.HashAsync(request.Kind, secret, cancellationToken), secret, null);
-    }
-
-    private async ValueTask<DirectoryResult<Registration>> RegisterAsync(RegisterPeer request, string credential, string? newSecret)
+    private async ValueTask<DirectoryResult<Registration>> RegisterAsync(RegisterPeer request, AcceptedCredential credential)
     {
         PeerHeader? known = _header;
         string token = PeerToken.Create(_name);
@@ -219,7 +190,7 @@ public sealed class PeerRecord
             Kind = request.Kind,
             GrpcUrl = request.GrpcUrl,
             HttpUrl = request.HttpUrl,
-            Credential = credential,
+            Credential = credential.Stored,
             TokenHash = PeerToken.HashOf(token),
             Epoch = (known?.Epoch ?? 0) + 1,
             Pending = known?.Pending is { } pending ? pending with { Sequence = 0 } : null,
@@ -230,157 +201,95 @@ public sealed class PeerRecord
         PeerState state = header.ToState(online: true);
         await _bucket.PutAsync(state, header.Files);
         var peer = new PeerDescription(_name, header.Kind, true, header.GrpcUrl, header.HttpUrl, header.Epoch, header.Files);
-        return new Registration(peer, newSecret, token, known is null, LeaseOf(header));
+        return new Registration(peer, credential.NewSecret, token, known is null, LeaseOf(header));
     }
 
     private async ValueTask<DirectoryResult<AnnounceReceipt>> AnnounceAsync(PeerHeader header, Announce announce)
     {
         await _bucket.RenewAsync(_name);
-        if (announce.Epoch is { } epoch && epoch != header.Epoch)
-        {
-            return new DirectoryFault(DirectoryError.StaleEpoch, $"The announce is of epoch {epoch}, the registration of {header.Epoch}.")
-            {
-                ExpectedEpoch = header.Epoch,
-                ExpectedSequence = header.Sequence + 1,
-            };
-        }
-
-        long sequence = announce.Sequence ?? header.Sequence + 1;
-        if (sequence != header.Sequence + 1 && (sequence != header.Sequence || sequence == 0))
-            return Gap(header, $"The announce has the sequence {sequence}, the last one was {header.Sequence}.");
-        if (WhatIsWrongWith(header, announce) is { } wrong)
-            return wrong;
-
-        SliceSplitter slices = SliceSplitter.Split(announce, new PartitionMap(_partitions.Count), header.Epoch, sequence);
-        if (sequence == header.Sequence)
-        {
-            return slices.Digest == header.Digest
-                ? new AnnounceReceipt(header.Sequence, header.Files)
-                : Gap(header, $"The announce has the sequence {sequence} of another one, which is committed.");
-        }
-
-        var pending = new PendingAnnounce(sequence, slices.Digest);
-        if (header.Pending is not null && header.Pending != pending && !announce.IsFull)
-            return Gap(header, "An earlier announce was interrupted: send that one again, or the full list.");
-
-        PeerState state = header.ToState(online: true);
-        SliceChange[] changes = new SliceChange[_partitions.Count];
-        var touched = new List<int>();
-        foreach ((int partition, byte[] data) in slices.Changes())
-        {
-            changes[partition] = new SliceChange(state, data);
-            touched.Add(partition);
-        }
-
-        if (!announce.IsFull && header.Files + announce.Added.Count > _rules.MaxFilesPerPeer
-            && await PreviewAsync(header, touched, changes) is { } tooMany)
-        {
+        var map = new PartitionMap(_partitions.Count);
+        if (!AnnouncePlan.Create(header, announce, map, _rules).TryGet(out AnnouncePlan? plan, out DirectoryFault? refused))
+            return refused;
+        if (plan.IsRepeated)
+            return new AnnounceReceipt(header.Sequence, header.Files);
+        if (plan.MayExceedLimit && await ExceedsLimitAsync(header, plan) is { } tooMany)
             return tooMany;
-        }
 
-        return await AnnounceAsync(header, pending, announce.IsFull, touched, changes);
-    }
+        // (1)
+        if (header.Pending != plan.Pending)
+            await CommitAsync(header with { Pending = plan.Pending });
 
-    private DirectoryFault? WhatIsWrongWith(PeerHeader header, Announce announce)
-    {
-        if (announce.IsFull && announce.Added.Count > _rules.MaxFilesPerPeer)
-            return TooMany(announce.Added.Count);
-
-        bool hasContent = header.Kind == PeerKind.Native;
-        foreach (FileEntry entry in announce.Added)
+        // (2)
+        DirectoryResult<AppliedAnnounce> applied = await ApplyAsync(plan);
+        if (applied.Value is not null && plan.IsRepair && !announce.IsFull)
         {
-            if (entry.Content is not null != hasContent)
-            {
-                return new DirectoryFault(
-                    DirectoryError.Invalid, hasContent ? $"'{entry.Name}' has no content id." : $"'{entry.Name}' has a content id.");
-            }
-
-            if (entry.Name.Length is 0 or > SharedName.MaxLength)
-                return new DirectoryFault(DirectoryError.Invalid, $"A name is empty or longer than {SharedName.MaxLength} characters.");
+            // The differences say nothing: part of them was made by the first attempt.
+            applied = await CountAsync(header, plan);
         }
 
-        return null;
-    }
-
-    private DirectoryFault TooMany(long files) => new(
-        DirectoryError.TooMany, $"The peer would have {files} files; it may have {_rules.MaxFilesPerPeer}.");
-
-    /// <summary>Close to the limit it matters which of the entries are new.</summary>
-    private async ValueTask<DirectoryFault?> PreviewAsync(PeerHeader header, List<int> touched, SliceChange[] changes)
-    {
-        long files = header.Files;
-        foreach (int partition in touched)
-        {
-            if (!(await _partitions[partition].PreviewAsync(changes[partition])).TryGet(out SliceReceipt? receipt, out DirectoryFault? fault))
-                return fault;
-            files += receipt.Change;
-        }
-
-        return files > _rules.MaxFilesPerPeer ? TooMany(files) : null;
-    }
-
-    private async ValueTask<DirectoryResult<AnnounceReceipt>> AnnounceAsync(
-        PeerHeader header, PendingAnnounce pending, bool isFull, List<int> touched, SliceChange[] changes)
-    {
-        bool isRepair = header.Pending is not null;
-        if (header.Pending != pending)
-            await CommitAsync(header with { Pending = pending });
-
-        var applying = new Task<DirectoryResult<SliceReceipt>>[touched.Count];
-        for (int i = 0; i < applying.Length; i++)
-            applying[i] = _partitions[touched[i]].ApplyAsync(changes[touched[i]]).AsTask();
-
-        long total = 0;
-        long change = 0;
-        DirectoryFault? failed = null;
-        foreach (DirectoryResult<SliceReceipt> applied in await Task.WhenAll(applying))
-        {
-            if (applied.TryGet(out SliceReceipt? receipt, out DirectoryFault? fault))
-            {
-                total += receipt.Files;
-                change += receipt.Change;
-            }
-            else
-            {
-                failed ??= fault;
-            }
-        }
-
-        // After an interruption the difference says nothing: part of it was made by the first attempt.
-        if (failed is null && !isFull && isRepair)
-            (total, failed) = await CountAsync(header, pending.Sequence);
-        if (failed is not null)
+        if (!applied.TryGet(out AppliedAnnounce? totals, out DirectoryFault? failed))
         {
             await _bucket.RepeatAsync(_name);
             return failed;
         }
 
+        // (3)
         PeerHeader committed = _header! with
         {
-            Sequence = pending.Sequence,
-            Digest = pending.Digest,
+            Sequence = plan.Pending.Sequence,
+            Digest = plan.Pending.Digest,
             Pending = null,
-            Files = isFull || isRepair ? total : header.Files + change,
+            Files = announce.IsFull || plan.IsRepair ? totals.Files : header.Files + totals.Change,
         };
         await CommitAsync(committed);
+
+        // (4)
         await _bucket.RenewAsync(_name, committed.Files);
         return new AnnounceReceipt(committed.Sequence, committed.Files);
     }
 
-    /// <summary>How many entries the partitions have of the peer.</summary>
-    private async ValueTask<(long Files, DirectoryFault? Fault)> CountAsync(PeerHeader header, long sequence)
+    /// <summary>Close to the limit it matters which of the entries are new.</summary>
+    private async ValueTask<DirectoryFault?> ExceedsLimitAsync(PeerHeader header, AnnouncePlan plan)
     {
-        var nothing = new SliceChange(
-            header.ToState(online: true), new SliceWriter(isFull: false, header.Epoch, sequence).ToArray());
-        long files = 0;
-        foreach (IFileIndex partition in _partitions)
+        long files = header.Files;
+        foreach ((int partition, SliceChange change) in plan.Changes)
         {
-            if (!(await partition.PreviewAsync(nothing)).TryGet(out SliceReceipt? receipt, out DirectoryFault? fault))
-                return (0, fault);
-            files += receipt.Files;
+            if (!(await _partitions[partition].PreviewAsync(change)).TryGet(out SliceReceipt? receipt, out DirectoryFault? fault))
+                return fault;
+            files += receipt.Change;
         }
 
-        return (files, null);
+        return files > _rules.MaxFilesPerPeer ? AnnouncePlan.TooMany(files, _rules) : null;
+    }
+
+    private async ValueTask<DirectoryResult<AppliedAnnounce>> ApplyAsync(AnnouncePlan plan)
+    {
+        var applying = new Task<DirectoryResult<SliceReceipt>>[plan.Changes.Count];
+        for (int i = 0; i < applying.Length; i++)
+            applying[i] = _partitions[plan.Changes[i].Partition].ApplyAsync(plan.Changes[i].Change).AsTask();
+        return Sum(await Task.WhenAll(applying));
+    }
+
+    /// <summary>How many entries all partitions have of the peer.</summary>
+    private async ValueTask<DirectoryResult<AppliedAnnounce>> CountAsync(PeerHeader header, AnnouncePlan plan)
+    {
+        SliceChange nothing = AnnouncePlan.Nothing(header, plan.Pending.Sequence);
+        return Sum(await Task.WhenAll(_partitions.Select(partition => partition.PreviewAsync(nothing).AsTask())));
+    }
+
+    private static DirectoryResult<AppliedAnnounce> Sum(DirectoryResult<SliceReceipt>[] receipts)
+    {
+        long files = 0;
+        long change = 0;
+        foreach (DirectoryResult<SliceReceipt> result in receipts)
+        {
+            if (!result.TryGet(out SliceReceipt? receipt, out DirectoryFault? fault))
+                return fault;
+            files += receipt.Files;
+            change += receipt.Change;
+        }
+
+        return new AppliedAnnounce(files, change);
     }
 
     private async ValueTask CommitAsync(PeerHeader header)
@@ -389,10 +298,9 @@ public sealed class PeerRecord
         _header = header;
     }
 
-    /// <summary>Hidden, then marked as removed: from then on the peer is gone, even if forgetting it has to be tried again.</summary>
+    /// <summary>Once it is marked as removed the peer is gone, even if forgetting it has to be tried again.</summary>
     private async ValueTask RemoveAsync()
     {
-        await _bucket.EndAsync(_name);
         if (_header is { IsRemoved: false })
             await CommitAsync(_header with { IsRemoved = true });
         await _bucket.RemoveAsync(_name);
@@ -419,4 +327,8 @@ public sealed class PeerRecord
         await _bucket.ForgetAsync(_name);
         return true;
     }
+
+    /// <param name="Files">Entries of the peer in the partitions that answered.</param>
+    /// <param name="Change">How many more than before.</param>
+    private sealed record AppliedAnnounce(long Files, long Change);
 }

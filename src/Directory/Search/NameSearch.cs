@@ -33,6 +33,9 @@ internal sealed class NameSearch
     private readonly Dictionary<ulong, int> _equals = [];
     private readonly PriorityQueue<int, Key> _best;
 
+    // The last rank that was found to have as many equals as are ranked; most of a large result has one rank.
+    private ulong _exhausted = ulong.MaxValue;
+
     public NameSearch(FileSet files, WordIndex index, SearchPlan plan)
     {
         _files = files;
@@ -113,13 +116,17 @@ internal sealed class NameSearch
                 return;
         }
 
-        if (rank > _plan.After?.Rank || !PassesFilters(file))
+        if (rank == _exhausted || rank > _plan.After?.Rank || !PassesFilters(file))
             return;
 
         // Counted for every match of a rank that can still be shown, shown before or not: so each page sees the same ones.
         ref int equals = ref CollectionsMarshal.GetValueRefOrAddDefault(_equals, rank, out _);
         if (equals == EqualsRanked)
+        {
+            _exhausted = rank;
             return;
+        }
+
         equals++;
 
         var key = new Key(rank, file);

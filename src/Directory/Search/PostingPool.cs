@@ -6,7 +6,9 @@ namespace P2POrleans.FileDirectory.Search;
 /// </summary>
 internal sealed class PostingPool
 {
-    /// <summary>Ids that fit into the largest block. Longer lists are worth an object, and would leave large holes behind as they grow.</summary>
+    /// <summary>
+    /// Ids that fit into the largest block. Longer lists are worth an object, and would leave large holes behind as they grow.
+    /// </summary>
     public const int MaxIds = 63;
 
     private const int ChunkShift = 14;

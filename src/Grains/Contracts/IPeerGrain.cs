@@ -34,11 +34,11 @@ public interface IPeerGrain : IGrainWithStringKey
 
     /// <inheritdoc cref="PeerRecord.SignOffAsync"/>
     [Alias("signOff"), ResponseTimeout(CallTimes.Write)]
-    ValueTask<Answer<PeerDescription>> SignOffAsync(string token);
+    ValueTask<Answer<PeerDescription>> SignOffAsync(string token, CancellationToken cancellationToken);
 
-    /// <inheritdoc cref="PeerRecord.RemoveAsync(string)"/>
+    /// <inheritdoc cref="PeerRecord.RemoveAsync(string, CancellationToken)"/>
     [Alias("remove"), ResponseTimeout(CallTimes.Announce)]
-    ValueTask<Answer<PeerDescription>> RemoveAsync(string token);
+    ValueTask<Answer<PeerDescription>> RemoveAsync(string token, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="PeerRecord.ReportProbeAsync"/>
     [Alias("reportProbe"), ResponseTimeout(CallTimes.Write)]

@@ -72,7 +72,7 @@ public sealed class OrleansDirectory : IFileDirectory
         }, cancellationToken);
 
     public ValueTask<DirectoryResult<PeerDescription>> SignOffAsync(string token, CancellationToken cancellationToken) =>
-        CallOwnerAsync(token, peer => peer.SignOffAsync(token), cancellationToken);
+        CallOwnerAsync(token, peer => peer.SignOffAsync(token, cancellationToken), cancellationToken);
 
     public async ValueTask<DirectoryResult<PeerDescription>> RemoveAsync(string token, CancellationToken cancellationToken)
     {
@@ -81,7 +81,7 @@ public sealed class OrleansDirectory : IFileDirectory
             return known;
 
         DirectoryResult<PeerDescription> removed =
-            await CallOwnerAsync(token, peer => peer.RemoveAsync(token), cancellationToken);
+            await CallOwnerAsync(token, peer => peer.RemoveAsync(token, cancellationToken), cancellationToken);
         // The token was current a moment ago: an earlier attempt removed the peer, and its answer was lost.
         return removed.Fault is { Error: DirectoryError.InvalidToken } ? known : removed;
     }

@@ -35,7 +35,7 @@ internal sealed class PeerGrain(
     }
 
     public ValueTask<Answer<Registration>> RegisterAsync(RegisterPeer request, CancellationToken cancellationToken) =>
-        AnswerAsync(() => _record.RegisterAsync(request, cancellationToken));
+        AnswerAsync(() => _record.RegisterAsync(request, cancellationToken), cancellationToken);
 
     public ValueTask<Answer<PeerDescription>> AuthenticateAsync(string token) =>
         AnswerAsync(() => _record.AuthenticateAsync(token));
@@ -50,19 +50,22 @@ internal sealed class PeerGrain(
 
     public async ValueTask<Answer<AnnounceReceipt>> AnnounceAsync(AnnounceMessage announce, CancellationToken cancellationToken) =>
         _staged.TryTake(announce, out Announce? whole)
-            ? await AnswerAsync(() => _record.AnnounceAsync(announce.Token, whole, cancellationToken))
+            ? await AnswerAsync(() => _record.AnnounceAsync(announce.Token, whole, cancellationToken), cancellationToken)
             : PartsMissing;
 
-    public ValueTask<Answer<PeerDescription>> SignOffAsync(string token) => AnswerAsync(() => _record.SignOffAsync(token));
+    public ValueTask<Answer<PeerDescription>> SignOffAsync(string token, CancellationToken cancellationToken) =>
+        AnswerAsync(() => _record.SignOffAsync(token, cancellationToken), cancellationToken);
 
-    public ValueTask<Answer<PeerDescription>> RemoveAsync(string token) => AnswerAsync(() => _record.RemoveAsync(token));
+    public ValueTask<Answer<PeerDescription>> RemoveAsync(string token, CancellationToken cancellationToken) =>
+        AnswerAsync(() => _record.RemoveAsync(token, cancellationToken), cancellationToken);
 
     public ValueTask<Answer<PeerDescription>> ReportProbeAsync(bool reachable) =>
         AnswerAsync(() => _record.ReportProbeAsync(reachable));
 
     public ValueTask<bool> DropAsync() => _record.DropAsync();
 
-    private async ValueTask<Answer<T>> AnswerAsync<T>(Func<ValueTask<DirectoryResult<T>>> call)
+    private async ValueTask<Answer<T>> AnswerAsync<T>(
+        Func<ValueTask<DirectoryResult<T>>> call, CancellationToken cancellationToken = default)
         where T : class
     {
         DirectoryResult<T> result;
@@ -70,7 +73,7 @@ internal sealed class PeerGrain(
         {
             result = await call();
         }
-        catch (Exception e) when (RemoteCall.IsLost(e))
+        catch (Exception e) when (RemoteCall.IsLost(e, cancellationToken))
         {
             result = Failed;
         }

@@ -48,7 +48,8 @@ public static class ContentHasher
         using var queue = new HashQueue(paths, onHashed, progress, cancellationToken);
         // Threads of their own: they block in reads for as long as the hashing takes, which the thread pool is not for.
         Task[] threads = [.. Enumerable.Range(0, workers ?? Environment.ProcessorCount)
-            .Select(_ => Task.Factory.StartNew(queue.Work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))];
+            .Select(_ => Task.Factory.StartNew(
+                queue.Work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))];
         await Task.WhenAll(threads);
         cancellationToken.ThrowIfCancellationRequested();
     }

@@ -44,7 +44,9 @@ public sealed class PieceLayer
         return true;
     }
 
-    /// <summary>Ends the piece that was appended to <paramref name="hasher"/>, and tells whether it is piece <paramref name="index"/>.</summary>
+    /// <summary>
+    /// Ends the piece that was appended to <paramref name="hasher"/>, and tells whether it is piece <paramref name="index"/>.
+    /// </summary>
     internal bool Matches(int index, PieceHasher hasher)
     {
         Span<byte> hash = stackalloc byte[PiecesRoot.Length];

@@ -8,7 +8,9 @@ public sealed class PeerOptions
     /// <summary>The name in the directory, see <see cref="Protocol.Names.PeerName"/>. Default: the name of the machine.</summary>
     public string Name { get; init; } = Environment.MachineName;
 
-    /// <summary>Folders to share, each with everything below it; at least one, and all must exist. Relative to the working directory.</summary>
+    /// <summary>
+    /// Folders to share, each with everything below it; at least one, and all must exist. Relative to the working directory.
+    /// </summary>
     public string[] Shares { get; init; } = [];
 
     /// <summary>

@@ -25,14 +25,14 @@ internal sealed class PeerOptionsValidator : IValidateOptions<PeerOptions>
         bool hasGrpc = ListenAddress.TryParse(options.Listen, out ListenAddress? grpc);
         bool hasHttp = options.HttpListen is null || ListenAddress.TryParse(options.HttpListen, out _);
         if (!hasGrpc)
-            faults.AddError($"{Key(nameof(options.Listen))} '{options.Listen}' is not an address and port such as 127.0.0.1:50051.");
+            faults.AddError($"{Key(nameof(options.Listen))} '{options.Listen}' is no address and port such as 127.0.0.1:50051.");
         if (!hasHttp)
-            faults.AddError($"{Key(nameof(options.HttpListen))} '{options.HttpListen}' is not an address and port such as 127.0.0.1:51051.");
+            faults.AddError($"{Key(nameof(options.HttpListen))} '{options.HttpListen}' is no address and port such as 127.0.0.1:51051.");
         if (hasGrpc && hasHttp)
         {
             int http = PeerEndpoints.HttpAddress(options).Port;
             if (http > ushort.MaxValue)
-                faults.AddError($"{Key(nameof(options.HttpListen))} is needed: {http}, the port of {nameof(options.Listen)} + 1000, is no port.");
+                faults.AddError($"{Key(nameof(options.HttpListen))} is needed: {nameof(options.Listen)}'s port + 1000 is no port.");
             if (http != 0 && http == grpc!.Port)
                 faults.AddError($"{Key(nameof(options.HttpListen))} has the port of {nameof(options.Listen)}, {http}.");
         }
@@ -55,7 +55,7 @@ internal sealed class PeerOptionsValidator : IValidateOptions<PeerOptions>
             }
 
             string path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(share)) + Path.DirectorySeparatorChar;
-            if (full.Find(other => path.StartsWith(other, StringComparison.Ordinal) || other.StartsWith(path, StringComparison.Ordinal)) is not null)
+            if (full.Exists(other => path.StartsWith(other, StringComparison.Ordinal) || other.StartsWith(path, StringComparison.Ordinal)))
                 faults.AddError($"The shared folder '{share}' is shared already, or is inside of another shared folder, or around it.");
             full.Add(path);
         }

@@ -36,8 +36,9 @@ internal static class PeerServiceCollectionExtensions
     private static IServiceCollection AddState(this IServiceCollection services)
     {
         services.TryAddSingleton(p => StateFolder.Open(Options(p)));
-        services.TryAddSingleton(p =>
-            new PeerIdentity(PeerName.TryNormalize(Options(p).Name, out string name, out _) ? name : throw new InvalidOperationException()));
+        services.TryAddSingleton(p => PeerName.TryNormalize(Options(p).Name, out string name, out _)
+            ? new PeerIdentity(name)
+            : throw new InvalidOperationException("The options are validated before."));
         return services;
     }
 

@@ -40,7 +40,7 @@ internal sealed class StateFolder : IDisposable
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new PeerStartException(
-                $"The state folder {path} belongs to another running peer (or can't be written): give this one another name or state folder.", e);
+                $"The state folder {path} is another running peer's, or can't be written: give this one another name or state folder.", e);
         }
     }
 

@@ -41,7 +41,8 @@ public sealed class PeerStatusReporter
             ShareSnapshot shared = _index.Current;
             bool ready = _announces.IsComplete;
             return new PeerStatus(
-                _identity.Name, Version, ready, _announces.Trouble ?? (ready ? null : WhyNotReady()), _endpoints.GrpcUrl, _endpoints.HttpUrl,
+                _identity.Name, Version, ready, _announces.Trouble ?? (ready ? null : WhyNotReady()),
+                _endpoints.GrpcUrl, _endpoints.HttpUrl,
                 _directory.Gateway.ToString(), _announces.Online, shared.Entries.Count, shared.Bytes, _hashing.Current, _uploads.Current);
         }
     }

@@ -21,8 +21,7 @@ internal sealed class FileTransferService(ServedFiles files, ShareIndex index, I
     public const int MaxEchoBytes = 1024 * 1024;
 
     /// <summary>
-    /// A receiver takes each chunk as an array: below .NET's threshold for large objects, above which collecting them costs it a
-    /// third more processor time (measured: 2.2 against 3.1 seconds per GiB with 256 KiB, other sizes no better).
+    /// A receiver takes each chunk as an array: below .NET's threshold for large objects, above which collecting them costs more.
     /// </summary>
     public const int ChunkBytes = 64 * 1024;
 
@@ -34,7 +33,8 @@ internal sealed class FileTransferService(ServedFiles files, ShareIndex index, I
         {
             throw Refuse(
                 StatusCode.ResourceExhausted,
-                $"The file has {size} bytes, more than fit in one message ({MaxGetFileBytes}). Use Download, or GET /files/{file.Entry.Content} over HTTP.");
+                $"The file has {size} bytes, more than fit in one message ({MaxGetFileBytes}). "
+                + $"Use Download, or GET /files/{file.Entry.Content} over HTTP.");
         }
 
         var bytes = new byte[size];
@@ -124,7 +124,9 @@ internal sealed class FileTransferService(ServedFiles files, ShareIndex index, I
             return file;
         }
 
-        throw outcome == OpenOutcome.Changed ? Changed() : Refuse(StatusCode.NotFound, "Nothing is shared here by that name or content id.");
+        throw outcome == OpenOutcome.Changed
+            ? Changed()
+            : Refuse(StatusCode.NotFound, "Nothing is shared here by that name or content id.");
     }
 
     private RpcException Changed()

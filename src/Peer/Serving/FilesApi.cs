@@ -19,7 +19,8 @@ internal static class FilesApi
     public static Results<JsonHttpResult<FilePage>, ProblemHttpResult> List(string? limit, string? cursor, ShareIndex index)
     {
         int size = DefaultLimit;
-        if (limit is not null && !(int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out size) && size is >= 1 and <= MaxLimit))
+        if (limit is not null
+            && !(int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out size) && size is >= 1 and <= MaxLimit))
             return Problem(StatusCodes.Status400BadRequest, $"'limit' is a number from 1 to {MaxLimit}.");
         if (!FileCursor.TryParse(cursor, out (string Name, ContentId Content)? after))
             return Problem(StatusCodes.Status400BadRequest, "'cursor' is not one of this peer's.");

@@ -1,6 +1,8 @@
 namespace P2POrleans.Peer.Serving;
 
-/// <summary>A served file as a stream. A read that finds the file changed throws, which breaks the answer off instead of ending it well.</summary>
+/// <summary>
+/// A served file as a stream. A read that finds the file changed throws, which breaks the answer off instead of ending it well.
+/// </summary>
 internal sealed class ServedFileStream(ServedFile file) : Stream
 {
     private long _position;
@@ -39,7 +41,9 @@ internal sealed class ServedFileStream(ServedFile file) : Stream
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-        cancellationToken.IsCancellationRequested ? ValueTask.FromCanceled<int>(cancellationToken) : ValueTask.FromResult(Read(buffer.Span));
+        cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled<int>(cancellationToken)
+            : ValueTask.FromResult(Read(buffer.Span));
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();

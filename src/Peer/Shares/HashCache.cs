@@ -212,8 +212,10 @@ internal sealed class HashCache : IDisposable
     private object? Write()
     {
         using SqliteTransaction transaction = _connection.BeginTransaction();
-        using SqliteCommand put = Command(
-            "INSERT OR REPLACE INTO hashes (path, size, modified, firm, root, layer) VALUES ($path, $size, $modified, $firm, $root, $layer)");
+        using SqliteCommand put = Command("""
+            INSERT OR REPLACE INTO hashes (path, size, modified, firm, root, layer)
+            VALUES ($path, $size, $modified, $firm, $root, $layer)
+            """);
         put.Transaction = transaction;
         foreach (Row row in _pending)
         {

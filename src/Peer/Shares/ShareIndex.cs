@@ -52,7 +52,8 @@ internal sealed class ShareIndex : IDisposable
     }
 
     /// <returns>True when a scan was asked for, false when the time is up.</returns>
-    public Task<bool> WaitForRequestAsync(TimeSpan timeout, CancellationToken cancellationToken) => _rescan.WaitAsync(timeout, cancellationToken);
+    public Task<bool> WaitForRequestAsync(TimeSpan timeout, CancellationToken cancellationToken) =>
+        _rescan.WaitAsync(timeout, cancellationToken);
 
     public void Dispose() => _rescan.Dispose();
 

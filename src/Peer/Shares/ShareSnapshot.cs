@@ -31,7 +31,9 @@ internal sealed class ShareSnapshot
         _byContent = sorted.ToLookup(e => e.Content);
         // Few ask for a bare root, or for a file by its last segment.
         _byRoot = new(() => _entries.Select(e => e.Content).Distinct().ToLookup(c => c.Root));
-        _byFileName = new(() => _entries.Where(e => e.Name.Contains('/', StringComparison.Ordinal)).ToLookup(e => SharedName.FileNameOf(e.Name)));
+        _byFileName = new(() => _entries
+            .Where(e => e.Name.Contains('/', StringComparison.Ordinal))
+            .ToLookup(e => SharedName.FileNameOf(e.Name)));
         Bytes = _entries.Sum(e => e.Content.Size);
     }
 

@@ -2,6 +2,7 @@ using System.Text;
 using P2POrleans.Directory.Contract;
 using P2POrleans.FileDirectory.Indexing;
 using P2POrleans.Protocol.Content;
+using P2POrleans.Protocol.Names;
 
 namespace P2POrleans.Directory.Tests.Indexing;
 
@@ -68,7 +69,7 @@ public sealed class EntryTableTests
 
     private static void AssertSame(EntryTable table, bool byName, Dictionary<(string Name, ContentId Content), HashSet<int>> held)
     {
-        foreach (var group in held.Keys.GroupBy(file => byName ? file.Name[(file.Name.IndexOf('/', StringComparison.Ordinal) + 1)..] : file.Content.Root.ToString()))
+        foreach (var group in held.Keys.GroupBy(file => byName ? SharedName.FileNameOf(file.Name) : file.Content.Root.ToString()))
         {
             int id = byName ? table.FirstOfName(Encoding.UTF8.GetBytes(group.Key)) : table.FirstOfRoot(group.First().Content.Root);
             var found = new HashSet<(string, ContentId)>();

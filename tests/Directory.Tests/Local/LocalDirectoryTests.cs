@@ -21,7 +21,8 @@ public sealed class LocalDirectoryTests : IDisposable
     {
         await (await OpenAsync(new DirectoryOptions { Partitions = 4 })).DisposeAsync();
 
-        DirectoryStoreException refused = await Assert.ThrowsAsync<DirectoryStoreException>(() => OpenAsync(new DirectoryOptions { Partitions = 8 }));
+        DirectoryStoreException refused = await Assert.ThrowsAsync<DirectoryStoreException>(() =>
+            OpenAsync(new DirectoryOptions { Partitions = 8 }));
 
         Assert.Contains("has 4 partitions and the configuration asks for 8", refused.Message, StringComparison.Ordinal);
         await (await OpenAsync(new DirectoryOptions { Partitions = 4 })).DisposeAsync();
@@ -173,12 +174,16 @@ public sealed class LocalDirectoryTests : IDisposable
         DirectoryFault other = (await again.AnnounceAsync(
             ana.Token, new Announce(1, 2, false, [], [Files.Entry("c", 3)]), CancellationToken.None)).Fault!;
         Assert.Equal((DirectoryError.SequenceGap, 2), (other.Error, other.ExpectedSequence));
-        Assert.Equal(new AnnounceReceipt(2, 2), PeerDriver.Value(await again.AnnounceAsync(ana.Token, interrupted, CancellationToken.None)));
+        Assert.Equal(
+            new AnnounceReceipt(2, 2), PeerDriver.Value(await again.AnnounceAsync(ana.Token, interrupted, CancellationToken.None)));
         Assert.False(PeerDriver.Value(await again.HeartbeatAsync(ana.Token, CancellationToken.None)).Reannounce);
     }
 
     private Task<LocalDirectory> OpenAsync(DirectoryOptions rules) => LocalDirectory.OpenAsync(
-        new LocalDirectoryOptions { DatabaseFile = _folder["directory.db"], Rules = rules }, _time, DirectoryObserver.None, CancellationToken.None);
+        new LocalDirectoryOptions { DatabaseFile = _folder["directory.db"], Rules = rules },
+        _time,
+        DirectoryObserver.None,
+        CancellationToken.None);
 
     private sealed class Recorder : DirectoryObserver
     {

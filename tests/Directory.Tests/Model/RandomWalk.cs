@@ -3,12 +3,8 @@ using P2POrleans.Directory.Tests.Storage;
 using P2POrleans.FileDirectory;
 using P2POrleans.FileDirectory.Announces;
 using P2POrleans.FileDirectory.Local;
-using P2POrleans.FileDirectory.Lookups;
 using P2POrleans.FileDirectory.Peers;
-using P2POrleans.FileDirectory.Search;
 using P2POrleans.FileDirectory.Storage;
-using P2POrleans.Protocol.Content;
-using P2POrleans.Protocol.Names;
 using P2POrleans.TestKit;
 
 namespace P2POrleans.Directory.Tests.Model;
@@ -22,9 +18,6 @@ internal sealed class RandomWalk : IAsyncDisposable
     private static readonly string[] Folders = ["", "a/", "music/Live at/", "ä/"];
     private static readonly string[] Stems = ["song", "songs", "Song Book", "readMe2", "x", "naïve café", "IMG2019", "東京"];
     private static readonly string[] Extensions = [".mp3", ".txt", ""];
-    private static readonly string[] Queries = ["song", "so", "s", "book song", "2019", "img", "cafe", "live x", "東", "mp3", "readme", "nothing"];
-
-    private const int Contents = 12;
 
     private readonly DirectoryOptions _rules = new()
     {
@@ -60,7 +53,8 @@ internal sealed class RandomWalk : IAsyncDisposable
     public async Task<string> StepAsync(double faultRate)
     {
         ModelPeer peer = _peers[_random.Next(_peers.Count)];
-        _store.Decide = _ => _random.NextDouble() >= faultRate ? WriteFault.None : _random.Next(2) == 0 ? WriteFault.Before : WriteFault.After;
+        _store.Decide = _ =>
+            _random.NextDouble() >= faultRate ? WriteFault.None : _random.Next(2) == 0 ? WriteFault.Before : WriteFault.After;
         try
         {
             if (_random.Next(25) == 0)
@@ -89,105 +83,13 @@ internal sealed class RandomWalk : IAsyncDisposable
         }
     }
 
-    /// <summary>Everything that can be asked, asked.</summary>
-    public async Task CompareAsync()
-    {
-        // Everything that may be there; what is found must be among it.
-        FileEntry[] all = [.. _peers.SelectMany(peer => peer.Attempts.SelectMany(attempt => attempt.Result).Concat(peer.Files)).Distinct()];
-        foreach (string segment in all.Select(entry => SharedName.FileNameOf(entry.Name)).Append("x.txt").Distinct())
-            await CompareByNameAsync(segment, entry => SharedName.FileNameOf(entry.Name) == segment, all);
-        foreach (string name in all.Select(entry => entry.Name).Where(name => name.Contains('/', StringComparison.Ordinal)).Distinct())
-            await CompareByNameAsync(name, entry => entry.Name == name, all);
-        for (int content = 0; content < Contents; content++)
-        {
-            PiecesRoot root = ContentOf(content).Root;
-            Compare($"by root {content}", entry => entry.Content?.Root == root,
-                all, PeerDriver.Value(await _directory!.FindByRootAsync(root, CancellationToken.None)));
-        }
-
-        foreach (string query in Queries)
-            await CompareSearchAsync(query, all);
-        await ComparePeersAsync();
-    }
+    public Task CompareAsync() => new ModelComparison(_directory!, _peers, pageSize: _random.Next(1, 20)).RunAsync();
 
     public async ValueTask DisposeAsync()
     {
         if (_directory is not null)
             await _directory.DisposeAsync();
     }
-
-    /// <summary>Contents 0 and 1 have one root in two sizes.</summary>
-    private static ContentId ContentOf(int content) => content == 1 ? Files.Content(0, 64) : Files.Content(content);
-
-    private async Task CompareByNameAsync(string name, Func<FileEntry, bool> isMeant, FileEntry[] all) =>
-        Compare($"by name '{name}'", isMeant, all, PeerDriver.Value(await _directory!.FindByNameAsync(name, CancellationToken.None)));
-
-    private void Compare(string what, Func<FileEntry, bool> isMeant, FileEntry[] all, IReadOnlyList<FileSource> found)
-    {
-        FileEntry[] meant = [.. all.Where(isMeant)];
-        var actual = found.Select(source => (source.Peer, source.File)).ToHashSet();
-        Assert.True(actual.Count == found.Count, $"{what}: found something twice.");
-        foreach (ModelPeer peer in _peers.Where(peer => !peer.IsUnsettled))
-        {
-            foreach (FileEntry entry in meant)
-            {
-                bool isFound = actual.Contains((peer.Name, entry));
-                bool isOnline = peer is { Exists: true, IsOnline: true };
-                Assert.True(isFound || !isOnline || !peer.Certainly(entry), $"{what}: {entry} of {peer.Name} is missing.");
-                Assert.True(!isFound || (isOnline && peer.Possibly(entry)), $"{what}: {entry} of {peer.Name} should not be there.");
-            }
-        }
-
-        foreach (FileSource source in found.Where(source => _peers.Exists(peer => peer.Name == source.Peer && !peer.IsUnsettled)))
-            Assert.Equal(UrlOf(_peers.Single(peer => peer.Name == source.Peer)), source.GrpcUrl);
-        Assert.All(found, source => Assert.True(meant.Contains(source.File), $"{what}: found {source.File}."));
-    }
-
-    private async Task CompareSearchAsync(string query, FileEntry[] all)
-    {
-        int limit = _random.Next(1, 20);
-        var found = new List<SearchMatch>();
-        string? cursor = null;
-        do
-        {
-            SearchResults page = PeerDriver.Value(
-                await _directory!.SearchAsync(new SearchQuery(query, null, null, null, limit, cursor), CancellationToken.None));
-            found.AddRange(page.Matches);
-            cursor = page.NextCursor;
-        }
-        while (cursor is not null);
-
-        SearchMatch[] expected = NaiveSearch.Run(query, all, entry => _peers.Count(peer =>
-            peer is { Exists: true, IsOnline: true } && peer.Files.Contains(entry)));
-        if (_peers.TrueForAll(peer => peer.Attempts.Count == 0 && !peer.IsUnsettled))
-            Assert.Equal(expected, found);
-        else
-            Assert.Equal(found.Select(match => match.File).Distinct().Count(), found.Count);
-    }
-
-    private async Task ComparePeersAsync()
-    {
-        IReadOnlyList<PeerDescription> listed = await _directory!.ListPeersAsync(null, 100, CancellationToken.None);
-        foreach (ModelPeer peer in _peers.Where(peer => !peer.IsUnsettled))
-        {
-            PeerDescription? description = listed.SingleOrDefault(p => p.Name == peer.Name);
-            Assert.Equal(description, await _directory.FindPeerAsync(peer.Name, CancellationToken.None));
-            Assert.Equal(peer.Exists, description is not null);
-            if (description is null)
-                continue;
-
-            Assert.Equal((peer.IsOnline, peer.Epoch, peer.Kind, UrlOf(peer)),
-                (description.Online, description.Epoch, description.Kind, description.GrpcUrl));
-            IReadOnlyList<FileEntry> files = PeerDriver.Value(await _directory.ListFilesAsync(peer.Name, null, 1000, CancellationToken.None));
-            Assert.Equal(files.Order(FileEntryOrder.Instance), files);
-            Assert.All(files, entry => Assert.True(peer.Possibly(entry)));
-            Assert.All(peer.Files.Where(peer.Certainly), entry => Assert.Contains(entry, files));
-            if (peer.Attempts.Count == 0)
-                Assert.Equal(peer.Files.Count, description.Files);
-        }
-    }
-
-    private static string UrlOf(ModelPeer peer) => $"grpc://{peer.Name}:{peer.Port}";
 
     private async Task<string> RestartAsync()
     {
@@ -362,7 +264,9 @@ internal sealed class RandomWalk : IAsyncDisposable
         return $"announce {peer.Name} {announce.Sequence}: {(announce.IsFull ? "full" : "delta")} failed";
     }
 
-    /// <summary>After a delta upon attempts: exactly the delta upon what was committed, or upon an attempt that was committed unheard.</summary>
+    /// <summary>
+    /// After a delta upon attempts: exactly the delta upon what was committed, or upon an attempt that was committed unheard.
+    /// </summary>
     private static HashSet<FileEntry> Actual(
         HashSet<FileEntry> expected, IReadOnlyList<FileEntry> actual, ModelPeer peer, Announce announce)
     {
@@ -389,13 +293,18 @@ internal sealed class RandomWalk : IAsyncDisposable
             null,
             null,
             false,
-            [.. Enumerable.Range(0, _random.Next(0, 5)).Select(_ => own.Length > 0 && _random.Next(5) > 0 ? own[_random.Next(own.Length)] : RandomEntry(peer))],
+            [.. Enumerable.Range(0, _random.Next(0, 5)).Select(_ => Own() ?? RandomEntry(peer))],
             [.. Enumerable.Range(0, _random.Next(0, 5)).Select(_ => RandomEntry(peer))]);
+
+        FileEntry? Own() => own.Length > 0 && _random.Next(5) > 0 ? own[_random.Next(own.Length)] : null;
     }
 
     private FileEntry RandomEntry(ModelPeer peer)
     {
-        string name = Folders[_random.Next(Folders.Length)] + Stems[_random.Next(Stems.Length)] + Extensions[_random.Next(Extensions.Length)];
-        return new FileEntry(name, peer.Kind == PeerKind.Original ? null : ContentOf(_random.Next(Contents)));
+        string name = Pick(Folders) + Pick(Stems) + Pick(Extensions);
+        int content = _random.Next(ModelComparison.Contents);
+        return new FileEntry(name, peer.Kind == PeerKind.Original ? null : ModelComparison.ContentOf(content));
     }
+
+    private string Pick(string[] texts) => texts[_random.Next(texts.Length)];
 }

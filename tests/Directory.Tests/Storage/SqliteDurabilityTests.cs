@@ -59,7 +59,9 @@ public sealed class SqliteDurabilityTests : IDisposable
 
         void Note(string? line)
         {
-            if (line?.Split(' ') is ["files", var peer, var first, var last] && int.TryParse(first, out int from) && int.TryParse(last, out int to))
+            // The last line may be cut off.
+            if (line?.Split(' ') is ["files", var peer, var first, var last]
+                && int.TryParse(first, out int from) && int.TryParse(last, out int to) && to == from + 100)
                 acknowledged[peer] = (from, to);
         }
     }
@@ -123,7 +125,8 @@ public sealed class SqliteDurabilityTests : IDisposable
     private static Process Start(string database)
     {
         string program = Path.Combine(AppContext.BaseDirectory, "P2POrleans.Directory.Announcer.dll");
-        return Process.Start(new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
+        bool isHost = Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet";
+        return Process.Start(new ProcessStartInfo(isHost ? Environment.ProcessPath! : "dotnet")
         {
             ArgumentList = { program, database },
             RedirectStandardInput = true,

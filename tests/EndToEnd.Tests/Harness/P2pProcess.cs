@@ -118,7 +118,8 @@ internal sealed class P2pProcess : IAsyncDisposable
         }
         catch (Exception e) when (e is TimeoutException or EndOfStreamException)
         {
-            Assert.Fail($"{Path.GetFileName(file)}:{line}: waited for {what} in vain ({e.Message}).\n--- output\n{Output}\n--- error\n{Error}");
+            string where = $"{Path.GetFileName(file)}:{line}";
+            Assert.Fail($"{where}: waited for {what} in vain ({e.Message}).\n--- output\n{Output}\n--- error\n{Error}");
         }
     }
 }

@@ -15,11 +15,14 @@ public sealed class SharedNetwork : IAsyncLifetime
     {
         Network = await TestNetwork.StartAsync();
         Files = await Crafted.WriteAsync(Network.Folder("crafted1"), Network.Folder("crafted2"));
-        Task<TestPeer> peer1 = Network.StartPeerAsync("peer1", Path.Combine(BuiltProgram.Samples, "peer1"), "--share", Network.Folder("crafted1"));
-        Task<TestPeer> peer2 = Network.StartPeerAsync("peer2", Path.Combine(BuiltProgram.Samples, "peer2"), "--share", Network.Folder("crafted2"));
+        Task<TestPeer> peer1 = StartAsync("peer1", "crafted1");
+        Task<TestPeer> peer2 = StartAsync("peer2", "crafted2");
         Peer1 = await peer1;
         Peer2 = await peer2;
     }
+
+    private Task<TestPeer> StartAsync(string name, string crafted) =>
+        Network.StartPeerAsync(name, Path.Combine(BuiltProgram.Samples, name), "--share", Network.Folder(crafted));
 
     public async Task DisposeAsync() => await Network.DisposeAsync();
 }

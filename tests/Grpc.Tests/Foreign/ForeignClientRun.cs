@@ -25,7 +25,7 @@ public abstract class ForeignClientRun(ForeignPlatform platform)
         ObedientScript.Apply(server.Script, () => canceled.Release());
 
         using var client = new ForeignProcess(platform, platform.ClientScript, server.Address.Authority);
-        string[] lines = (await client.ReadToEndAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        IReadOnlyList<string> lines = await client.ReadToEndAsync();
 
         // Two calls ran out of time and one was cancelled: the service has to learn of each.
         for (int i = 0; i < 3; i++)

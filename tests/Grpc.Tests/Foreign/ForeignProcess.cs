@@ -44,12 +44,14 @@ public sealed class ForeignProcess : IDisposable
     public async Task<string> ReadLineAsync()
         => await _process.StandardOutput.ReadLineAsync().Within() ?? throw new InvalidOperationException($"The script ended: {Errors}");
 
-    /// <summary>All that the script prints until it ends well.</summary>
-    public async Task<string> ReadToEndAsync()
+    /// <summary>The lines that the script prints until it ends well.</summary>
+    public async Task<IReadOnlyList<string>> ReadToEndAsync()
     {
-        string output = await _process.StandardOutput.ReadToEndAsync().Within();
+        var lines = new List<string>();
+        while (await _process.StandardOutput.ReadLineAsync().Within() is { } line)
+            lines.Add(line);
         await _process.WaitForExitAsync().Within();
-        return _process.ExitCode == 0 ? output : throw new InvalidOperationException($"The script failed: {output}{Errors}");
+        return _process.ExitCode == 0 ? lines : throw new InvalidOperationException($"The script failed: {string.Join('\n', lines)}{Errors}");
     }
 
     public void Dispose()

@@ -17,7 +17,7 @@ public static class NodePackages
             return null;
 
         using Process npm = Process.Start(new ProcessStartInfo(
-            "npm", ["install", "--no-package-lock", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"])
+            "npm", ["install", "--no-package-lock", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error", "--fetch-retries=1"])
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,

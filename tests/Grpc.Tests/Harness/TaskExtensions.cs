@@ -6,7 +6,7 @@ namespace P2POrleans.GrpcTests.Harness;
 /// <summary>Waits that end.</summary>
 public static class TaskExtensions
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     public static async Task Within(this Task task, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
     {

@@ -122,7 +122,11 @@ public sealed class AnnouncerTests : PeerTest
         await Gateway.NextAsync("full 1");
         int refused = 0;
         Gateway.Intercept = r => r.Method == "PATCH" && Interlocked.Increment(ref refused) == 1
-            ? Results.Problem("A gap.", statusCode: 409, extensions: new Dictionary<string, object?> { ["expected_epoch"] = 1, ["expected_sequence"] = 2 })
+            ? Results.Problem("A gap.", statusCode: 409, extensions: new Dictionary<string, object?>
+            {
+                ["expected_epoch"] = 1,
+                ["expected_sequence"] = 2,
+            })
             : null;
         Write("two", [2]);
 

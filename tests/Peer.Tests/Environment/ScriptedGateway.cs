@@ -107,8 +107,9 @@ internal sealed class ScriptedGateway : IAsyncDisposable
             _events.Writer.TryWrite("signoff");
             return Results.NoContent();
         }));
-        app.MapPut("/api/v1/peers/{peer}/files", (HttpRequest request, long epoch, long sequence) => AnnounceAsync(request, epoch, sequence, full: true));
-        app.MapPatch("/api/v1/peers/{peer}/files", (HttpRequest request, long epoch, long sequence) => AnnounceAsync(request, epoch, sequence, full: false));
+        const string Files = "/api/v1/peers/{peer}/files";
+        app.MapPut(Files, (HttpRequest request, long epoch, long sequence) => AnnounceAsync(request, epoch, sequence, full: true));
+        app.MapPatch(Files, (HttpRequest request, long epoch, long sequence) => AnnounceAsync(request, epoch, sequence, full: false));
     }
 
     private async Task<IResult> RegisterAsync(HttpRequest request)
@@ -118,11 +119,11 @@ internal sealed class ScriptedGateway : IAsyncDisposable
         lock (_lock)
         {
             bool isNew = _peer is null;
-            if (isNew ? register.Secret is not null : register.Name != _peer || register.Secret != _secret)
+            if (!isNew && (register.Name != _peer || register.Secret != _secret))
                 return Problem(409, "The name is taken.");
 
             _peer = register.Name;
-            _secret ??= Guid.NewGuid().ToString();
+            _secret ??= register.Secret ?? Guid.NewGuid().ToString();
             _token = Guid.NewGuid().ToString();
             _epoch++;
             _sequence = 0;

@@ -59,12 +59,13 @@ internal sealed class ScriptedPeer : FileTransfer.FileTransferBase, IAsyncDispos
     public override Task<FileResponse> GetFile(FileRequest request, ServerCallContext context) =>
         Task.FromResult(OnGetFile!(request));
 
-    public override Task<Manifest> GetManifest(ManifestRequest request, ServerCallContext context) => Task.FromResult(OnManifest(new Manifest
-    {
-        Content = Content.ToWire(),
-        PieceLength = PieceGeometry.For(Content.Size).PieceLength,
-        PieceLayer = Google.Protobuf.ByteString.CopyFrom(_hashed.Layer.Span),
-    }));
+    public override Task<Manifest> GetManifest(ManifestRequest request, ServerCallContext context) =>
+        Task.FromResult(OnManifest(new Manifest
+        {
+            Content = Content.ToWire(),
+            PieceLength = PieceGeometry.For(Content.Size).PieceLength,
+            PieceLayer = Google.Protobuf.ByteString.CopyFrom(_hashed.Layer.Span),
+        }));
 
     public override Task Download(DownloadRequest request, IServerStreamWriter<DataChunk> responseStream, ServerCallContext context)
     {

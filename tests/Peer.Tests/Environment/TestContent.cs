@@ -3,7 +3,9 @@ using System.Security.Cryptography;
 
 namespace P2POrleans.Peer.Tests.Environment;
 
-/// <summary>Bytes that look random and that another program can make as well: SHA-256 of 0, 1, 2, … as 8 bytes, one after the other.</summary>
+/// <summary>
+/// Bytes that look random and that another program can make as well: SHA-256 of 0, 1, 2, … as 8 bytes, one after the other.
+/// </summary>
 internal static class TestContent
 {
     public const int MiB = 1024 * 1024;

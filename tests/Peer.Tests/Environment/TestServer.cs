@@ -23,7 +23,7 @@ internal static class TestServer
         app.UseRouting();
         map(app);
         await app.StartAsync();
-        string address = app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single();
-        return (app, new Uri(address));
+        var addresses = app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>();
+        return (app, new Uri(addresses.Addresses.Single()));
     }
 }

@@ -57,7 +57,8 @@ public sealed class DirectoryClientTests : IAsyncLifetime
     [Fact]
     public async Task FindById_SeveralSizes_TheChoices()
     {
-        Answer(Results.Problem("Several.", statusCode: 300, extensions: new Dictionary<string, object?> { ["choices"] = new[] { "a", "b" } }));
+        var choices = new Dictionary<string, object?> { ["choices"] = new[] { "a", "b" } };
+        Answer(Results.Problem("Several.", statusCode: 300, extensions: choices));
         GatewayResult<ContentSources> result = await _client.FindByIdAsync("root", CancellationToken.None);
 
         Assert.Equal(GatewayError.Ambiguous, result.Fault!.Error);

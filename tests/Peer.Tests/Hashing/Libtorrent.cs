@@ -19,7 +19,8 @@ internal static class Libtorrent
 
     public static async Task<string[]> RootsAsync(IEnumerable<string> paths)
     {
-        using Process python = Process.Start(new ProcessStartInfo(Need.Python, ["-c", Script, .. paths]) { RedirectStandardOutput = true })!;
+        var start = new ProcessStartInfo(Need.Python, ["-c", Script, .. paths]) { RedirectStandardOutput = true };
+        using Process python = Process.Start(start)!;
         string output = await python.StandardOutput.ReadToEndAsync();
         await python.WaitForExitAsync();
         Assert.Equal(0, python.ExitCode);

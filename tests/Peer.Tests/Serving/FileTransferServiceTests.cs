@@ -199,7 +199,9 @@ public sealed class FileTransferServiceTests : PeerTest
         ByteString more = ByteString.CopyFrom(TestContent.Of(FileTransferService.MaxEchoBytes + 1));
 
         Assert.Equal(payload, (await peer.Grpc.Client.EchoAsync(new EchoRequest { Payload = payload })).Payload);
-        Assert.Equal(StatusCode.InvalidArgument, await StatusOfAsync(async () => await peer.Grpc.Client.EchoAsync(new EchoRequest { Payload = more })));
+        Assert.Equal(
+            StatusCode.InvalidArgument,
+            await StatusOfAsync(async () => await peer.Grpc.Client.EchoAsync(new EchoRequest { Payload = more })));
     }
 
     [Theory]

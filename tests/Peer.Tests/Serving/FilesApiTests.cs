@@ -221,7 +221,8 @@ public sealed class FilesApiTests : PeerTest
         Assert.Null(status.Hashing);
     }
 
-    private static async Task<HttpResponseMessage> SendAsync(RunningPeer peer, HttpMethod method, params (string Name, string Value)[] headers)
+    private static async Task<HttpResponseMessage> SendAsync(
+        RunningPeer peer, HttpMethod method, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(method, $"/files/{Id}");
         foreach ((string name, string value) in headers)

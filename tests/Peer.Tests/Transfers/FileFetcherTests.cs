@@ -224,6 +224,13 @@ public sealed class FileFetcherTests : IDisposable
     public async Task FetchAsync_CancelledAndAgain_GoesOnFromWhereItWas()
     {
         await using ScriptedPeer peer = await ScriptedPeer.StartAsync(Content);
+        // Holds the rest back: what has arrived before the cancellation is still taken, and must not be all.
+        await using ScriptedPeer slow = await ScriptedPeer.StartAsync(Content);
+        slow.OnDownload = async (_, stream, context) =>
+        {
+            await slow.SendAsync(stream, 0, 4 * TestContent.MiB);
+            await Task.Delay(Timeout.Infinite, context.CancellationToken);
+        };
         using var cancellation = new CancellationTokenSource();
         var cancelling = new InlineProgress<FetchProgress>(p =>
         {
@@ -231,10 +238,9 @@ public sealed class FileFetcherTests : IDisposable
                 cancellation.Cancel();
         });
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
-            _fetcher.FetchAsync(Request(Id, peer.Source()), cancelling, cancellation.Token));
+            _fetcher.FetchAsync(Request(Id, slow.Source()), cancelling, cancellation.Token));
         Assert.DoesNotContain("f.bin", FilesInFolder());
 
-        peer.Downloads.Clear();
         FetchResult result = await _fetcher.FetchAsync(Request(Id, peer.Source()));
 
         AssertComplete(result);

@@ -144,6 +144,12 @@ public sealed class PeerToPeerTests : PeerTest
         Assert.Null(result.MinLatency);
     }
 
-    private Task<FetchResult> FetchAsync(RunningPeer peer, ContentId? content, string name, params FetchSource[] others) => _fetcher.FetchAsync(
-        new FetchRequest { Content = content, Name = name, Sources = [peer.Source(name), .. others], OutputFolder = Outside("out") });
+    private Task<FetchResult> FetchAsync(RunningPeer peer, ContentId? content, string name, params FetchSource[] others) =>
+        _fetcher.FetchAsync(new FetchRequest
+        {
+            Content = content,
+            Name = name,
+            Sources = [peer.Source(name), .. others],
+            OutputFolder = Outside("out"),
+        });
 }

@@ -27,8 +27,7 @@ internal sealed class SqliteStatements : IDisposable
     public int FixPartitionCount(int wanted)
     {
         Execute("INSERT INTO settings (name, value) VALUES ('partitions', $wanted) ON CONFLICT DO NOTHING", ("$wanted", wanted));
-        return Convert.ToInt32(
-            Command("SELECT value FROM settings WHERE name = 'partitions'").ExecuteScalar(), System.Globalization.CultureInfo.InvariantCulture);
+        return (int)(long)Command("SELECT value FROM settings WHERE name = 'partitions'").ExecuteScalar()!;
     }
 
     public long TakePartition(int partition)
