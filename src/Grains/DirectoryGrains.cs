@@ -19,6 +19,9 @@ public static class DirectoryGrains
     /// </summary>
     public const string GrainDirectory = "p2p";
 
+    /// <summary>The stage of a silo's start at which it finds out whether it may join; what it needs for that comes before.</summary>
+    public const int BeforeJoining = ServiceLifecycleStage.First + 1;
+
     /// <summary>
     /// Adds the grains' services. An <see cref="IDirectoryStore"/> that all silos share, and <see cref="DirectoryOptions"/> that are the same for
     /// all of them, must be registered beside them.
@@ -32,8 +35,8 @@ public static class DirectoryGrains
         services.TryAddSingleton(provider => new RemotePartitions(
             provider.GetRequiredService<IGrainFactory>(), new PartitionMap(provider.GetRequiredService<DirectoryOptions>().Partitions)));
         services.TryAddSingleton<RemoteBuckets>();
-        services.AddHostedService<PartitionCountCheck>();
-        services.AddHostedService<DirectoryKeeper>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, PartitionCountCheck>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, DirectoryKeeper>();
         return services;
     }
 }

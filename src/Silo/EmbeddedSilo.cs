@@ -25,7 +25,7 @@ public static class EmbeddedSilo
             // The silo is known by its usual address, but nobody ever calls it there: it listens on any port that is free, so that there
             // may be several such processes on a machine.
             .Configure<EndpointOptions>(static endpoint => endpoint.SiloListeningEndpoint = new IPEndPoint(IPAddress.Loopback, 0))
-            .AddDirectory());
+            .AddDirectory().AddOwnGrainDirectory());
         services.AddSingleton<IFileDirectory>(static provider => new OrleansDirectory(
             provider.GetRequiredService<IGrainFactory>(),
             new PartitionMap(provider.GetRequiredService<DirectoryOptions>().Partitions),

@@ -8,6 +8,7 @@ using P2POrleans.Cli.Json;
 #if HAS_ORLEANS
 using P2POrleans.Cli.Engine;
 using P2POrleans.Gateway.Engine;
+using P2POrleans.Silo.Client;
 #endif
 using P2POrleans.Gateway;
 using P2POrleans.Peer.Gateways;
@@ -18,6 +19,8 @@ namespace P2POrleans.Cli.Commands;
 /// <summary><c>p2p gateway</c>: the directory behind its REST interface, until it is stopped.</summary>
 internal static class GatewayCommand
 {
+    private static readonly TimeSpan PollEvery = TimeSpan.FromMilliseconds(500);
+
     public static Command Create(CommandRunner runner)
     {
         Option<ListenAddress> listen = AddressOptions.Create("--listen", "Address and port, or http://HOST:PORT [default: localhost:5000]");
@@ -26,8 +29,9 @@ internal static class GatewayCommand
             Description = "Folder for the directory's data; made when it is missing",
             HelpName = "DIR",
         };
+        Option<string?> redis = ClusterOption.Create();
         Option<bool> exitWithParent = AddressOptions.ExitWithParent();
-        var command = new Command("gateway", "Run the directory and its REST interface until Ctrl-C") { listen, data, exitWithParent };
+        var command = new Command("gateway", "Run the directory and its REST interface until Ctrl-C") { listen, data, redis, exitWithParent };
         runner.Bind(command, context =>
         {
             if (context.Get(data) is { } folder && File.Exists(folder))
@@ -38,6 +42,7 @@ internal static class GatewayCommand
             [
                 new("P2P:GatewayHost:Listen", context.Get(listen)?.HttpUrl),
                 new("P2P:Directory:DataFolder", context.Get(data)),
+                .. ClusterSettings(context.Get(redis)),
                 .. HostedServer.LogSettings(context),
             ];
             return HostedServer.RunAsync(
@@ -52,17 +57,43 @@ internal static class GatewayCommand
         HostedServer.Configure(services);
 #if HAS_ORLEANS
         services.AddSingleton<IDirectoryEngine>(new OrleansEngine());
+        services.AddSingleton<IDirectoryEngine>(new ClusterEngine());
 #endif
     }
+
+    /// <summary>Who names a cluster wants no other directory: without that engine this is an error and not the local one.</summary>
+    private static KeyValuePair<string, string?>[] ClusterSettings(string? redis) =>
+        redis is null ? [] : [new("P2P:Cluster:Redis", redis), new("P2P:Directory:Engine", "orleans")];
 
     private static async Task ReportAsync(CommandContext context, WebApplication server)
     {
         var url = new Uri(server.Urls.First());
         using DirectoryClient directory = DirectoryClient.Connect(url);
-        InfoResponse info = Answer.Of(await directory.GetInfoAsync(context.Stop));
+#if HAS_ORLEANS
+        if (server.Services.GetService<ClusterConnection>() is { } cluster)
+            await ReportReachedAsync(context, url, cluster);
+#endif
+        GatewayResult<InfoResponse> answer;
+        while (IsUnavailable(answer = await directory.GetInfoAsync(context.Stop)))
+            await Task.Delay(PollEvery, context.Stop);
+
+        InfoResponse info = Answer.Of(answer);
         context.Output.JsonLine(new GatewayReadyEvent(url.ToString(), info), CliJson.Default.GatewayReadyEvent);
         string what = $"P2POrleans {info.Version}, {info.Engine} engine, {info.Partitions} partitions";
         context.Output.Styled($"[green]ready[/]  {url.ToString().TrimEnd('/')}  {what}");
         context.Output.Line("       " + info.EngineReason);
     }
+
+    private static bool IsUnavailable(GatewayResult<InfoResponse> answer) =>
+        !answer.TryGet(out _, out GatewayFault? fault) && fault.Error == GatewayError.Unavailable;
+
+#if HAS_ORLEANS
+    private static async Task ReportReachedAsync(CommandContext context, Uri url, ClusterConnection cluster)
+    {
+        context.Output.JsonLine(new GatewayListeningEvent(url.ToString()), CliJson.Default.GatewayListeningEvent);
+        if (!cluster.Reached.IsCompleted)
+            context.Output.Line($"{url.ToString().TrimEnd('/')} answers; it waits for the directory's silos");
+        await cluster.Reached.WaitAsync(context.Stop);
+    }
+#endif
 }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using P2POrleans.FileDirectory;
@@ -15,7 +16,9 @@ internal sealed class OrleansEngine : IDirectoryEngine
 
     public string Description => "a silo runs in this process";
 
-    public void AddTo(IServiceCollection services)
+    public bool IsMeantBy(IConfiguration configuration) => !ClusterEngine.HasCluster(configuration);
+
+    public void AddTo(IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton(static provider => provider.GetRequiredService<IOptions<DirectoryOptions>>().Value);
         services.AddSingleton<IDirectoryStore>(static provider =>

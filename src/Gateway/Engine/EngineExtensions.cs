@@ -23,7 +23,7 @@ internal static class EngineExtensions
         services.TryAddSingleton<DirectoryObserver, DirectoryLog>();
         if (choice.Chosen is { } engine)
         {
-            engine.AddTo(services);
+            engine.AddTo(services, configuration);
             return services;
         }
 
@@ -37,6 +37,7 @@ internal static class EngineExtensions
     private static EngineChoice Choose(IServiceCollection services, IConfiguration configuration)
     {
         string asked = configuration.GetSection(EngineOptions.Section)[nameof(EngineOptions.Engine)] ?? EngineChoice.Auto;
-        return new EngineChoice(asked, [.. services.Select(static service => service.ImplementationInstance).OfType<IDirectoryEngine>()]);
+        IEnumerable<IDirectoryEngine> offered = services.Select(static service => service.ImplementationInstance).OfType<IDirectoryEngine>();
+        return new EngineChoice(asked, [.. offered.Where(engine => engine.IsMeantBy(configuration))]);
     }
 }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace P2POrleans.Gateway.Engine;
@@ -14,9 +15,12 @@ public interface IDirectoryEngine
     /// <summary>Where the directory lives with this engine: the end of a sentence that begins with its name.</summary>
     string Description { get; }
 
+    /// <summary>Whether the configuration means this one, of those with its name.</summary>
+    bool IsMeantBy(IConfiguration configuration);
+
     /// <summary>
     /// Registers an <see cref="FileDirectory.IFileDirectory"/>, and whatever has to be started before the gateway listens. Called only when
     /// the engine is chosen. <see cref="EngineOptions"/> and <see cref="FileDirectory.DirectoryOptions"/> are there as options.
     /// </summary>
-    void AddTo(IServiceCollection services);
+    void AddTo(IServiceCollection services, IConfiguration configuration);
 }

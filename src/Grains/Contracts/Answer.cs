@@ -2,7 +2,7 @@ using P2POrleans.FileDirectory;
 
 namespace P2POrleans.Grains.Contracts;
 
-/// <summary>A <see cref="DirectoryResult{T}"/> on its way between grains. What it holds is never changed after it was sent.</summary>
+/// <summary>A <see cref="FileDirectory.DirectoryResult{T}"/> on its way between grains. What it holds is never changed after it was sent.</summary>
 [GenerateSerializer, Immutable, Alias("p2p.answer`1")]
 public readonly struct Answer<T>
     where T : class

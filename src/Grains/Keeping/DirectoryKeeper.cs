@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using P2POrleans.FileDirectory;
 using P2POrleans.FileDirectory.Peers;
@@ -9,25 +8,45 @@ namespace P2POrleans.Grains.Keeping;
 
 /// <summary>
 /// Wakes the partitions and buckets that no silo has: at start, and after the loss of a silo without waiting for somebody to ask.
-/// Runs on every silo.
+/// Runs on every silo while it is a member of the cluster.
 /// </summary>
 internal sealed class DirectoryKeeper(IGrainFactory grains, DirectoryOptions rules, TimeProvider time, ILogger<DirectoryKeeper> logger)
-    : BackgroundService
+    : ILifecycleParticipant<ISiloLifecycle>, IDisposable
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(2);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    private readonly CancellationTokenSource _stopping = new();
+    private Task _keeping = Task.CompletedTask;
+
+    public void Participate(ISiloLifecycle lifecycle) =>
+        lifecycle.Subscribe(nameof(DirectoryKeeper), ServiceLifecycleStage.Active, StartAsync, StopAsync);
+
+    public void Dispose() => _stopping.Dispose();
+
+    private Task StartAsync(CancellationToken cancellationToken)
+    {
+        _keeping = Task.Run(KeepAsync, CancellationToken.None);
+        return Task.CompletedTask;
+    }
+
+    private async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await _stopping.CancelAsync();
+        await _keeping;
+    }
+
+    private async Task KeepAsync()
     {
         using var timer = new PeriodicTimer(Every, time);
         try
         {
             do
-                await WakeAsync(stoppingToken);
-            while (await timer.WaitForNextTickAsync(stoppingToken));
+                await WakeAsync(_stopping.Token);
+            while (await timer.WaitForNextTickAsync(_stopping.Token));
         }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
-            // The silo stops.
+            // The silo leaves.
         }
     }
 
@@ -39,7 +58,7 @@ internal sealed class DirectoryKeeper(IGrainFactory grains, DirectoryOptions rul
             .Select(bucket => grains.GetGrain<IRegistryBucketGrain>(bucket).CountAsync().AsTask());
         try
         {
-            await Task.WhenAll(partitions.Concat(buckets));
+            await Task.WhenAll(partitions.Concat(buckets)).WaitAsync(cancellationToken);
         }
         catch (Exception e) when (RemoteCall.IsLost(e, cancellationToken))
         {

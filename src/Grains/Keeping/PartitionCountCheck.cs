@@ -1,15 +1,16 @@
-using Microsoft.Extensions.Hosting;
 using P2POrleans.FileDirectory;
 using P2POrleans.FileDirectory.Storage;
 
 namespace P2POrleans.Grains.Keeping;
 
 /// <summary>Keeps a silo from joining a cluster whose store was made for another number of partitions.</summary>
-internal sealed class PartitionCountCheck(IDirectoryStore store, DirectoryOptions rules) : IHostedLifecycleService
+internal sealed class PartitionCountCheck(IDirectoryStore store, DirectoryOptions rules) : ILifecycleParticipant<ISiloLifecycle>
 {
-    /// <summary>Before any other service starts, the silo among them.</summary>
+    public void Participate(ISiloLifecycle lifecycle) =>
+        lifecycle.Subscribe(nameof(PartitionCountCheck), DirectoryGrains.BeforeJoining, CheckAsync);
+
     /// <exception cref="DirectoryStoreException">The store has another number of partitions, or does not work.</exception>
-    public async Task StartingAsync(CancellationToken cancellationToken)
+    private async Task CheckAsync(CancellationToken cancellationToken)
     {
         int count = await store.FixPartitionCountAsync(rules.Partitions, cancellationToken);
         if (count != rules.Partitions)
@@ -19,14 +20,4 @@ internal sealed class PartitionCountCheck(IDirectoryStore store, DirectoryOption
                 + $"{nameof(DirectoryOptions.Partitions)} to {count}, or begin with an empty store.");
         }
     }
-
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Threading.Channels;
-using Orleans.TestingHost;
-using P2POrleans.Cluster.Tests.Harness;
 
 namespace P2POrleans.Cluster.Tests.Chaos;
 
@@ -10,7 +8,7 @@ namespace P2POrleans.Cluster.Tests.Chaos;
 /// Announces, look-ups and searches without a pause, while silos are killed and started. Every answer is compared with the model when
 /// it comes, and all of them again at the end, when nothing is under way. The first violation ends the run.
 /// </summary>
-internal sealed class ChaosRun(TestDirectoryCluster cluster, ChaosPlan plan) : IDisposable
+internal sealed class ChaosRun(IChaosCluster cluster, ChaosPlan plan) : IDisposable
 {
     private const int Peers = 6;
     private const int Readers = 3;
@@ -90,10 +88,9 @@ internal sealed class ChaosRun(TestDirectoryCluster cluster, ChaosPlan plan) : I
             await WaitForAnnouncesAsync(either.Token);
             while (_kills < plan.Kills || clock.Elapsed < plan.AtLeast)
             {
-                InProcessSiloHandle victim = cluster.Cluster.Silos[random.Next(cluster.Cluster.Silos.Count)];
-                await cluster.Cluster.KillSiloAsync(victim);
+                await cluster.KillOneAsync(random);
                 _kills++;
-                await cluster.Cluster.StartAdditionalSiloAsync();
+                await cluster.StartAnotherAsync();
                 await WaitForAnnouncesAsync(either.Token);
             }
         }

@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using P2POrleans.Silo.Redis;
 using P2POrleans.TestKit;
 using P2POrleans.TestKit.Processes;
@@ -12,7 +10,7 @@ namespace P2POrleans.Cluster.Tests.Harness;
 public sealed class RedisServer : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder = new();
-    private readonly int _port = FreePort();
+    private readonly int _port = FreePort.Find();
     private TestProcess? _process;
 
     public string Address => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{_port}");
@@ -51,12 +49,5 @@ public sealed class RedisServer : IAsyncDisposable
         if (_process is not null)
             await _process.DisposeAsync();
         _folder.Dispose();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

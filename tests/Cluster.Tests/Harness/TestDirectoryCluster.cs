@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.TestingHost;
+using P2POrleans.Cluster.Tests.Chaos;
 using P2POrleans.FileDirectory;
 using P2POrleans.FileDirectory.Partitions;
 using P2POrleans.FileDirectory.Peers;
@@ -14,7 +15,7 @@ namespace P2POrleans.Cluster.Tests.Harness;
 /// <summary>
 /// Silos in this process, set up as in production, over a store outside of them that outlives them all, and a client.
 /// </summary>
-internal sealed class TestDirectoryCluster : IAsyncDisposable
+internal sealed class TestDirectoryCluster : IChaosCluster, IAsyncDisposable
 {
     private TestDirectoryCluster(InProcessTestCluster cluster, DirectoryOptions rules, OrleansDirectoryOptions options)
     {
@@ -25,7 +26,7 @@ internal sealed class TestDirectoryCluster : IAsyncDisposable
 
     public InProcessTestCluster Cluster { get; }
 
-    public OrleansDirectory Directory { get; }
+    public IFileDirectory Directory { get; }
 
     /// <param name="clock">Of leases and retention; the runtime goes by the system's.</param>
     public static async Task<TestDirectoryCluster> StartAsync(
@@ -39,7 +40,7 @@ internal sealed class TestDirectoryCluster : IAsyncDisposable
             silo.Services.AddSingleton(store);
             silo.Services.AddSingleton(rules);
             silo.Services.AddSingleton(new DirectoryClock(clock));
-            silo.AddDirectory();
+            silo.AddDirectory().AddOwnGrainDirectory();
         });
         InProcessTestCluster cluster = builder.Build();
         try
@@ -56,6 +57,10 @@ internal sealed class TestDirectoryCluster : IAsyncDisposable
         return new TestDirectoryCluster(
             cluster, rules, new OrleansDirectoryOptions { RetryFor = retryFor ?? options.RetryFor });
     }
+
+    public Task KillOneAsync(Random random) => Cluster.KillSiloAsync(Cluster.Silos[random.Next(Cluster.Silos.Count)]);
+
+    public Task StartAnotherAsync() => Cluster.StartAdditionalSiloAsync();
 
     /// <summary>One round of housekeeping in every bucket.</summary>
     public Task SweepAsync() => Task.WhenAll(Enumerable.Range(0, PeerHeader.Buckets)

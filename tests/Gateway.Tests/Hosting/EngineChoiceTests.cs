@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using P2POrleans.Gateway.Engine;
 
@@ -58,6 +59,8 @@ public sealed class EngineChoiceTests
 
         public string Description => "it runs somewhere";
 
-        public void AddTo(IServiceCollection services) => throw new NotSupportedException("The engine was not to be used.");
+        public bool IsMeantBy(IConfiguration configuration) => true;
+
+        public void AddTo(IServiceCollection services, IConfiguration configuration) => throw new NotSupportedException("The engine was not to be used.");
     }
 }
