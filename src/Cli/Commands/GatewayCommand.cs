@@ -47,7 +47,7 @@ internal static class GatewayCommand
             ];
             return HostedServer.RunAsync(
                 context, () => GatewayHost.Create(settings, Configure), context.Get(exitWithParent),
-                server => ReportAsync(context, server), "--listen HOST:PORT");
+                (server, stop) => ReportAsync(context, server, stop), "--listen HOST:PORT");
         });
         return command;
     }
@@ -65,17 +65,17 @@ internal static class GatewayCommand
     private static KeyValuePair<string, string?>[] ClusterSettings(string? redis) =>
         redis is null ? [] : [new("P2P:Cluster:Redis", redis), new("P2P:Directory:Engine", "orleans")];
 
-    private static async Task ReportAsync(CommandContext context, WebApplication server)
+    private static async Task ReportAsync(CommandContext context, WebApplication server, CancellationToken stop)
     {
         var url = new Uri(server.Urls.First());
         using DirectoryClient directory = DirectoryClient.Connect(url);
 #if HAS_ORLEANS
         if (server.Services.GetService<ClusterConnection>() is { } cluster)
-            await ReportReachedAsync(context, url, cluster);
+            await ReportReachedAsync(context, url, cluster, stop);
 #endif
         GatewayResult<InfoResponse> answer;
-        while (IsUnavailable(answer = await directory.GetInfoAsync(context.Stop)))
-            await Task.Delay(PollEvery, context.Stop);
+        while (IsUnavailable(answer = await directory.GetInfoAsync(stop)))
+            await Task.Delay(PollEvery, stop);
 
         InfoResponse info = Answer.Of(answer);
         context.Output.JsonLine(new GatewayReadyEvent(url.ToString(), info), CliJson.Default.GatewayReadyEvent);
@@ -88,12 +88,12 @@ internal static class GatewayCommand
         !answer.TryGet(out _, out GatewayFault? fault) && fault.Error == GatewayError.Unavailable;
 
 #if HAS_ORLEANS
-    private static async Task ReportReachedAsync(CommandContext context, Uri url, ClusterConnection cluster)
+    private static async Task ReportReachedAsync(CommandContext context, Uri url, ClusterConnection cluster, CancellationToken stop)
     {
         context.Output.JsonLine(new GatewayListeningEvent(url.ToString()), CliJson.Default.GatewayListeningEvent);
         if (!cluster.Reached.IsCompleted)
             context.Output.Line($"{url.ToString().TrimEnd('/')} answers; it waits for the directory's silos");
-        await cluster.Reached.WaitAsync(context.Stop);
+        await cluster.Reached.WaitAsync(stop);
     }
 #endif
 }

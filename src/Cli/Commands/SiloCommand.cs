@@ -45,7 +45,7 @@ internal static class SiloCommand
             ];
             return HostedServer.RunAsync(
                 context, () => SiloHost.Create(settings, HostedServer.Configure), context.Get(exitWithParent),
-                server => Report(context, server), "--listen, --port and --client-port");
+                (server, _) => Report(context, server), "--listen, --port and --client-port");
         });
         return command;
     }
