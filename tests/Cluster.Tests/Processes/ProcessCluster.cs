@@ -5,6 +5,7 @@ using P2POrleans.Cluster.Tests.Chaos;
 using P2POrleans.Cluster.Tests.Harness;
 using P2POrleans.FileDirectory;
 using P2POrleans.Silo.Client;
+using P2POrleans.TestKit.Processes;
 
 namespace P2POrleans.Cluster.Tests.Processes;
 
@@ -65,6 +66,16 @@ internal sealed class ProcessCluster : IChaosCluster, IAsyncDisposable
     }
 
     public Task StartAnotherAsync() => StartSilosAsync([SiloPorts.Free()]);
+
+    /// <summary>Lets a silo hand its grains over.</summary>
+    public async Task<ProcessResult> StopAsync(SiloProcess silo)
+    {
+        _silos.Remove(silo);
+        silo.Process.Terminate();
+        ProcessResult end = await silo.Process.WaitForExitAsync();
+        await silo.Process.DisposeAsync();
+        return end;
+    }
 
     /// <returns>Where they were.</returns>
     public async Task<IReadOnlyList<SiloPorts>> KillAllAsync()
