@@ -7,6 +7,7 @@ using Orleans.Clustering.Redis;
 using Orleans.Configuration;
 using P2POrleans.FileDirectory.Storage;
 using P2POrleans.Grains;
+using P2POrleans.Silo.Hosting;
 using P2POrleans.Silo.Redis;
 using StackExchange.Redis;
 
@@ -19,8 +20,7 @@ internal static class ClusterExtensions
     public static IServiceCollection AddClusterRedis(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<DirectoryClusterOptions>, DirectoryClusterOptionsValidator>());
-        services.AddOptions<DirectoryClusterOptions>()
-            .Bind(configuration.GetSection(DirectoryClusterOptions.Section)).ValidateOnStart();
+        services.AddSection<DirectoryClusterOptions>(configuration, DirectoryClusterOptions.Section);
         services.TryAddSingleton(static provider =>
             new RedisConnection(provider.GetRequiredService<IOptions<DirectoryClusterOptions>>().Value.Redis));
         return services;

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using P2POrleans.Silo.Metrics;
 
 namespace P2POrleans.Silo.Health;
 
@@ -12,6 +13,7 @@ internal static class SiloHealth
     public static IServiceCollection AddSiloHealth(this IServiceCollection services)
     {
         services.AddSingleton<SiloReadiness>();
+        services.AddSingleton<MetricsCollector>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(static provider => provider.GetRequiredService<SiloReadiness>());
         return services;
     }
@@ -21,6 +23,9 @@ internal static class SiloHealth
         RouteGroupBuilder health = routes.MapGroup("/healthz");
         health.MapGet("/live", static () => TypedResults.Ok(new SiloHealthResponse("live", [])));
         health.MapGet("/ready", GetReadiness);
+        // Made now: what was measured before the first one asks counts.
+        MetricsCollector metrics = routes.ServiceProvider.GetRequiredService<MetricsCollector>();
+        routes.MapGet("/metrics", () => TypedResults.Text(metrics.Read(), PrometheusText.ContentType));
         return routes;
     }
 

@@ -58,8 +58,8 @@ public static class SiloHost
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SiloHostOptions>, SiloHostOptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<DirectoryOptions>, DirectoryRulesValidator>());
-        services.AddOptions<SiloHostOptions>().Bind(configuration.GetSection(SiloHostOptions.Section)).ValidateOnStart();
-        services.AddOptions<DirectoryOptions>().Bind(configuration.GetSection(DirectoryRulesValidator.Section)).ValidateOnStart();
+        services.AddSection<SiloHostOptions>(configuration, SiloHostOptions.Section);
+        services.AddSection<DirectoryOptions>(configuration, DirectoryRulesValidator.Section);
         services.AddSingleton(static provider => provider.GetRequiredService<IOptions<DirectoryOptions>>().Value);
         services.AddOptions<EndpointOptions>().Configure<IOptions<SiloHostOptions>>(static (endpoint, silo) =>
         {
