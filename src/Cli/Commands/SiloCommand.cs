@@ -1,13 +1,16 @@
 using System.CommandLine;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
+using System.Globalization;
 using P2POrleans.Cli.CommandLine;
 using P2POrleans.Cli.Hosting;
 using P2POrleans.Cli.Invocation;
+#if HAS_ORLEANS
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using P2POrleans.Cli.Json;
 using P2POrleans.Silo.Cluster;
 using P2POrleans.Silo.Hosting;
+#endif
 
 namespace P2POrleans.Cli.Commands;
 
@@ -39,26 +42,38 @@ internal static class SiloCommand
                 new("P2P:Cluster:Redis", context.Get(redis)),
                 new("P2P:Silo:Listen", context.Get(listen)?.HttpUrl),
                 new("P2P:Silo:Advertise", context.Get(advertise)),
-                new("P2P:Silo:Port", context.Get(port)?.ToString(System.Globalization.CultureInfo.InvariantCulture)),
-                new("P2P:Silo:ClientPort", context.Get(clientPort)?.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+                new("P2P:Silo:Port", Text(context.Get(port))),
+                new("P2P:Silo:ClientPort", Text(context.Get(clientPort))),
                 .. HostedServer.LogSettings(context),
             ];
-            return HostedServer.RunAsync(
-                context, () => SiloHost.Create(settings, HostedServer.Configure), context.Get(exitWithParent),
-                (server, _) => Report(context, server), "--listen, --port and --client-port");
+            return RunAsync(context, settings, context.Get(exitWithParent));
         });
         return command;
     }
+
+    private static string? Text(int? number) => number?.ToString(CultureInfo.InvariantCulture);
+
+#if HAS_ORLEANS
+    private static Task<int> RunAsync(CommandContext context, KeyValuePair<string, string?>[] settings, bool exitWithParent) =>
+        HostedServer.RunAsync(
+            context, () => SiloHost.Create(settings, HostedServer.Configure), exitWithParent,
+            (server, _) => Report(context, server), "--listen, --port and --client-port");
 
     private static Task Report(CommandContext context, WebApplication server)
     {
         SiloHostOptions silo = server.Services.GetRequiredService<IOptions<SiloHostOptions>>().Value;
         string cluster = server.Services.GetRequiredService<IOptions<DirectoryClusterOptions>>().Value.Name;
-        string url = server.Urls.First();
+        string url = server.Urls.First().TrimEnd('/');
         context.Output.JsonLine(
             new SiloReadyEvent(cluster, silo.Advertise, silo.Port, silo.ClientPort, url), CliJson.Default.SiloReadyEvent);
         context.Output.Styled($"[green]ready[/]  {silo.Advertise}:{silo.Port}, a member of {cluster}");
-        context.Output.Line($"       gateways at port {silo.ClientPort}, health at {url.TrimEnd('/')}/healthz/ready");
+        context.Output.Line($"       gateways at port {silo.ClientPort}, health at {url}/healthz/ready");
         return Task.CompletedTask;
     }
+#else
+    private static Task<int> RunAsync(CommandContext context, KeyValuePair<string, string?>[] settings, bool exitWithParent) =>
+        throw CommandException.Failed(
+            "this build is without Orleans, which the package source did not have when it was made; "
+            + "'p2p gateway' runs the directory on one machine");
+#endif
 }

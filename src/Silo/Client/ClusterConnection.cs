@@ -33,10 +33,12 @@ public sealed class ClusterConnection(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        var level = LogLevel.Warning;
         try
         {
             while (true)
             {
+                await redis.WaitAsync(NotReached, time, stoppingToken);
                 // A client that did not get to start can't be started again.
                 using IHost client = CreateClient();
                 try
@@ -45,15 +47,21 @@ public sealed class ClusterConnection(
                 }
                 catch (Exception e) when (!stoppingToken.IsCancellationRequested)
                 {
-                    ClusterLog.NotReached(_logger, e.Message);
+                    NotReached(e);
                 }
 
                 await Task.Delay(TryEvery, time, stoppingToken);
             }
         }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        catch (Exception) when (stoppingToken.IsCancellationRequested)
         {
             // The gateway stops.
+        }
+
+        void NotReached(Exception e)
+        {
+            ClusterLog.NotReached(_logger, level, e);
+            level = LogLevel.Debug;
         }
     }
 

@@ -1,29 +1,12 @@
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
-using Orleans.Configuration;
 using P2POrleans.Silo.Redis;
 
 namespace P2POrleans.Silo.Cluster;
 
-/// <summary>
-/// Holds a silo back until it can join at once.
-/// <para>
-/// A newcomer has to reach every silo that the membership table calls active. After a crash of the whole cluster nobody is left to
-/// strike the dead ones off, and newcomers look at an entry again only when the table changes, which none of them does: they would wait
-/// for each other until they give up. So before it begins, a newcomer watches the table: (1) nobody is active, it joins; (2) somebody gives
-/// a sign of life, which is a living cluster that takes care of its own dead, it joins; (3) nobody does for as long as a living silo would
-/// have needed, and it strikes them all off. A silo that was struck off by mistake reads so in the table and stops.
-/// </para>
-/// </summary>
-internal sealed class JoinGate(
-    RedisConnection redis, IMembershipTable table, IOptions<ClusterMembershipOptions> membership, TimeProvider time, ILogger<JoinGate> logger)
+/// <summary>Holds a silo back until Redis is there and the membership table lets it join at once; see <see cref="MembershipWatch"/>.</summary>
+internal sealed class JoinGate(RedisConnection redis, MembershipWatch watch, TimeProvider time, ILogger<JoinGate> logger)
     : ILifecycleParticipant<ISiloLifecycle>
 {
-    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(500);
-
-    private readonly TimeSpan _patience =
-        membership.Value.IAmAliveTablePublishTimeout * membership.Value.NumMissedTableIAmAliveLimit;
-
     public void Participate(ISiloLifecycle lifecycle) =>
         lifecycle.Subscribe(nameof(JoinGate), ServiceLifecycleStage.First, WaitAsync);
 
@@ -33,56 +16,19 @@ internal sealed class JoinGate(
         {
             try
             {
-                await redis.WaitAsync(e => JoinLog.NoRedis(logger, e.Message), time, cancellationToken);
-                await WatchAsync(cancellationToken);
+                await redis.WaitAsync(e => JoinLog.NoRedis(logger, RedisFailure.Reason(e)), time, cancellationToken);
+                await watch.WaitAsync(cancellationToken);
+                return;
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                // The silo was told to stop: nothing that follows will be started.
                 return;
             }
             catch (Exception e) when (RedisFailure.Is(e))
             {
-                JoinLog.NoRedis(logger, e.Message);
+                JoinLog.NoRedis(logger, RedisFailure.Reason(e));
             }
         }
-    }
-
-    private async Task WatchAsync(CancellationToken cancellationToken)
-    {
-        await table.InitializeMembershipTable(tryInitTableVersion: true);
-        Dictionary<SiloAddress, DateTime>? seen = null;
-        while (true)
-        {
-            MembershipTableData data = await table.ReadAll();
-            (MembershipEntry Entry, string Tag)[] active =
-                [.. data.Members.Where(member => member.Item1.Status == SiloStatus.Active).Select(member => (member.Item1, member.Item2))];
-            seen ??= active.ToDictionary(member => member.Entry.SiloAddress, member => member.Entry.IAmAliveTime);
-            if (active.Length == 0 || active.Any(member => HasGivenASign(member.Entry, seen)))
-                return;
-
-            if (active.All(member => IsSilent(member.Entry)))
-            {
-                JoinLog.StrikesOff(logger, active.Length);
-                await StrikeOffAsync(data, active[0].Entry, active[0].Tag);
-            }
-            else
-            {
-                JoinLog.Waits(logger, active.Length);
-                await Task.Delay(LookEvery, time, cancellationToken);
-            }
-        }
-    }
-
-    private static bool HasGivenASign(MembershipEntry entry, Dictionary<SiloAddress, DateTime> seen) =>
-        !seen.TryGetValue(entry.SiloAddress, out DateTime before) || entry.IAmAliveTime > before;
-
-    private bool IsSilent(MembershipEntry entry)
-    {
-        DateTime lastSign = entry.IAmAliveTime > entry.StartTime ? entry.IAmAliveTime : entry.StartTime;
-        return lastSign + _patience < time.GetUtcNow().UtcDateTime;
-    }
-
-    /// <summary>One at a time, each under a new version of the table; another newcomer may be quicker.</summary>
-    private Task<bool> StrikeOffAsync(MembershipTableData data, MembershipEntry entry, string tag)
-    {
-        entry.Status = SiloStatus.Dead;
-        return table.UpdateRow(entry, tag, data.Version.Next());
     }
 }

@@ -4,7 +4,7 @@ namespace P2POrleans.Silo.Cluster;
 
 internal static partial class JoinLog
 {
-    [LoggerMessage(600, LogLevel.Warning, "Redis does not answer yet: {Reason}")]
+    [LoggerMessage(600, LogLevel.Warning, "Redis does not answer yet ({Reason}); the silo waits for it.")]
     public static partial void NoRedis(ILogger logger, string reason);
 
     [LoggerMessage(601, LogLevel.Debug, "Waits for a sign of life of {Count} silos that the membership table calls active.")]

@@ -14,8 +14,8 @@ internal static class SiloBuilder
         new("Logging:LogLevel:Default", "Information"),
         new("Logging:LogLevel:Microsoft", "Warning"),
         new("Logging:LogLevel:Orleans", "Warning"),
-        // Its advice on the garbage collector, at every start.
-        new("Logging:LogLevel:Orleans.Runtime.Silo", "Error"),
+        // Its advice on the garbage collector, at every start; and why it did not start, which the exception says too.
+        new("Logging:LogLevel:Orleans.Runtime.Silo", "Critical"),
     ];
 
     public static WebApplicationBuilder Create(IEnumerable<KeyValuePair<string, string?>> settings)

@@ -7,4 +7,8 @@ internal static class RedisFailure
 {
     public static bool Is(Exception exception) =>
         exception is RedisException or RedisCommandException or TimeoutException or ObjectDisposedException;
+
+    /// <summary>Few words: the client's own messages list all its counters.</summary>
+    public static string Reason(Exception exception) =>
+        exception is RedisConnectionException connection ? connection.FailureType.ToString() : exception.GetType().Name;
 }
