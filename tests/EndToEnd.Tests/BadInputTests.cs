@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
-using P2POrleans.EndToEnd.Tests.Harness;
+using P2POrleans.TestKit.Networks;
 
 namespace P2POrleans.EndToEnd.Tests;
 

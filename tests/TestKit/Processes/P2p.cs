@@ -11,6 +11,8 @@ public static class P2p
 
     public static string RepositoryRoot { get; } = Metadata("RepositoryRoot");
 
+    public static string Samples => System.IO.Path.Combine(RepositoryRoot, "samples");
+
     public static TestProcess Start(params string[] arguments) => Start(null, null, arguments);
 
     /// <param name="workingFolder">Null for that of the tests.</param>
