@@ -62,10 +62,10 @@ public sealed class PeerCommandTests : IAsyncLifetime
         (await _network.RunAsync("search", "late")).AssertFailed(3, "late");
 
         await File.WriteAllTextAsync(Path.Combine(share, "late arrival.txt"), "x");
-        await RepeatUntilAsync(0, "search", "late");
+        await _network.RunUntilAsync(0, "search", "late");
 
         File.Delete(Path.Combine(share, "late arrival.txt"));
-        await RepeatUntilAsync(3, "search", "late");
+        await _network.RunUntilAsync(3, "search", "late");
     }
 
     [Fact]
@@ -94,12 +94,5 @@ public sealed class PeerCommandTests : IAsyncLifetime
         Assert.Equal("hola", await File.ReadAllTextAsync(Path.Combine(_network.Folder("target"), "página.txt")));
         Assert.True(preferred.Json.GetProperty("verified").GetBoolean());
         Assert.Contains("vieja\tonline, original", (await _network.RunAsync("peers")).AssertDone().Output, StringComparison.Ordinal);
-    }
-
-    private async Task RepeatUntilAsync(int exitCode, params string[] command)
-    {
-        using var patience = new CancellationTokenSource(TestProcess.Patience);
-        while ((await _network.RunAsync(command)).ExitCode != exitCode)
-            patience.Token.ThrowIfCancellationRequested();
     }
 }
