@@ -52,6 +52,17 @@ public sealed class BadInputTests : IAsyncLifetime
         (await _network.RunAsync("get", "file.txt", "-o", _network.Folder("target"))).AssertDone();
     }
 
+    [Fact]
+    public async Task Peer_NameOfAnother_EndsWithAReason()
+    {
+        P2pResult result = await _network.RunAsync(
+            "peer", "--name", "peer", "--share", _network.Folder("share"), "--state", _network.Folder("another"), "--listen", "127.0.0.1:0");
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("The name peer belongs to another peer", result.Error, StringComparison.Ordinal);
+        (await _network.RunAsync("search", "file")).AssertDone();
+    }
+
     /// <summary>Well-formed, and never issued.</summary>
     private static string TokenOf(string peer) =>
         Convert.ToBase64String(Encoding.UTF8.GetBytes(peer)).TrimEnd('=') + "." + new string('A', 43);

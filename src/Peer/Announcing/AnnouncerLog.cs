@@ -27,4 +27,10 @@ internal static partial class AnnouncerLog
 
     [LoggerMessage(106, LogLevel.Warning, "{Reason} Serving on, and trying again.")]
     public static partial void Failed(ILogger logger, string reason);
+
+    [LoggerMessage(
+        109, LogLevel.Critical,
+        "The name {Peer} belongs to another peer at {Gateway}, or this state folder has not the secret that it was taken with. "
+        + "Choose another name, or give the state folder of before.")]
+    public static partial void NameTaken(ILogger logger, string peer, Uri gateway);
 }
