@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using P2POrleans.Protocol.Names;
 using Spectre.Console;
 
 namespace P2POrleans.Cli.Terminal;

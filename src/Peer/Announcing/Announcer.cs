@@ -30,6 +30,7 @@ internal sealed class Announcer(
 
     private DirectorySession? _session;
     private bool _wasRegistered;
+    private bool _isAway;
     private TimeSpan _pause = FirstPause;
 
     public override async Task StopAsync(CancellationToken cancellationToken)
@@ -64,7 +65,7 @@ internal sealed class Announcer(
                     ? await StepAsync(session, stoppingToken)
                     : await RegisterAsync(stoppingToken);
                 if (fault is null)
-                    _pause = FirstPause;
+                    Recovered();
                 else if (fault.Error == GatewayError.Conflict && !_wasRegistered)
                     StopWithoutName();
                 else
@@ -199,6 +200,15 @@ internal sealed class Announcer(
         return session.IsProven ? null : fault;
     }
 
+    private void Recovered()
+    {
+        _pause = FirstPause;
+        if (!_isAway)
+            return;
+        _isAway = false;
+        AnnouncerLog.Recovered(logger, directory.Gateway);
+    }
+
     private void StopWithoutName()
     {
         AnnouncerLog.NameTaken(logger, identity.Name, directory.Gateway);
@@ -211,6 +221,7 @@ internal sealed class Announcer(
         if (state.Trouble != fault.Message)
             AnnouncerLog.Failed(logger, fault.Message);
         state.Failed(fault.Message);
+        _isAway = true;
         bool passing = fault.Error is GatewayError.Unreachable or GatewayError.Unavailable or GatewayError.Unexpected;
         TimeSpan pause = passing ? _pause : RefusedPause;
         // Half of it at random: peers that lost their gateway together should not come back together.
