@@ -67,7 +67,7 @@ internal static class GatewayCommand
 
     private static async Task ReportAsync(CommandContext context, WebApplication server, CancellationToken stop)
     {
-        var url = new Uri(server.Urls.First());
+        Uri url = OwnUrl.Of(server);
         using DirectoryClient directory = DirectoryClient.Connect(url);
 #if HAS_ORLEANS
         if (server.Services.GetService<ClusterConnection>() is { } cluster)
