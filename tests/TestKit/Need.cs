@@ -18,6 +18,9 @@ public static class Need
     /// <summary>A redis-server program to start.</summary>
     public const string Redis = nameof(Redis);
 
+    /// <summary>Root, and the programs to make namespaces with: what containers are made of.</summary>
+    public const string Containers = nameof(Containers);
+
     public const string Linux = nameof(Linux);
 
     private static readonly ConcurrentDictionary<string, string?> Known = new();
@@ -42,6 +45,9 @@ public static class Need
         Redis => Runs("redis-server", "--version")
             ? null
             : "skipped, because redis-server is missing: apt-get install redis-server",
+        Containers => Runs("unshare", "--mount", "--uts", "--pid", "--fork", "true") && Runs("ip", "netns", "list") && Runs("nsenter", "--version")
+            ? null
+            : "skipped, because it needs root on Linux with ip and unshare: apt-get install iproute2 util-linux",
         Linux => OperatingSystem.IsLinux() ? null : "skipped, because it needs Linux",
         _ => throw new ArgumentException($"Unknown need '{n}'.", nameof(need)),
     });
