@@ -7,8 +7,8 @@ using P2POrleans.Protocol.Content;
 namespace P2POrleans.FileDirectory;
 
 /// <summary>
-/// The directory: which peer has which file. One port with several engines. All members may be called from any thread; names
-/// are in normal form (<see cref="Protocol.Names"/>). A read that succeeds shows every announce that was acknowledged
+/// The directory: which peer has which file. One port with several engines. All members may be called from any thread; names of
+/// peers and names to look for are in normal form (<see cref="Protocol.Names"/>). A read that succeeds shows every announce that was acknowledged
 /// before it began; only online peers appear in look-ups and searches.
 /// </summary>
 public interface IFileDirectory

@@ -16,7 +16,7 @@ internal sealed class PartitionQueries(PartitionMemory memory, EntryTable names,
         var sources = new List<FileSource>();
         for (int file = names.FirstOfName(utf8.AsSpan(slash + 1)); file >= 0; file = names.Files.NextOf(file))
         {
-            if (slash < 0 || names.Files.NameOf(file).SequenceEqual(utf8))
+            if (slash < 0 || names.NormalNameOf(file).SequenceEqual(utf8))
                 AddSources(names.Files, file, sources);
         }
 

@@ -8,11 +8,11 @@ namespace P2POrleans.Gateway.Files;
 /// <summary>Turns sources, one for each (peer, name), into contents with the peers that have them.</summary>
 internal static class SourceGroups
 {
-    /// <returns>Contents with most peers first. Files without a content id are grouped by name.</returns>
+    /// <returns>Contents with most peers first. Files without a content id are grouped by name, in whatever normalisation form.</returns>
     public static IReadOnlyList<ContentSources> ByContent(IEnumerable<FileSource> sources) =>
     [
         .. sources
-            .GroupBy(static source => (source.File.Content, Name: source.File.Content is null ? source.File.Name : null))
+            .GroupBy(static source => (source.File.Content, Name: source.File.Content is null ? source.File.Name.Normalize() : null))
             .Select(static group => (
                 Peers: group.Select(static source => source.Peer).Distinct(StringComparer.Ordinal).Count(),
                 Content: ToContent(group.Key.Content, [.. group])))

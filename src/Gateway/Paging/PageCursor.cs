@@ -37,7 +37,7 @@ internal static class PageCursor
         if (string.IsNullOrEmpty(cursor))
             return true;
         if (!TryDecode(cursor, out string key) || key.Split(Separator) is not [string name, string content]
-            || !SharedName.TryNormalize(name, out string normal, out _) || normal != name)
+            || !SharedName.TryNormalize(name, out _, out _))
             return false;
 
         ContentId? id = null;
