@@ -73,15 +73,30 @@ public interface IFileDirectory
     ValueTask<DirectoryResult<IReadOnlyList<FileEntry>>> ListFilesAsync(
         string peer, FileEntry? after, int limit, CancellationToken cancellationToken);
 
-    /// <summary>
-    /// Who shares a file of this name now. A name with a '/' is compared whole, one without with the last segment.
-    /// </summary>
-    ValueTask<DirectoryResult<IReadOnlyList<FileSource>>> FindByNameAsync(string name, CancellationToken cancellationToken);
+    /// <summary>Who shares a file of this name now: a page of sources, contents together.</summary>
+    /// <param name="name">One with a '/' is compared whole.</param>
+    /// <param name="whole">Compare one without a '/' whole too; else with the last segment of names.</param>
+    /// <param name="from">Where the page begins; null for the first one.</param>
+    /// <param name="limit">At most this many peers, counted once for each content; 1 or more.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    ValueTask<DirectoryResult<SourcePage>> FindByNameAsync(
+        string name, bool whole, SourcePosition? from, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Who shares this content now: a page of sources, in the order of peers' names.</summary>
+    /// <param name="content">Root and size.</param>
+    /// <param name="from">The peer with which the page begins; null for the first one.</param>
+    /// <param name="limit">At most this many peers, 1 or more.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    ValueTask<DirectoryResult<SourcePage>> FindByContentAsync(
+        ContentId content, string? from, int limit, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Who shares a content with this root now, of whatever size: the caller picks the sizes it means.
+    /// The sizes of the contents with this root that are shared now, ascending: more than one only when somebody forged it.
     /// </summary>
-    ValueTask<DirectoryResult<IReadOnlyList<FileSource>>> FindByRootAsync(PiecesRoot root, CancellationToken cancellationToken);
+    /// <param name="root">Of the contents.</param>
+    /// <param name="limit">At most this many, 1 or more.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    ValueTask<DirectoryResult<IReadOnlyList<long>>> FindSizesAsync(PiecesRoot root, int limit, CancellationToken cancellationToken);
 
     /// <summary>Distinct (name, content) pairs of online peers that match, best first.</summary>
     /// <returns>

@@ -243,10 +243,10 @@ public abstract class AnnounceContract : FileDirectoryContract
         FileEntry[] empty = [.. Enumerable.Range(0, 40).Select(i => new FileEntry($"{i}/__init__.py", Protocol.Content.ContentId.Empty))];
         await ana.ShareAsync(empty);
 
-        Assert.Equal(40, (await ByNameAsync("__init__.py")).Count);
-        Assert.Equal(40, PeerDriver.Value(await Directory.FindByRootAsync(default, CancellationToken.None)).Count);
+        Assert.Equal(SourcePage.NamesPerPeer, (await ByNameAsync("__init__.py")).Count);
+        Assert.Equal(SourcePage.NamesPerPeer, (await Directory.AllByRootAsync(default)).Count);
         await ana.ChangeAsync(empty[5..], []);
-        Assert.Equal(5, PeerDriver.Value(await Directory.FindByRootAsync(default, CancellationToken.None)).Count);
+        Assert.Equal(5, (await Directory.AllByRootAsync(default)).Count);
     }
 
     [Fact]

@@ -140,7 +140,7 @@ internal sealed class UpSession(CommandContext context, UpPlan plan, UpData data
     private async Task<string> ShortNameAsync(FetchedEvent fetched)
     {
         string name = SharedName.FileNameOf(fetched.Name);
-        GatewayResult<NameLookup> found = await _directory.FindByNameAsync(name, context.Stop);
+        GatewayResult<NameLookup> found = await _directory.FindByNameAsync(name, null, null, context.Stop);
         return found.Value is { Contents.Count: 1 } ? name : fetched.ContentId;
     }
 

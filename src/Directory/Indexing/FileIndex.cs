@@ -120,11 +120,17 @@ public sealed class FileIndex : IFileIndex, IDisposable
         return new(true);
     }
 
-    public ValueTask<DirectoryResult<IReadOnlyList<FileSource>>> FindByNameAsync(string name, CancellationToken cancellationToken) =>
-        Answer((_memory, name), static x => x._memory.Queries.FindByName(x.name));
+    public ValueTask<DirectoryResult<SourcePage>> FindByNameAsync(
+        string name, bool whole, SourcePosition? from, int limit, CancellationToken cancellationToken) =>
+        Answer((_memory, name, whole, from, limit), static x => x._memory.Queries.FindByName(x.name, x.whole, x.from, x.limit));
 
-    public ValueTask<DirectoryResult<IReadOnlyList<FileSource>>> FindByRootAsync(PiecesRoot root, CancellationToken cancellationToken) =>
-        Answer((_memory, root), static x => x._memory.Queries.FindByRoot(x.root));
+    public ValueTask<DirectoryResult<SourcePage>> FindByContentAsync(
+        ContentId content, string? from, int limit, CancellationToken cancellationToken) =>
+        Answer((_memory, content, from, limit), static x => x._memory.Queries.FindByContent(x.content, x.from, x.limit));
+
+    public ValueTask<DirectoryResult<IReadOnlyList<long>>> FindSizesAsync(
+        PiecesRoot root, int limit, CancellationToken cancellationToken) =>
+        Answer((_memory, root, limit), static x => x._memory.Queries.FindSizes(x.root, x.limit));
 
     public ValueTask<DirectoryResult<IReadOnlyList<RankedMatch>>> SearchAsync(SearchPlan plan, CancellationToken cancellationToken) =>
         Answer((_memory, plan), static x => x._memory.Queries.Search(x.plan));

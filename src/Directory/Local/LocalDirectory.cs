@@ -153,11 +153,17 @@ public sealed class LocalDirectory : IFileDirectory, IAsyncDisposable
             ? UnknownPeer(peer)
             : await FileListing.ListAsync(_partitions, peer, after, limit, cancellationToken);
 
-    public ValueTask<DirectoryResult<IReadOnlyList<FileSource>>> FindByNameAsync(string name, CancellationToken cancellationToken) =>
-        _partitions[_map.OfName(name)].FindByNameAsync(name, cancellationToken);
+    public ValueTask<DirectoryResult<SourcePage>> FindByNameAsync(
+        string name, bool whole, SourcePosition? from, int limit, CancellationToken cancellationToken) =>
+        _partitions[_map.OfName(name)].FindByNameAsync(name, whole, from, limit, cancellationToken);
 
-    public ValueTask<DirectoryResult<IReadOnlyList<FileSource>>> FindByRootAsync(PiecesRoot root, CancellationToken cancellationToken) =>
-        _partitions[_map.OfRoot(root)].FindByRootAsync(root, cancellationToken);
+    public ValueTask<DirectoryResult<SourcePage>> FindByContentAsync(
+        ContentId content, string? from, int limit, CancellationToken cancellationToken) =>
+        _partitions[_map.OfRoot(content.Root)].FindByContentAsync(content, from, limit, cancellationToken);
+
+    public ValueTask<DirectoryResult<IReadOnlyList<long>>> FindSizesAsync(
+        PiecesRoot root, int limit, CancellationToken cancellationToken) =>
+        _partitions[_map.OfRoot(root)].FindSizesAsync(root, limit, cancellationToken);
 
     public ValueTask<DirectoryResult<SearchResults>> SearchAsync(SearchQuery query, CancellationToken cancellationToken) =>
         SearchFanOut.SearchAsync(_partitions, query, cancellationToken);

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
 using P2POrleans.FileDirectory;
 using P2POrleans.FileDirectory.Announces;
 using P2POrleans.FileDirectory.Lookups;
@@ -7,6 +8,7 @@ using P2POrleans.FileDirectory.Peers;
 using P2POrleans.Gateway.Announces;
 using P2POrleans.Gateway.Bodies;
 using P2POrleans.Gateway.Errors;
+using P2POrleans.Gateway.Limits;
 using P2POrleans.Protocol.Names;
 
 namespace P2POrleans.Gateway.Original;
@@ -59,7 +61,7 @@ internal static class OriginalApi
     }
 
     public static async Task<Results<Ok<OriginalResults>, OriginalError>> Search(
-        HttpRequest request, IFileDirectory directory, CancellationToken cancellationToken)
+        HttpRequest request, IFileDirectory directory, IOptions<LimitOptions> limits, CancellationToken cancellationToken)
     {
         Checked<JsonBody> read = await JsonBody.ReadAsync(request, cancellationToken);
         if (!read.TryGet(out JsonBody? body, out Problem? problem))
@@ -75,16 +77,18 @@ internal static class OriginalApi
                 return OriginalError.From(Problems.Invalid($"The field 'archivo' {rule}."));
         }
 
-        DirectoryResult<IReadOnlyList<FileSource>> result = await directory.FindByNameAsync(name, cancellationToken);
-        if (!result.TryGet(out IReadOnlyList<FileSource>? sources, out DirectoryFault? fault))
+        // The contract has no pages: what does not fit on one is not shown.
+        DirectoryResult<SourcePage> result = await directory.FindByNameAsync(
+            name, whole: true, from: null, limits.Value.MaxPageSize, cancellationToken);
+        if (!result.TryGet(out SourcePage? page, out DirectoryFault? fault))
             return OriginalError.From(Problems.From(fault));
 
         // A client takes the first result, asks that peer for the name that it searched for, and speaks no TLS. So sources with TLS
         // alone are left out, and an original peer that spells the name otherwise, and would not know it, comes last.
         OriginalResult[] results =
         [
-            .. sources
-                .Where(source => source.File.Name.Normalize() == name && source.GrpcUrl.StartsWith("grpc://", StringComparison.Ordinal))
+            .. page.Sources
+                .Where(static source => source.GrpcUrl.StartsWith("grpc://", StringComparison.Ordinal))
                 .OrderByDescending(source => source.Kind == PeerKind.Native || source.File.Name == asked)
                 .ThenBy(static source => source.Peer, StringComparer.Ordinal)
                 .DistinctBy(static source => source.Peer)

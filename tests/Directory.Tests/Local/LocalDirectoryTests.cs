@@ -119,13 +119,13 @@ public sealed class LocalDirectoryTests : IDisposable
         store.PresenceFails = true;
 
         Assert.False(PeerDriver.Value(await directory.SignOffAsync(ana.Token, CancellationToken.None)).Online);
-        Assert.Empty(PeerDriver.Value(await directory.FindByNameAsync("a", CancellationToken.None)));
+        Assert.Empty(await directory.AllByNameAsync("a"));
         store.PresenceFails = false;
         await directory.SweepAsync();
 
         await using LocalDirectory again = await LocalDirectory.OpenAsync(
             new BorrowedStore(store), rules, _time, DirectoryObserver.None, CancellationToken.None);
-        Assert.Empty(PeerDriver.Value(await again.FindByNameAsync("a", CancellationToken.None)));
+        Assert.Empty(await again.AllByNameAsync("a"));
     }
 
     [Fact]
@@ -142,7 +142,7 @@ public sealed class LocalDirectoryTests : IDisposable
         PeerDriver.Value(await directory.RemoveAsync(ana.Token, CancellationToken.None));
 
         Assert.Null(await directory.FindPeerAsync("ana", CancellationToken.None));
-        Assert.Empty(PeerDriver.Value(await directory.FindByNameAsync("1", CancellationToken.None)));
+        Assert.Empty(await directory.AllByNameAsync("1"));
         Assert.Equal(DirectoryError.Unavailable,
             (await directory.RegisterAsync(PeerDriver.Request("ana"), CancellationToken.None)).Fault!.Error);
         store.Decide = static _ => WriteFault.None;
