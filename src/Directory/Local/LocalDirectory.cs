@@ -131,9 +131,10 @@ public sealed class LocalDirectory : IFileDirectory, IAsyncDisposable
         WithTokenAsync(token, record => record.RemoveAsync(token, cancellationToken));
 
     public ValueTask<DirectoryResult<PeerDescription>> ReportProbeAsync(
-        string peer, bool reachable, CancellationToken cancellationToken) =>
-        GuardAsync(async () =>
-            await KnownRecordOf(peer) is { } record ? await record.ReportProbeAsync(reachable) : UnknownPeer(peer));
+        string peer, long epoch, bool reachable, CancellationToken cancellationToken) =>
+        GuardAsync(async () => await KnownRecordOf(peer) is { } record
+            ? await record.ReportProbeAsync(epoch, reachable, cancellationToken)
+            : UnknownPeer(peer));
 
     public async ValueTask<IReadOnlyList<PeerDescription>> ListPeersAsync(
         string? after, int limit, CancellationToken cancellationToken)

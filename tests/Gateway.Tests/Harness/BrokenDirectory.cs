@@ -37,7 +37,7 @@ internal sealed class BrokenDirectory : IFileDirectory
         Answer<PeerDescription>();
 
     public ValueTask<DirectoryResult<PeerDescription>> ReportProbeAsync(
-        string peer, bool reachable, CancellationToken cancellationToken) => Answer<PeerDescription>();
+        string peer, long epoch, bool reachable, CancellationToken cancellationToken) => Answer<PeerDescription>();
 
     public ValueTask<IReadOnlyList<PeerDescription>> ListPeersAsync(
         string? after, int limit, CancellationToken cancellationToken) => throw Exception;
