@@ -37,7 +37,7 @@ public interface IFileIndex
     ValueTask<DirectoryResult<IReadOnlyList<long>>> FindSizesAsync(PiecesRoot root, int limit, CancellationToken cancellationToken);
 
     /// <summary>The best matches of this partition, in order.</summary>
-    ValueTask<DirectoryResult<IReadOnlyList<RankedMatch>>> SearchAsync(SearchPlan plan, CancellationToken cancellationToken);
+    ValueTask<DirectoryResult<PartitionMatches>> SearchAsync(SearchPlan plan, CancellationToken cancellationToken);
 
     /// <summary>The first of what a peer has here by name, in <see cref="FileEntryOrder"/>; empty for an unknown peer.</summary>
     ValueTask<DirectoryResult<IReadOnlyList<FileEntry>>> ListAsync(

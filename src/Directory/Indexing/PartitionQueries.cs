@@ -46,7 +46,7 @@ internal sealed class PartitionQueries(PartitionMemory memory, EntryTable names,
         return [.. sizes];
     }
 
-    public IReadOnlyList<RankedMatch> Search(SearchPlan plan) => new NameSearch(names.Files, words, plan).Matches;
+    public PartitionMatches Search(SearchPlan plan) => NameSearch.Run(names.Files, words, plan);
 
     public IReadOnlyList<FileEntry> List(string peer, FileEntry? after, int limit)
     {

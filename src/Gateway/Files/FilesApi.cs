@@ -29,7 +29,7 @@ internal static class FilesApi
 
         SearchHit[] hits = [.. found.Matches.Select(static match => new SearchHit(
             match.File.Name, match.File.Content?.ToString(), match.File.Content?.Size, match.File.Content is not null, match.Peers))];
-        return TypedResults.Ok(new SearchPage(hits, found.NextCursor));
+        return TypedResults.Ok(new SearchPage(hits, found.NextCursor, found.IsComplete));
     }
 
     public static async Task<Results<Ok<NameLookup>, Problem>> FindByName(
