@@ -48,8 +48,10 @@ internal static class GatewayCommand
         using DirectoryClient directory = DirectoryClient.Connect(url);
         InfoResponse info = Answer.Of(await directory.GetInfoAsync(context.Stop));
         context.Output.JsonLine(new GatewayReadyEvent(url.ToString(), info), CliJson.Default.GatewayReadyEvent);
-        string what = $"P2POrleans {info.Version}, {info.Engine} engine, {info.Partitions} partitions";
+        string what = $"P2POrleans {info.Version}, {info.Engine} engine, {info.Partitions} partitions, {info.Grpc}";
         context.Output.Styled($"[green]ready[/]  {url.ToString().TrimEnd('/')}  {what}");
         context.Output.Line("       " + info.EngineReason);
+        if (info.GrpcReason is not null)
+            context.Output.Line("       " + info.GrpcReason);
     }
 }

@@ -44,6 +44,9 @@ public sealed class PeerRecord
         _rules = rules;
     }
 
+    /// <summary>True while nobody has the name.</summary>
+    public bool IsVacant => _header is null;
+
     /// <exception cref="DirectoryStoreException">The store can't be read.</exception>
     public static async Task<PeerRecord> OpenAsync(
         string name,

@@ -11,22 +11,21 @@ internal sealed class EngineChoice(IOptions<EngineOptions> options)
     public const string Orleans = "orleans";
 
     /// <summary>The rest of a sentence that begins with "Engine is 'orleans' but".</summary>
-    public static string WhyNotOrleans { get; } = BuildFacts.HasOrleans
-        ? $"this version has no Orleans engine (Orleans {BuildFacts.OrleansVersion} itself was found when it was built)"
-        : "this build is without Orleans: the package source did not have Microsoft.Orleans.Server, Microsoft.Orleans.Client and "
-            + $"Microsoft.Orleans.Sdk {BuildFacts.OrleansVersion} when it was made";
+    public static string WhyNotOrleans { get; } = BuildFacts.Orleans.IsInBuild
+        ? $"this version has no Orleans engine ({BuildFacts.Orleans.Name} itself was found when it was built)"
+        : $"{BuildFacts.Orleans.Name} {BuildFacts.Orleans.WhyNot} (Microsoft.Orleans.Server, Microsoft.Orleans.Client, Microsoft.Orleans.Sdk)";
 
     /// <summary>A sentence.</summary>
     public string Reason { get; } = Is(options.Value.Engine, Local)
         ? "The local engine, because the configuration asks for it."
-        : BuildFacts.HasOrleans
+        : BuildFacts.Orleans.IsInBuild
             ? "The local engine: the Orleans engine is not part of this version."
-            : $"The local engine: Orleans {BuildFacts.OrleansVersion} was not found when this build was made.";
+            : $"The local engine: {BuildFacts.Orleans.Name} {BuildFacts.Orleans.WhyNot}.";
 
     /// <summary>The version of Orleans in this build, or that there is none.</summary>
-    public static string OrleansInBuild { get; } = BuildFacts.HasOrleans
+    public static string OrleansInBuild { get; } = BuildFacts.Orleans.IsInBuild
         ? BuildFacts.OrleansVersion
-        : $"not in this build: version {BuildFacts.OrleansVersion} was not found on the package source";
+        : $"none: {BuildFacts.Orleans.Name} {BuildFacts.Orleans.WhyNot}";
 
     public static bool Is(string engine, string which) => engine.Equals(which, StringComparison.OrdinalIgnoreCase);
 }
