@@ -1,7 +1,8 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
-using P2POrleans.EndToEnd.Tests.Harness;
+using P2POrleans.TestKit.Networks;
+using P2POrleans.TestKit.Processes;
 
 namespace P2POrleans.EndToEnd.Tests;
 
@@ -50,6 +51,18 @@ public sealed class BadInputTests : IAsyncLifetime
         Assert.True(status is HttpStatusCode.NotFound or HttpStatusCode.BadRequest, $"{status}");
 
         (await _network.RunAsync("get", "file.txt", "-o", _network.Folder("target"))).AssertDone();
+    }
+
+    [Fact]
+    public async Task Peer_NameOfAnother_EndsWithAReason()
+    {
+        ProcessResult result = await _network.RunAsync(
+            "peer", "--name", "peer", "--share", _network.Folder("share"), "--state", _network.Folder("another"),
+            "--listen", "127.0.0.1:0");
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("The name peer belongs to another peer", result.Error, StringComparison.Ordinal);
+        (await _network.RunAsync("search", "file")).AssertDone();
     }
 
     /// <summary>Well-formed, and never issued.</summary>

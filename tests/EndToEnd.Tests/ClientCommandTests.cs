@@ -3,6 +3,8 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using P2POrleans.EndToEnd.Tests.Harness;
 using P2POrleans.TestKit;
+using P2POrleans.TestKit.Networks;
+using P2POrleans.TestKit.Processes;
 
 namespace P2POrleans.EndToEnd.Tests;
 
@@ -18,8 +20,8 @@ public sealed class ClientCommandTests(SharedNetwork shared) : IClassFixture<Sha
     [Fact]
     public async Task Peers_ListsBothWithTheirAddresses()
     {
-        P2pResult text = (await Network.RunAsync("peers")).AssertDone();
-        P2pResult json = (await Network.RunAsync("peers", "--json")).AssertDone();
+        ProcessResult text = (await Network.RunAsync("peers")).AssertDone();
+        ProcessResult json = (await Network.RunAsync("peers", "--json")).AssertDone();
 
         // In a pipe: no headings, a tab between the cells.
         string[] cells = text.Output.Split('\n')[0].Split('\t');
@@ -32,8 +34,8 @@ public sealed class ClientCommandTests(SharedNetwork shared) : IClassFixture<Sha
     [Fact]
     public async Task Ls_OfAPeer_TellsNamesSizesAndIds()
     {
-        P2pResult json = (await Network.RunAsync("ls", "peer1", "--json")).AssertDone();
-        P2pResult text = (await Network.RunAsync("ls", "peer1")).AssertDone();
+        ProcessResult json = (await Network.RunAsync("ls", "peer1", "--json")).AssertDone();
+        ProcessResult text = (await Network.RunAsync("ls", "peer1")).AssertDone();
 
         JsonElement poem = json.Json.GetProperty("files").EnumerateArray()
             .Single(f => f.GetProperty("name").GetString() == "poemas/canción del río.txt");
@@ -48,9 +50,9 @@ public sealed class ClientCommandTests(SharedNetwork shared) : IClassFixture<Sha
     [Fact]
     public async Task Search_ByBeginningsOfWords_FindsWithFilters()
     {
-        P2pResult rio = (await Network.RunAsync("search", "CANCION", "ri", "--json")).AssertDone();
-        P2pResult island = (await Network.RunAsync("search", "island", "--ext", "png")).AssertDone();
-        P2pResult large = (await Network.RunAsync("search", "large", "--min-size", "100MB", "--max-size", "1G", "--json")).AssertDone();
+        ProcessResult rio = (await Network.RunAsync("search", "CANCION", "ri", "--json")).AssertDone();
+        ProcessResult island = (await Network.RunAsync("search", "island", "--ext", "png")).AssertDone();
+        ProcessResult large = (await Network.RunAsync("search", "large", "--min-size", "100MB", "--max-size", "1G", "--json")).AssertDone();
 
         JsonElement hit = Assert.Single(rio.Json.GetProperty("files").EnumerateArray());
         Assert.Equal("poemas/canción del río.txt", hit.GetProperty("name").GetString());
@@ -63,7 +65,7 @@ public sealed class ClientCommandTests(SharedNetwork shared) : IClassFixture<Sha
     [Fact]
     public async Task Search_WithALimit_StopsThere()
     {
-        P2pResult result = (await Network.RunAsync("search", "txt", "--limit", "2", "--json")).AssertDone();
+        ProcessResult result = (await Network.RunAsync("search", "txt", "--limit", "2", "--json")).AssertDone();
 
         Assert.Equal(2, result.Json.GetProperty("files").GetArrayLength());
         Assert.NotNull(result.Json.GetProperty("next_cursor").GetString());
@@ -75,7 +77,7 @@ public sealed class ClientCommandTests(SharedNetwork shared) : IClassFixture<Sha
     [Fact]
     public async Task Get_ByName_PutsTheVerifiedFileThere()
     {
-        P2pResult result = (await Network.RunAsync("get", "canción del río.txt", "-o", _folder["new/folder"], "--json")).AssertDone();
+        ProcessResult result = (await Network.RunAsync("get", "canción del río.txt", "-o", _folder["new/folder"], "--json")).AssertDone();
 
         string path = result.Json.GetProperty("path").GetString()!;
         Assert.Equal(_folder["new/folder/canción del río.txt"], path);
@@ -91,7 +93,7 @@ public sealed class ClientCommandTests(SharedNetwork shared) : IClassFixture<Sha
     {
         string id = await IdOfAsync("peer1", "poemas/canción del río.txt");
 
-        P2pResult result = (await Network.RunAsync("get", id, "--from", "peer2", "-o", _folder.Path, "--json")).AssertDone();
+        ProcessResult result = (await Network.RunAsync("get", id, "--from", "peer2", "-o", _folder.Path, "--json")).AssertDone();
 
         Assert.Equal("peer2", Assert.Single(result.Json.GetProperty("sources").EnumerateArray()).GetProperty("peer").GetString());
         Assert.True(File.Exists(_folder["river-song.txt"]));
@@ -102,7 +104,7 @@ public sealed class ClientCommandTests(SharedNetwork shared) : IClassFixture<Sha
     {
         (await Network.RunAsync("get", "red.svg", "-o", _folder.Path)).AssertDone();
 
-        P2pResult again = (await Network.RunAsync("get", "red.svg", "-o", _folder.Path, "--json")).AssertDone();
+        ProcessResult again = (await Network.RunAsync("get", "red.svg", "-o", _folder.Path, "--json")).AssertDone();
 
         Assert.Equal("already_there", again.Json.GetProperty("outcome").GetString());
         Assert.Single(Directory.EnumerateFileSystemEntries(_folder.Path));
@@ -111,8 +113,8 @@ public sealed class ClientCommandTests(SharedNetwork shared) : IClassFixture<Sha
     [Fact]
     public async Task Get_NameOfTwoContents_ListsThemAndAsksForAnId()
     {
-        P2pResult text = await Network.RunAsync("get", Crafted.SameName, "-o", _folder.Path);
-        P2pResult json = await Network.RunAsync("get", Crafted.SameName, "-o", _folder.Path, "--json");
+        ProcessResult text = await Network.RunAsync("get", Crafted.SameName, "-o", _folder.Path);
+        ProcessResult json = await Network.RunAsync("get", Crafted.SameName, "-o", _folder.Path, "--json");
 
         text.AssertFailed(2, "2 contents are called");
         json.AssertFailed(2, "2 contents are called");
@@ -133,9 +135,9 @@ public sealed class ClientCommandTests(SharedNetwork shared) : IClassFixture<Sha
     {
         string root = shared.Files.WholeId[..64];
 
-        P2pResult both = await Network.RunAsync("get", root, "-o", _folder.Path, "--json");
-        P2pResult whole = (await Network.RunAsync("get", shared.Files.WholeId, "-o", _folder["whole"], "--json")).AssertDone();
-        P2pResult twin = (await Network.RunAsync("get", shared.Files.TwinId, "-o", _folder["twin"], "--json")).AssertDone();
+        ProcessResult both = await Network.RunAsync("get", root, "-o", _folder.Path, "--json");
+        ProcessResult whole = (await Network.RunAsync("get", shared.Files.WholeId, "-o", _folder["whole"], "--json")).AssertDone();
+        ProcessResult twin = (await Network.RunAsync("get", shared.Files.TwinId, "-o", _folder["twin"], "--json")).AssertDone();
 
         both.AssertFailed(2, "2 sizes");
         Assert.Equal(
@@ -152,7 +154,7 @@ public sealed class ClientCommandTests(SharedNetwork shared) : IClassFixture<Sha
     {
         string id = await IdOfAsync("peer2", "maps/island.png");
 
-        P2pResult result = (await Network.RunAsync("get", id[..64], "-o", _folder.Path, "--json")).AssertDone();
+        ProcessResult result = (await Network.RunAsync("get", id[..64], "-o", _folder.Path, "--json")).AssertDone();
 
         Assert.Equal(id, result.Json.GetProperty("content_id").GetString());
         Assert.Equal(id, await HashAsync(_folder["island.png"]));
@@ -171,7 +173,7 @@ public sealed class ClientCommandTests(SharedNetwork shared) : IClassFixture<Sha
     [Fact]
     public async Task Get_ALargeFile_IsTheSameFile()
     {
-        P2pResult result = (await Network.RunAsync("get", Crafted.LargeName, "-o", _folder.Path, "--json")).AssertDone();
+        ProcessResult result = (await Network.RunAsync("get", Crafted.LargeName, "-o", _folder.Path, "--json")).AssertDone();
 
         Assert.Equal(Crafted.LargeSize, result.Json.GetProperty("received_bytes").GetInt64());
         Assert.Equal(result.Json.GetProperty("content_id").GetString(), await HashAsync(_folder[Crafted.LargeName]));
@@ -180,8 +182,8 @@ public sealed class ClientCommandTests(SharedNetwork shared) : IClassFixture<Sha
     [Fact]
     public async Task Probe_MeasuresEveryPeer()
     {
-        P2pResult json = (await Network.RunAsync("probe", "--size", "1M", "--json")).AssertDone();
-        P2pResult one = (await Network.RunAsync("probe", "peer2", "--size", "64K")).AssertDone();
+        ProcessResult json = (await Network.RunAsync("probe", "--size", "1M", "--json")).AssertDone();
+        ProcessResult one = (await Network.RunAsync("probe", "peer2", "--size", "64K")).AssertDone();
 
         JsonElement[] peers = [.. json.Json.GetProperty("peers").EnumerateArray()];
         Assert.Equal(["peer1", "peer2"], peers.Select(p => p.GetProperty("peer").GetString()));
@@ -210,15 +212,15 @@ public sealed class ClientCommandTests(SharedNetwork shared) : IClassFixture<Sha
         Assert.Equal(file[100..200], await response.Content.ReadAsByteArrayAsync());
     }
 
-    private static string Sample(string name) => Path.Combine(BuiltProgram.Samples, name);
+    private static string Sample(string name) => Path.Combine(P2p.Samples, name);
 
     private async Task<string> IdOfAsync(string peer, string name)
     {
-        P2pResult listed = (await Network.RunAsync("ls", peer, "--json")).AssertDone();
+        ProcessResult listed = (await Network.RunAsync("ls", peer, "--json")).AssertDone();
         return listed.Json.GetProperty("files").EnumerateArray()
             .Single(f => f.GetProperty("name").GetString() == name).GetProperty("content_id").GetString()!;
     }
 
     private static async Task<string> HashAsync(string path) =>
-        (await P2pProcess.RunAsync("hash", path)).AssertDone().Output.Split(' ')[0];
+        (await P2p.RunAsync("hash", path)).AssertDone().Output.Split(' ')[0];
 }

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using P2POrleans.EndToEnd.Tests.Harness;
 using P2POrleans.TestKit;
+using P2POrleans.TestKit.Processes;
 
 namespace P2POrleans.EndToEnd.Tests;
 
@@ -17,16 +17,16 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public async Task Help_OfTheProgram_ListsEveryCommand()
     {
-        P2pResult result = (await P2pProcess.RunAsync("--help")).AssertDone();
+        ProcessResult result = (await P2p.RunAsync("--help")).AssertDone();
 
         foreach (string command in (string[])["up", "peer", "gateway", "search", "get", "ls", "peers", "probe", "hash"])
             Assert.Contains(result.Output.Split('\n'), line => line.TrimStart().StartsWith(command, StringComparison.Ordinal));
-        Assert.DoesNotContain("--exit-with-parent", (await P2pProcess.RunAsync("peer", "--help")).Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("--exit-with-parent", (await P2p.RunAsync("peer", "--help")).Output, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Version_IsThatOfTheBuild() =>
-        Assert.Matches(@"^\d+\.\d+\.\d+", (await P2pProcess.RunAsync("--version")).AssertDone().Output);
+        Assert.Matches(@"^\d+\.\d+\.\d+", (await P2p.RunAsync("--version")).AssertDone().Output);
 
     [Theory]
     [InlineData("unknown option '--frobnicate'", "get", "--frobnicate", "name")]
@@ -46,7 +46,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("used twice", "up", "--listen", ":50051")]
     public async Task Usage_ThatIsWrong_IsOneLineAndCode2(string reason, params string[] arguments)
     {
-        P2pResult result = await P2pProcess.RunAsync(arguments);
+        ProcessResult result = await P2p.RunAsync(arguments);
 
         result.AssertFailed(2, reason);
         Assert.Contains("--help", result.Error, StringComparison.Ordinal);
@@ -56,7 +56,7 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public async Task PeerName_ThatNobodyMayBear_IsUsage()
     {
-        P2pResult result = await P2pProcess.RunAsync(
+        ProcessResult result = await P2p.RunAsync(
             "peer", "--name", "a/b", "--share", _folder.Path, "--state", _folder["state"], "--listen", "127.0.0.1:0", "--gateway", Nowhere);
 
         result.AssertFailed(2, "slash");
@@ -69,14 +69,14 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("peers")]
     [InlineData("probe")]
     public async Task ClientCommand_GatewayIsAway_IsCode5(params string[] command) =>
-        (await P2pProcess.RunAsync([.. command, "--gateway", Nowhere])).AssertFailed(5, "can't be reached");
+        (await P2p.RunAsync([.. command, "--gateway", Nowhere])).AssertFailed(5, "can't be reached");
 
     [Fact]
     public async Task Gateway_FromTheEnvironment_IsUsedAndGivesWayToTheOption()
     {
         var environment = new Dictionary<string, string?> { ["P2P__Gateway"] = "http://127.0.0.1:2" };
-        await using P2pProcess fromEnvironment = P2pProcess.Start(null, environment, "peers");
-        await using P2pProcess fromOption = P2pProcess.Start(null, environment, "peers", "--gateway", Nowhere);
+        await using TestProcess fromEnvironment = P2p.Start(null, environment, "peers");
+        await using TestProcess fromOption = P2p.Start(null, environment, "peers", "--gateway", Nowhere);
 
         (await fromEnvironment.WaitForExitAsync()).AssertFailed(5, "http://127.0.0.1:2");
         (await fromOption.WaitForExitAsync()).AssertFailed(5, Nowhere);
@@ -85,7 +85,7 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public async Task Failure_WithJson_IsADocumentToo()
     {
-        P2pResult result = await P2pProcess.RunAsync("peers", "--json", "--gateway", Nowhere);
+        ProcessResult result = await P2p.RunAsync("peers", "--json", "--gateway", Nowhere);
 
         result.AssertFailed(5, "can't be reached");
         JsonElement error = result.Json.GetProperty("error");
@@ -100,8 +100,8 @@ public sealed class CommandLineTests : IDisposable
         await File.WriteAllBytesAsync(_folder["empty"], []);
         await File.WriteAllBytesAsync(_folder["below/deep/one"], [0x61]);
 
-        P2pResult text = (await P2pProcess.RunAsync("hash", _folder["empty"], _folder["below"])).AssertDone();
-        P2pResult json = (await P2pProcess.RunAsync("hash", "--json", _folder["below"], _folder["below/deep/one"])).AssertDone();
+        ProcessResult text = (await P2p.RunAsync("hash", _folder["empty"], _folder["below"])).AssertDone();
+        ProcessResult json = (await P2p.RunAsync("hash", "--json", _folder["below"], _folder["below/deep/one"])).AssertDone();
 
         // The leaf of a content of one block is its SHA-256; that of 'a' is known to everybody.
         const string IdOfA = "ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb-1";
@@ -116,7 +116,7 @@ public sealed class CommandLineTests : IDisposable
     {
         await File.WriteAllTextAsync(_folder["red\u001b[31m\u202Etxt.exe"], "x");
 
-        string output = (await P2pProcess.RunAsync("hash", _folder.Path)).AssertDone().Output;
+        string output = (await P2p.RunAsync("hash", _folder.Path)).AssertDone().Output;
 
         Assert.Contains(@"red\u{1B}[31m\u{202E}txt.exe", output, StringComparison.Ordinal);
         Assert.DoesNotContain('\u001b', output);

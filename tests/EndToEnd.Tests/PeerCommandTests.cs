@@ -1,7 +1,8 @@
 using System.Net.Http.Json;
 using System.Text.Json;
-using P2POrleans.EndToEnd.Tests.Harness;
 using P2POrleans.TestKit;
+using P2POrleans.TestKit.Networks;
+using P2POrleans.TestKit.Processes;
 
 namespace P2POrleans.EndToEnd.Tests;
 
@@ -30,7 +31,7 @@ public sealed class PeerCommandTests : IAsyncLifetime
             },
         }));
 
-        await using P2pProcess peer = P2pProcess.Start("peer", "--json", "--config", file, "--name", "from-option", "--exclude", "*.key");
+        await using TestProcess peer = P2p.Start("peer", "--json", "--config", file, "--name", "from-option", "--exclude", "*.key");
         JsonElement ready = await peer.WaitForEventAsync("ready");
 
         Assert.Equal("from-option", ready.GetProperty("name").GetString());
@@ -61,10 +62,10 @@ public sealed class PeerCommandTests : IAsyncLifetime
         (await _network.RunAsync("search", "late")).AssertFailed(3, "late");
 
         await File.WriteAllTextAsync(Path.Combine(share, "late arrival.txt"), "x");
-        await RepeatUntilAsync(0, "search", "late");
+        await _network.RunUntilAsync(0, "search", "late");
 
         File.Delete(Path.Combine(share, "late arrival.txt"));
-        await RepeatUntilAsync(3, "search", "late");
+        await _network.RunUntilAsync(3, "search", "late");
     }
 
     [Fact]
@@ -83,9 +84,9 @@ public sealed class PeerCommandTests : IAsyncLifetime
             $"{_network.Gateway}/indice", new { username = "vieja", archivos = new[] { "página.txt" } });
         Assert.True(index.IsSuccessStatusCode);
 
-        P2pResult found = (await _network.RunAsync("search", "pagina", "--json")).AssertDone();
-        P2pResult got = (await _network.RunAsync("get", "página.txt", "--from", "vieja", "-o", _network.Folder("target"))).AssertDone();
-        P2pResult preferred = (await _network.RunAsync("get", "página.txt", "-o", _network.Folder("other"), "--json")).AssertDone();
+        ProcessResult found = (await _network.RunAsync("search", "pagina", "--json")).AssertDone();
+        ProcessResult got = (await _network.RunAsync("get", "página.txt", "--from", "vieja", "-o", _network.Folder("target"))).AssertDone();
+        ProcessResult preferred = (await _network.RunAsync("get", "página.txt", "-o", _network.Folder("other"), "--json")).AssertDone();
 
         Assert.Equal(2, found.Json.GetProperty("files").GetArrayLength());
         Assert.Contains(found.Json.GetProperty("files").EnumerateArray(), f => !f.GetProperty("verified").GetBoolean());
@@ -93,12 +94,5 @@ public sealed class PeerCommandTests : IAsyncLifetime
         Assert.Equal("hola", await File.ReadAllTextAsync(Path.Combine(_network.Folder("target"), "página.txt")));
         Assert.True(preferred.Json.GetProperty("verified").GetBoolean());
         Assert.Contains("vieja\tonline, original", (await _network.RunAsync("peers")).AssertDone().Output, StringComparison.Ordinal);
-    }
-
-    private async Task RepeatUntilAsync(int exitCode, params string[] command)
-    {
-        using var patience = new CancellationTokenSource(P2pProcess.Patience);
-        while ((await _network.RunAsync(command)).ExitCode != exitCode)
-            patience.Token.ThrowIfCancellationRequested();
     }
 }

@@ -2,8 +2,9 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
-using P2POrleans.EndToEnd.Tests.Harness;
 using P2POrleans.TestKit;
+using P2POrleans.TestKit.Networks;
+using P2POrleans.TestKit.Processes;
 
 namespace P2POrleans.EndToEnd.Tests;
 
@@ -29,9 +30,9 @@ public sealed class UpTests : IDisposable
     public async Task Once_WithTheSamples_FetchesOneOfThemAndEnds()
     {
         // Not the repository: the samples beside the program are used.
-        await using P2pProcess up = P2pProcess.Start(_folder.Path, Temporary(), ["up", "--once", .. Ports]);
+        await using TestProcess up = P2p.Start(_folder.Path, Temporary(), ["up", "--once", .. Ports]);
 
-        P2pResult result = (await up.WaitForExitAsync()).AssertDone();
+        ProcessResult result = (await up.WaitForExitAsync()).AssertDone();
 
         Assert.Contains($"http://localhost:{_gatewayPort}", result.Output, StringComparison.Ordinal);
         Assert.Contains("estaciones.csv", result.Output, StringComparison.Ordinal);
@@ -46,7 +47,7 @@ public sealed class UpTests : IDisposable
         Array.ForEach(shares, s => Directory.CreateDirectory(s));
         await File.WriteAllTextAsync(Path.Combine(shares[1], "only here.txt"), "hello");
 
-        P2pResult result = (await P2pProcess.RunAsync(
+        ProcessResult result = (await P2p.RunAsync(
             ["up", "--once", "--json", "--share", shares[0], "--share", shares[1], "--data", _folder["data"], .. Ports])).AssertDone();
 
         JsonElement[] events = [.. result.Output.Split('\n').Select(l => JsonDocument.Parse(l).RootElement)];
@@ -57,13 +58,13 @@ public sealed class UpTests : IDisposable
         Assert.True(fetched.GetProperty("verified").GetBoolean());
         // The data folder was named, so what was fetched is still there.
         Assert.Equal("hello", await File.ReadAllTextAsync(fetched.GetProperty("path").GetString()!));
-        Assert.All(Pids(events), pid => Assert.False(Processes.IsAlive(pid)));
+        Assert.All(Pids(events), pid => Assert.False(ProcessId.IsAlive(pid)));
     }
 
     [Fact]
     public async Task Once_NothingIsShared_IsCode1()
     {
-        P2pResult result = await P2pProcess.RunAsync(["up", "--once", "--share", _folder.Path, .. Ports]);
+        ProcessResult result = await P2p.RunAsync(["up", "--once", "--share", _folder.Path, .. Ports]);
 
         result.AssertFailed(1, "nothing to fetch");
     }
@@ -78,7 +79,7 @@ public sealed class UpTests : IDisposable
         using var busy = new TcpListener(IPAddress.Loopback, port);
         busy.Start();
 
-        P2pResult result = await P2pProcess.RunAsync(["up", "--once", .. Ports]);
+        ProcessResult result = await P2p.RunAsync(["up", "--once", .. Ports]);
 
         result.AssertFailed(1, $"port {port}");
         Assert.Contains(flag, result.Error, StringComparison.Ordinal);
@@ -97,7 +98,7 @@ public sealed class UpTests : IDisposable
             ? ["--share", _folder.Path, "--state", _folder["state"], "--listen", "127.0.0.1:0", "--name", "p"]
             : ["--data", _folder["data"]];
 
-        P2pResult result = await P2pProcess.RunAsync([command, flag, address, .. more]);
+        ProcessResult result = await P2p.RunAsync([command, flag, address, .. more]);
 
         result.AssertFailed(1, string.Create(CultureInfo.InvariantCulture, $"port {_gatewayPort}"));
         Assert.Contains(flag, result.Error, StringComparison.Ordinal);
@@ -106,31 +107,31 @@ public sealed class UpTests : IDisposable
     [NeedsFact(Need.Linux)]
     public async Task Interrupt_StopsEverythingAndRemovesTheData()
     {
-        await using P2pProcess up = P2pProcess.Start(null, Temporary(), ["up", "--json", .. Ports]);
+        await using TestProcess up = P2p.Start(null, Temporary(), ["up", "--json", .. Ports]);
         await up.WaitForEventAsync("ready");
         int[] pids = [.. Pids(Events(up))];
         Assert.Equal(3, pids.Length);
-        Assert.All(pids, pid => Assert.True(Processes.IsAlive(pid)));
+        Assert.All(pids, pid => Assert.True(ProcessId.IsAlive(pid)));
 
         up.Interrupt();
 
         Assert.Equal(130, (await up.WaitForExitAsync()).ExitCode);
-        Assert.All(pids, pid => Assert.False(Processes.IsAlive(pid)));
+        Assert.All(pids, pid => Assert.False(ProcessId.IsAlive(pid)));
         Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.Path));
     }
 
     [NeedsFact(Need.Linux)]
     public async Task Kill_LeavesNoProcessBehind()
     {
-        await using P2pProcess up = P2pProcess.Start(null, Temporary(), ["up", "--json", .. Ports]);
+        await using TestProcess up = P2p.Start(null, Temporary(), ["up", "--json", .. Ports]);
         await up.WaitForEventAsync("ready");
         int[] pids = [.. Pids(Events(up))];
 
         up.Kill();
 
-        await Processes.WaitForEndAsync(pids);
+        await ProcessId.WaitForEndAsync(pids);
         // What a killed one left is removed by the next. (The runtime's own sockets of a killed process stay as well.)
-        await using P2pProcess next = P2pProcess.Start(null, Temporary(), ["up", "--once", .. Ports]);
+        await using TestProcess next = P2p.Start(null, Temporary(), ["up", "--once", .. Ports]);
         (await next.WaitForExitAsync()).AssertDone();
         Assert.Empty(Directory.EnumerateDirectories(_folder.Path));
     }
@@ -138,20 +139,20 @@ public sealed class UpTests : IDisposable
     [NeedsFact(Need.Linux)]
     public async Task APeerIsKilled_IsReportedAndTheRestGoesOn()
     {
-        await using P2pProcess up = P2pProcess.Start(null, Temporary(), ["up", "--json", .. Ports]);
+        await using TestProcess up = P2p.Start(null, Temporary(), ["up", "--json", .. Ports]);
         await up.WaitForEventAsync("ready");
         int peer2 = Pids(Events(up)).Last();
 
-        Processes.Kill(peer2);
+        ProcessId.Kill(peer2);
 
         await up.WaitForOutputAsync(l => l.Contains("\"peer2\",\"state\":\"stopped", StringComparison.Ordinal));
-        (await P2pProcess.RunAsync("ls", "peer1", "--gateway", $"http://localhost:{_gatewayPort}")).AssertDone();
+        (await P2p.RunAsync("ls", "peer1", "--gateway", $"http://localhost:{_gatewayPort}")).AssertDone();
     }
 
     /// <summary>Temporary data goes below the test's folder, where it can be looked for.</summary>
     private Dictionary<string, string?> Temporary() => new() { ["TMPDIR"] = _folder.Path };
 
-    private static JsonElement[] Events(P2pProcess up) =>
+    private static JsonElement[] Events(TestProcess up) =>
         [.. up.Output.Split('\n').Select(l => JsonDocument.Parse(l).RootElement)];
 
     private static IEnumerable<int> Pids(IEnumerable<JsonElement> events) =>

@@ -8,6 +8,7 @@ public sealed class ManualTimeProvider : TimeProvider
 {
     private readonly Lock _lock = new();
     private readonly List<ManualTimer> _timers = [];
+    private TaskCompletionSource _armed = NewSignal();
     private DateTimeOffset _now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
@@ -25,6 +26,13 @@ public sealed class ManualTimeProvider : TimeProvider
         var timer = new ManualTimer(this, callback, state);
         timer.Change(dueTime, period);
         return timer;
+    }
+
+    /// <summary>Completes when a timer runs: somebody waits for what only <see cref="Advance"/> brings.</summary>
+    public Task WaitForTimerAsync()
+    {
+        lock (_lock)
+            return _timers.Count > 0 ? Task.CompletedTask : _armed.Task;
     }
 
     public void Advance(TimeSpan by)
@@ -51,6 +59,8 @@ public sealed class ManualTimeProvider : TimeProvider
         }
     }
 
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     private sealed class ManualTimer(ManualTimeProvider clock, TimerCallback callback, object? state) : ITimer
     {
         private TimeSpan _period;
@@ -67,6 +77,8 @@ public sealed class ManualTimeProvider : TimeProvider
                 {
                     Due = clock._now + dueTime;
                     clock._timers.Add(this);
+                    clock._armed.SetResult();
+                    clock._armed = NewSignal();
                 }
             }
 

@@ -37,7 +37,7 @@ internal static class GatewayCommand
             ];
             return HostedServer.RunAsync(
                 context, () => GatewayHost.Create(settings, HostedServer.Configure), context.Get(exitWithParent),
-                server => ReportAsync(context, server), "--listen HOST:PORT");
+                (server, _) => ReportAsync(context, server), "--listen HOST:PORT");
         });
         return command;
     }

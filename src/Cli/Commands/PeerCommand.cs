@@ -64,13 +64,13 @@ internal static class PeerCommand
             ];
             return HostedServer.RunAsync(
                 context, () => PeerHost.Create(settings, configFile, HostedServer.Configure), context.Get(exitWithParent),
-                server => ReportAsync(context, server.Services.GetRequiredService<PeerStatusReporter>()),
+                (server, stop) => ReportAsync(context, server.Services.GetRequiredService<PeerStatusReporter>(), stop),
                 "--listen and --http-listen HOST:PORT");
         });
         return command;
     }
 
-    private static async Task ReportAsync(CommandContext context, PeerStatusReporter reporter)
+    private static async Task ReportAsync(CommandContext context, PeerStatusReporter reporter, CancellationToken stop)
     {
         PeerStatus status = reporter.Current;
         context.Output.JsonLine(
@@ -78,8 +78,8 @@ internal static class PeerCommand
         while (!(status = reporter.Current).Ready)
         {
             if (status.Hashing is not null)
-                await ShowHashingAsync(context, reporter);
-            await Task.Delay(PollEvery, context.Stop);
+                await ShowHashingAsync(context, reporter, stop);
+            await Task.Delay(PollEvery, stop);
         }
 
         context.Output.JsonLine(
@@ -90,7 +90,7 @@ internal static class PeerCommand
         context.Output.Line($"       {status.GrpcUrl}  {status.HttpUrl}  directory {status.Gateway}");
     }
 
-    private static async Task ShowHashingAsync(CommandContext context, PeerStatusReporter reporter)
+    private static async Task ShowHashingAsync(CommandContext context, PeerStatusReporter reporter, CancellationToken stop)
     {
         var meter = new TransferMeter(TimeProvider.System);
         string title = "Hashing";
@@ -101,7 +101,7 @@ internal static class PeerCommand
                 title = $"Hashing {Quantity.Count(hashing.FilesTotal, "file")}";
                 meter.Total = hashing.BytesTotal;
                 meter.MoveTo(hashing.BytesDone);
-                await Task.Delay(PollEvery, context.Stop);
+                await Task.Delay(PollEvery, stop);
             }
         });
     }

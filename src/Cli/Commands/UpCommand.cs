@@ -28,7 +28,7 @@ internal static class UpCommand
             Description = "Folder for the state of all processes, kept at the end [default: a temporary one]",
             HelpName = "DIR",
         };
-        var once = new Option<bool>("--once") { Description = "Stop after the first fetch: 0 when it succeeded, 1 when not" };
+        var once = new Option<bool>("--once") { Description = "Stop after the first fetch, with code 0 when it succeeded" };
         var command = new Command("up", "Run a gateway and two peers on this machine, and fetch a file from one for the other")
         {
             share, listen, peerPort, data, once,

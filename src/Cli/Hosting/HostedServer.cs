@@ -42,10 +42,11 @@ internal static class HostedServer
     /// <param name="context">Of the command.</param>
     /// <param name="create">Builds the server.</param>
     /// <param name="exitWithParent">Also stop when standard input ends.</param>
-    /// <param name="started">Called once the server listens.</param>
+    /// <param name="started">Called once the server listens; cancelled when it stops.</param>
     /// <param name="portFlags">The options that choose the ports, for the message about a busy one.</param>
     public static async Task<int> RunAsync(
-        CommandContext context, Func<WebApplication> create, bool exitWithParent, Func<WebApplication, Task> started, string portFlags)
+        CommandContext context, Func<WebApplication> create, bool exitWithParent, Func<WebApplication, CancellationToken, Task> started,
+        string portFlags)
     {
         await using WebApplication server = Build(create);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.Stop, server.Lifetime.ApplicationStopping);
@@ -80,7 +81,7 @@ internal static class HostedServer
 
         try
         {
-            await started(server);
+            await started(server, stop.Token);
             await Task.Delay(Timeout.Infinite, stop.Token);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)

@@ -1,3 +1,4 @@
+using P2POrleans.Protocol.Names;
 using Spectre.Console;
 
 namespace P2POrleans.Cli.Terminal;

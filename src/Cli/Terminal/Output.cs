@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using P2POrleans.Protocol.Names;
 using Spectre.Console;
-using Spectre.Console.Rendering;
 
 namespace P2POrleans.Cli.Terminal;
 
@@ -65,12 +65,6 @@ internal sealed class Output
     {
         if (!Json)
             Console.MarkupLine(Format(markup));
-    }
-
-    public void Render(IRenderable renderable)
-    {
-        if (!Json)
-            Console.Write(renderable);
     }
 
     /// <summary>A line of JSON on standard output, when <c>--json</c> was given.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using P2POrleans.Protocol.Names;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 

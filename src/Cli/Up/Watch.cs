@@ -5,6 +5,7 @@ using P2POrleans.Cli.Json;
 using P2POrleans.Cli.Terminal;
 using P2POrleans.Peer.Gateways;
 using P2POrleans.Peer.Reporting;
+using P2POrleans.Protocol.Names;
 using P2POrleans.Protocol.Rest;
 using Spectre.Console;
 

@@ -14,10 +14,10 @@ internal static class BuildFacts
     public static string OrleansVersion { get; } = Metadata("OrleansVersion") ?? "unknown";
 
     public static OptionalPackage Orleans { get; } =
-        new($"Orleans {OrleansVersion}", Metadata("HasOrleans"), Metadata("HasOrleansOnSource"));
+        new($"Orleans {OrleansVersion}", "HasOrleans", Metadata("HasOrleans"), Metadata("LeftOutPackages"));
 
     public static OptionalPackage GrpcDotNet { get; } =
-        new($"grpc-dotnet {Metadata("GrpcDotNetVersion")}", Metadata("HasGrpc"), Metadata("HasGrpcOnSource"));
+        new($"grpc-dotnet {Metadata("GrpcDotNetVersion")}", "HasGrpc", Metadata("HasGrpc"), Metadata("LeftOutPackages"));
 
     /// <summary>The implementation of gRPC that is in this build.</summary>
     public static string Grpc { get; } = GrpcDotNet.IsInBuild ? GrpcDotNet.Name : "fallback/Grpc";

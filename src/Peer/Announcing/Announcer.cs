@@ -11,8 +11,8 @@ namespace P2POrleans.Peer.Announcing;
 /// Keeps the directory true to the index. Begins when the server listens and something was hashed: registers, announces the full
 /// list, then heartbeats and announces changes. Whatever goes wrong, the peer serves on: an unreachable gateway is tried again with
 /// growing, jittered pauses; a token that is no longer current leads to a new registration; a sequence that the directory did not
-/// expect leads to a full announce. On a graceful stop the peer signs off: it need not lapse first to be
-/// no longer found.
+/// expect leads to a full announce. The exception is a name that turns out at the start to be another peer's: that is a person's
+/// mistake, so the peer stops. On a graceful stop the peer signs off: it need not lapse first to be no longer found.
 /// </summary>
 internal sealed class Announcer(
     PeerIdentity identity, PeerEndpoints endpoints, DirectoryClient directory, ShareIndex index, PeerSecret secret, AnnounceState state,
@@ -29,6 +29,8 @@ internal sealed class Announcer(
     private static readonly TimeSpan SignOffTimeout = TimeSpan.FromSeconds(2);
 
     private DirectorySession? _session;
+    private bool _wasRegistered;
+    private bool _isAway;
     private TimeSpan _pause = FirstPause;
 
     public override async Task StopAsync(CancellationToken cancellationToken)
@@ -63,12 +65,14 @@ internal sealed class Announcer(
                     ? await StepAsync(session, stoppingToken)
                     : await RegisterAsync(stoppingToken);
                 if (fault is null)
-                    _pause = FirstPause;
+                    Recovered();
+                else if (fault.Error == GatewayError.Conflict && !_wasRegistered)
+                    StopWithoutName();
                 else
                     await PauseAsync(fault, stoppingToken);
             }
         }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
         {
             // The peer stops.
         }
@@ -91,6 +95,7 @@ internal sealed class Announcer(
         if (response.Secret is { } issued && issued != secret.Value)
             secret.Keep(issued);
         _session = new DirectorySession(response.Token, response.Epoch, Seconds(response.RenewSeconds));
+        _wasRegistered = true;
         AnnouncerLog.Registered(logger, identity.Name, directory.Gateway, response.Epoch);
         return null;
     }
@@ -195,11 +200,28 @@ internal sealed class Announcer(
         return session.IsProven ? null : fault;
     }
 
+    private void Recovered()
+    {
+        _pause = FirstPause;
+        if (!_isAway)
+            return;
+        _isAway = false;
+        AnnouncerLog.Recovered(logger, directory.Gateway);
+    }
+
+    private void StopWithoutName()
+    {
+        AnnouncerLog.NameTaken(logger, identity.Name, directory.Gateway);
+        lifetime.StopApplication();
+        lifetime.ApplicationStopping.ThrowIfCancellationRequested();
+    }
+
     private async Task PauseAsync(GatewayFault fault, CancellationToken stoppingToken)
     {
         if (state.Trouble != fault.Message)
             AnnouncerLog.Failed(logger, fault.Message);
         state.Failed(fault.Message);
+        _isAway = true;
         bool passing = fault.Error is GatewayError.Unreachable or GatewayError.Unavailable or GatewayError.Unexpected;
         TimeSpan pause = passing ? _pause : RefusedPause;
         // Half of it at random: peers that lost their gateway together should not come back together.

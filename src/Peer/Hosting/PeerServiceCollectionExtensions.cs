@@ -67,6 +67,7 @@ internal static class PeerServiceCollectionExtensions
         services.AddSingleton<IConfigureOptions<KestrelServerOptions>>(p =>
             new ConfigureOptions<KestrelServerOptions>(p.GetRequiredService<PeerEndpoints>().Configure));
         services.TryAddSingleton<UploadMeter>();
+        services.TryAddSingleton<PieceLayers>();
         services.TryAddSingleton<ServedFiles>();
         services.TryAddSingleton(p => new PeerStatusReporter(
             p.GetRequiredService<PeerIdentity>(), p.GetRequiredService<PeerEndpoints>(), p.GetRequiredService<DirectoryClient>(),

@@ -10,11 +10,11 @@ using P2POrleans.Protocol.Content;
 namespace P2POrleans.Peer.Serving;
 
 /// <summary>The contract between peers (<c>protos/file_transfer.proto</c>) over the share index.</summary>
-internal sealed class FileTransferService(ServedFiles files, ShareIndex index, ILogger<FileTransferService> logger)
-    : FileTransfer.FileTransferBase
+internal sealed class FileTransferService(
+    ServedFiles files, PieceLayers layers, ShareIndex index, ILogger<FileTransferService> logger) : FileTransfer.FileTransferBase
 {
-    /// <summary>What a client of the original system takes (4 MiB), less the message around the content.</summary>
-    public const int MaxGetFileBytes = 4 * 1024 * 1024 - 16;
+    /// <summary>What a client of the original system takes (4 MiB), less the field's tag (one byte) and length (four).</summary>
+    public const int MaxGetFileBytes = 4 * 1024 * 1024 - 5;
 
     public const int MaxListed = 1000;
 
@@ -56,19 +56,17 @@ internal sealed class FileTransferService(ServedFiles files, ShareIndex index, I
         }
     }
 
-    public override Task<Manifest> GetManifest(ManifestRequest request, ServerCallContext context)
+    public override async Task<Manifest> GetManifest(ManifestRequest request, ServerCallContext context)
     {
         ContentId content = Read(request.Content);
         using ServedFile file = Found(files.Open(content, out ServedFile? opened), opened, context);
-        if (!files.TryGetLayer(file, out byte[]? layer))
-            throw Refuse(StatusCode.Unavailable, "The piece layer can't be read at the moment.");
-
-        return Task.FromResult(new Manifest
+        byte[] layer = await layers.FindAsync(file.Entry, context.CancellationToken) ?? throw Changed();
+        return new Manifest
         {
             Content = content.ToWire(),
             PieceLength = PieceGeometry.For(content.Size).PieceLength,
             PieceLayer = UnsafeByteOperations.UnsafeWrap(layer),
-        });
+        };
     }
 
     public override async Task Download(DownloadRequest request, IServerStreamWriter<DataChunk> responseStream, ServerCallContext context)

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using Microsoft.Win32.SafeHandles;
 using P2POrleans.Peer.Hashing;
 using P2POrleans.Peer.Shares;
@@ -11,7 +10,7 @@ namespace P2POrleans.Peer.Serving;
 /// Opens shared files for sending. The only way from a name or content id to a path is through the index: nothing that came over the
 /// wire is ever part of a path.
 /// </summary>
-internal sealed class ServedFiles(ShareIndex index, HashCache cache, UploadMeter meter)
+internal sealed class ServedFiles(ShareIndex index, UploadMeter meter)
 {
     /// <summary>Opens a file with this content, whichever of those that have it is still unchanged.</summary>
     public OpenOutcome Open(ContentId content, out ServedFile? file)
@@ -38,10 +37,6 @@ internal sealed class ServedFiles(ShareIndex index, HashCache cache, UploadMeter
         file = TryOpen(entry);
         return file is null ? OpenOutcome.Changed : OpenOutcome.Opened;
     }
-
-    /// <summary>The piece layer of an opened file.</summary>
-    public bool TryGetLayer(ServedFile file, [NotNullWhen(true)] out byte[]? layer) =>
-        cache.TryGetLayer(file.Entry.Path, file.Entry.Content, out layer);
 
     private ServedFile? TryOpen(ShareEntry entry)
     {

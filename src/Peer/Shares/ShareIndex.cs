@@ -12,9 +12,6 @@ internal sealed class ShareIndex : IDisposable
     /// <summary>Empty until the first files were hashed.</summary>
     public ShareSnapshot Current => _current ?? ShareSnapshot.Empty;
 
-    /// <summary>True when there is a snapshot, be it of an empty folder.</summary>
-    public bool HasSnapshot => _current is not null;
-
     /// <summary>True when a scan has come to its end: the snapshot holds everything there was.</summary>
     public bool IsComplete { get; private set; }
 

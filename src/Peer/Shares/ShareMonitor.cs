@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using P2POrleans.Peer.Hosting;
 using P2POrleans.Peer.Transfers;
+using P2POrleans.Protocol.Names;
 
 namespace P2POrleans.Peer.Shares;
 
@@ -79,7 +80,7 @@ internal sealed class ShareMonitor(
             watcher.Renamed += (_, _) => index.RequestScan();
             watcher.Error += (_, e) =>
             {
-                ShareLog.WatchFailed(logger, e.GetException(), folder, options.Value.RescanEvery);
+                ShareLog.WatchFailed(logger, folder, e.GetException().Message, options.Value.RescanEvery);
                 index.RequestScan();
             };
             try
@@ -89,7 +90,7 @@ internal sealed class ShareMonitor(
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
                 // The system's limit on watches, say: the regular scan finds the changes, later.
-                ShareLog.WatchFailed(logger, e, folder, options.Value.RescanEvery);
+                ShareLog.WatchFailed(logger, folder, e.Message, options.Value.RescanEvery);
             }
 
             watchers.Add(watcher);
@@ -109,6 +110,6 @@ internal sealed class ShareMonitor(
     {
         // The walk and the hashing come one after the other, each from one thread at a time.
         if (_warned.Count < MaxWarnings && _warned.Add(path))
-            ShareLog.Skipped(logger, path, reason);
+            ShareLog.Skipped(logger, SafeText.Of(path), SafeText.Of(reason));
     }
 }

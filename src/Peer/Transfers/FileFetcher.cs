@@ -23,7 +23,7 @@ public sealed class FileFetcher
     }
 
     /// <summary>Fetches one file. Everything that can be expected to go wrong is in the result.</summary>
-    /// <param name="progress">Told often, from any thread, but one at a time.</param>
+    /// <param name="progress">Told often, from any thread; while a partial file is checked, from several at once.</param>
     /// <exception cref="OperationCanceledException">Cancelled; what was verified is kept.</exception>
     public async Task<FetchResult> FetchAsync(
         FetchRequest request, IProgress<FetchProgress>? progress = null, CancellationToken cancellationToken = default)

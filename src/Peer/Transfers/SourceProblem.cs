@@ -17,8 +17,18 @@ internal sealed record SourceProblem(SourceFault Fault, string Message)
             StatusCode.Unavailable when !connected => SourceFault.Unreachable,
             _ => SourceFault.Broken,
         };
-        // The text is the source's: bounded, as everything that is.
+        return new SourceProblem(fault, fault switch
+        {
+            SourceFault.NotFound => "It does not share this content.",
+            SourceFault.Changed => "Its file has changed and is no longer this content.",
+            _ => Described(exception),
+        });
+    }
+
+    /// <summary>The text is the source's: bounded, as everything that is.</summary>
+    private static string Described(RpcException exception)
+    {
         string detail = exception.Status.Detail ?? "";
-        return new SourceProblem(fault, $"{exception.StatusCode}: {detail[..Math.Min(detail.Length, MaxMessageLength)]}");
+        return $"{exception.StatusCode}: {detail[..Math.Min(detail.Length, MaxMessageLength)]}";
     }
 }

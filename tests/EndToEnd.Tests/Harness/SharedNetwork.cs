@@ -1,13 +1,16 @@
+using P2POrleans.TestKit.Networks;
+using P2POrleans.TestKit.Processes;
+
 namespace P2POrleans.EndToEnd.Tests.Harness;
 
 /// <summary>One network for all tests of a class that only look and fetch: the samples, and what <see cref="Crafted"/> makes.</summary>
 public sealed class SharedNetwork : IAsyncLifetime
 {
-    internal TestNetwork Network { get; private set; } = null!;
+    public TestNetwork Network { get; private set; } = null!;
 
-    internal TestPeer Peer1 { get; private set; } = null!;
+    public TestPeer Peer1 { get; private set; } = null!;
 
-    internal TestPeer Peer2 { get; private set; } = null!;
+    public TestPeer Peer2 { get; private set; } = null!;
 
     internal Crafted Files { get; private set; } = null!;
 
@@ -22,7 +25,7 @@ public sealed class SharedNetwork : IAsyncLifetime
     }
 
     private Task<TestPeer> StartAsync(string name, string crafted) =>
-        Network.StartPeerAsync(name, Path.Combine(BuiltProgram.Samples, name), "--share", Network.Folder(crafted));
+        Network.StartPeerAsync(name, Path.Combine(P2p.Samples, name), "--share", Network.Folder(crafted));
 
     public async Task DisposeAsync() => await Network.DisposeAsync();
 }

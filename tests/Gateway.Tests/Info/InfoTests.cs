@@ -49,13 +49,13 @@ public sealed class InfoTests
     }
 
     [Theory]
-    [InlineData("false", "false", "was not found on the package source when this was built")]
-    [InlineData("false", "true", "was left out of this build on request")]
-    [InlineData("false", "", "was left out of this build on request")]
-    [InlineData("", "", "is not in this build, because the package source could not be asked for it")]
-    public void OptionalPackage_NotInTheBuild_SaysWhy(string isIn, string wasOnSource, string why)
+    [InlineData("false", "", "was not found on the package source when this was built")]
+    [InlineData("false", "HasGrpc", "was not found on the package source when this was built")]
+    [InlineData("false", "HasOrleans HasGrpc", "was left out of this build by -p:HasOrleans=false")]
+    [InlineData("", "", "is not in this build, because the package source did not answer")]
+    public void OptionalPackage_NotInTheBuild_SaysWhy(string value, string leftOut, string why)
     {
-        var package = new OptionalPackage("Orleans 1.0", isIn, wasOnSource);
+        var package = new OptionalPackage("Orleans 1.0", "HasOrleans", value, leftOut);
         Assert.Equal((false, why), (package.IsInBuild, package.WhyNot));
     }
 }

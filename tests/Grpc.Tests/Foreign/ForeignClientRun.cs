@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using P2POrleans.GrpcTests.Harness;
+using P2POrleans.TestKit.Processes;
 
 namespace P2POrleans.GrpcTests.Foreign;
 
@@ -24,12 +25,12 @@ public abstract class ForeignClientRun(ForeignPlatform platform)
         using var canceled = new SemaphoreSlim(0);
         ObedientScript.Apply(server.Script, () => canceled.Release());
 
-        using var client = new ForeignProcess(platform, platform.ClientScript, server.Address.Authority);
-        IReadOnlyList<string> lines = await client.ReadToEndAsync();
+        await using TestProcess client = ForeignScript.Start(platform, platform.ClientScript, server.Address.Authority);
+        string output = (await client.WaitForExitAsync()).AssertDone().Output;
 
         // Two calls ran out of time and one was cancelled: the service has to learn of each.
         for (int i = 0; i < 3; i++)
             await canceled.WaitAsync().Within();
-        return lines.Select(line => JsonNode.Parse(line)!).ToDictionary(line => (string)line["scenario"]!, line => line["result"]);
+        return output.Split('\n').Select(line => JsonNode.Parse(line)!).ToDictionary(line => (string)line["scenario"]!, line => line["result"]);
     }
 }

@@ -7,17 +7,10 @@ namespace P2POrleans.Interop.Tests.Harness;
 /// <summary>Starts the scripts in the folder Python of this suite.</summary>
 internal static class Python
 {
-    private static readonly string[] ProxyVariables =
-        ["http_proxy", "https_proxy", "grpc_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"];
-
     public static TestProcess Start(string script, params string[] arguments)
     {
         string path = Path.Combine(AppContext.BaseDirectory, "Python", script);
         // -B: no __pycache__ in the build output. -X utf8: names are UTF-8 in any locale.
-        var start = new ProcessStartInfo(Need.Python, ["-B", "-X", "utf8", path, .. arguments]);
-        // grpcio sends even calls to the loopback through a proxy.
-        foreach (string variable in ProxyVariables)
-            start.Environment.Remove(variable);
-        return TestProcess.Start(start);
+        return TestProcess.Start(new ProcessStartInfo(Need.Python, ["-B", "-X", "utf8", path, .. arguments]));
     }
 }

@@ -151,14 +151,16 @@ public sealed class AnnouncerTests : PeerTest
     }
 
     [Fact]
-    public async Task Name_IsTaken_PeerSaysSoAndServesOn()
+    public async Task Name_IsTakenWhileThePeerRuns_PeerSaysSoAndServesOn()
     {
+        Gateway.RenewSeconds = 0.1;
         Write("one", [1]);
-        Gateway.Intercept = r => r.Method == "POST" ? Results.Problem("The name is another peer's.", statusCode: 409) : null;
-        RunningPeer peer = await RunningPeer.StartAsync(Gateway.Address, State, [Share]);
-        await peer.WaitForAsync(s => s is { Reason: "The name is another peer's.", Files: 1 });
+        RunningPeer peer = await StartAsync();
+        Gateway.Intercept = r => r.Method != "POST" ? null
+            : r.Path.Value!.EndsWith("/heartbeat", StringComparison.Ordinal) ? Results.Problem("An old token.", statusCode: 401)
+            : Results.Problem("The name is another peer's.", statusCode: 409);
+        await peer.WaitForAsync(s => s is { Reason: "The name is another peer's.", Online: false });
 
         Assert.Equal(new byte[] { 1 }, await peer.Http.GetByteArrayAsync($"/files/{One.ContentId}"));
-        await peer.DisposeAsync();
     }
 }

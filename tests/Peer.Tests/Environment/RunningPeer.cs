@@ -55,14 +55,15 @@ internal sealed class RunningPeer : IAsyncDisposable
         return new RunningPeer(app, errors);
     }
 
-    /// <summary>Waits for a status, by looking again as long as it takes.</summary>
+    /// <summary>Waits for a status by looking again: a peer tells how it is when it is asked, and does not call back.</summary>
     public async Task<PeerStatus> WaitForAsync(Func<PeerStatus, bool> condition)
     {
-        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
         while (!condition(Status))
         {
             Assert.False(timeout.IsCancellationRequested, $"Still {Status}");
-            await Task.Delay(5, CancellationToken.None);
+            await look.WaitForNextTickAsync(CancellationToken.None);
         }
 
         return Status;

@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using Grpc.Core;
+using Microsoft.Data.Sqlite;
 using P2POrleans.Peer.Connections;
 using P2POrleans.Peer.Hashing;
 using P2POrleans.Peer.Serving;
@@ -54,7 +55,8 @@ public sealed class FileTransferServiceTests : PeerTest
         Write("not", TestContent.Of(FileTransferService.MaxGetFileBytes + 1));
         RunningPeer peer = await StartAsync();
 
-        Assert.Equal(FileTransferService.MaxGetFileBytes, (await GetFileAsync(peer, "fits")).Length);
+        FileResponse whole = await peer.Grpc.Client.GetFileAsync(new FileRequest { Filename = "fits" });
+        Assert.Equal(4 * TestContent.MiB, whole.CalculateSize());
         RpcException e = await Assert.ThrowsAsync<RpcException>(() => GetFileAsync(peer, "not"));
         Assert.Equal(StatusCode.ResourceExhausted, e.StatusCode);
         Assert.Contains("Download", e.Status.Detail, StringComparison.Ordinal);
@@ -86,6 +88,33 @@ public sealed class FileTransferServiceTests : PeerTest
         Assert.Equal(TestContent.MiB, manifest.PieceLength);
         Assert.Empty(manifest.Have);
         Assert.True(PieceLayer.TryVerify(Hashed.Id, manifest.PieceLayer.Memory, out _));
+    }
+
+    [Fact]
+    public async Task GetManifest_CacheLostTheLayer_IsMadeAgainForAllWhoAsk()
+    {
+        Write("f", Content);
+        RunningPeer peer = await StartAsync();
+        LoseLayers();
+
+        Manifest[] manifests = await Task.WhenAll(Enumerable.Range(0, 8).Select(
+            _ => peer.Grpc.Client.GetManifestAsync(new ManifestRequest { Content = Hashed.Id.ToWire() }).ResponseAsync));
+
+        Assert.All(manifests, m => Assert.Equal(Hashed.Layer.ToArray(), m.PieceLayer.ToByteArray()));
+    }
+
+    [Fact]
+    public async Task GetManifest_CacheLostTheLayerAndTheFileIsAnother_FailedPrecondition()
+    {
+        string path = Write("f", Content);
+        RunningPeer peer = await StartAsync(new KeyValuePair<string, string?>("P2P:Peer:Settle", "1.00:00:00"));
+        LoseLayers();
+        // The same length at the same time: nothing but hashing tells.
+        DateTime modified = File.GetLastWriteTimeUtc(path);
+        File.WriteAllBytes(path, new byte[Content.Length]);
+        File.SetLastWriteTimeUtc(path, modified);
+
+        Assert.Equal(StatusCode.FailedPrecondition, await ManifestStatusAsync(peer, Hashed.Id.ToWire()));
     }
 
     [Fact]
@@ -249,6 +278,16 @@ public sealed class FileTransferServiceTests : PeerTest
         await call.RequestStream.CompleteAsync();
 
         Assert.Equal(40 * TestContent.MiB, (await call.ResponseAsync).Length);
+    }
+
+    /// <summary>What a cache that could not write looks like afterwards.</summary>
+    private void LoseLayers()
+    {
+        using var saboteur = new SqliteConnection($"Data Source={Path.Combine(State, "hashes.db")};Pooling=False");
+        saboteur.Open();
+        using SqliteCommand delete = saboteur.CreateCommand();
+        delete.CommandText = "DELETE FROM hashes";
+        Assert.True(delete.ExecuteNonQuery() > 0);
     }
 
     private static async Task<byte[]> GetFileAsync(RunningPeer peer, string name) =>

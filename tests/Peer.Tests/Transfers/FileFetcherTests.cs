@@ -14,8 +14,11 @@ public sealed class FileFetcherTests : IDisposable
     private static readonly byte[] Content = TestContent.Of(5 * TestContent.MiB + 3);
     private static readonly ContentId Id = ContentHasher.Hash(Content).Id;
 
+    /// <summary>For what comes in no time, unless something is broken.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
     private readonly TemporaryFolder _folder = new();
-    private readonly FileFetcher _fetcher = new(new TransferOptions { StallTimeout = TimeSpan.FromMinutes(1) });
+    private readonly FileFetcher _fetcher = new(new TransferOptions { StallTimeout = Patience });
 
     public void Dispose() => _folder.Dispose();
 
@@ -94,22 +97,44 @@ public sealed class FileFetcherTests : IDisposable
     {
         await using ScriptedPeer stalling = await ScriptedPeer.StartAsync(Content);
         await using ScriptedPeer good = await ScriptedPeer.StartAsync(Content);
-        stalling.OnDownload = async (request, stream, context) =>
+        var clock = new ManualTimeProvider();
+        var options = new TransferOptions();
+        var received = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        stalling.OnDownload = async (_, stream, context) =>
         {
             await stalling.SendAsync(stream, 0, TestContent.MiB + 7);
-            // Messages without a byte are no sign of life.
-            while (!context.CancellationToken.IsCancellationRequested)
-            {
-                await stream.WriteAsync(new DataChunk());
-                await Task.Delay(50);
-            }
+            await received.Task;
+            await clock.WaitForTimerAsync();
+            // No more than that: the next source has all its time before it.
+            clock.Advance(options.StallTimeout);
+            await Task.Delay(Timeout.Infinite, context.CancellationToken);
         };
-        // In real time, and with the default patience: a clock that is put forward would catch the good source, too.
-        FetchResult result = await new FileFetcher(new TransferOptions()).FetchAsync(Request(Id, stalling.Source(), good.Source()));
+        var progress = new InlineProgress<FetchProgress>(p =>
+        {
+            if (p.Bytes == TestContent.MiB + 7)
+                received.TrySetResult();
+        });
+        FetchResult result = await new FileFetcher(options, clock)
+            .FetchAsync(Request(Id, stalling.Source(), good.Source()), progress).WaitAsync(Patience);
 
         AssertComplete(result);
         Assert.Equal([SourceFault.Stalled, SourceFault.None], result.Sources.Select(s => s.Fault));
         Assert.Equal(TestContent.MiB, result.Sources[0].Bytes);
+    }
+
+    [Fact]
+    public async Task FetchAsync_MessagesWithoutAByte_AreNoSignOfLife()
+    {
+        await using ScriptedPeer stalling = await ScriptedPeer.StartAsync(Content);
+        stalling.OnDownload = async (_, stream, context) =>
+        {
+            while (!context.CancellationToken.IsCancellationRequested)
+                await stream.WriteAsync(new DataChunk());
+        };
+        var impatient = new FileFetcher(new TransferOptions { StallTimeout = TimeSpan.FromMilliseconds(500) });
+        FetchResult result = await impatient.FetchAsync(Request(Id, stalling.Source())).WaitAsync(Patience);
+
+        Assert.Equal(SourceFault.Stalled, Assert.Single(result.Sources).Fault);
     }
 
     [Fact]
@@ -123,15 +148,11 @@ public sealed class FileFetcherTests : IDisposable
             return m;
         };
         var clock = new ManualTimeProvider();
-        Task<FetchResult> fetch = new FileFetcher(new TransferOptions(), clock).FetchAsync(Request(Id, silent.Source()));
-        using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(1));
-        while (!fetch.IsCompleted && !timeout.IsCancellationRequested)
-        {
-            clock.Advance(TimeSpan.FromSeconds(6));
-            await Task.Delay(10);
-        }
-
-        FetchResult result = await fetch.WaitAsync(TimeSpan.FromSeconds(1));
+        var options = new TransferOptions();
+        Task<FetchResult> fetch = new FileFetcher(options, clock).FetchAsync(Request(Id, silent.Source()));
+        await clock.WaitForTimerAsync().WaitAsync(Patience);
+        clock.Advance(options.StallTimeout);
+        FetchResult result = await fetch.WaitAsync(Patience);
         never.Set();
 
         Assert.Equal(FetchOutcome.Failed, result.Outcome);
@@ -331,13 +352,13 @@ public sealed class FileFetcherTests : IDisposable
             await peer.SendAsync(stream, request.Offset, request.Length);
         };
         Task<FetchResult> first = _fetcher.FetchAsync(Request(Id, peer.Source()));
-        await reached.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        await reached.Task.WaitAsync(Patience);
         FetchResult second = await _fetcher.FetchAsync(Request(Id, peer.Source()));
         goOn.SetResult();
 
         Assert.Equal(FetchOutcome.Failed, second.Outcome);
         Assert.NotNull(second.Message);
-        AssertComplete(await first.WaitAsync(TimeSpan.FromSeconds(30)));
+        AssertComplete(await first.WaitAsync(Patience));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using P2POrleans.TestKit.Processes;
+using Xunit;
 
 namespace P2POrleans.TestKit.Networks;
 
@@ -37,10 +38,12 @@ public sealed class TestNetwork : IAsyncDisposable
     public string Folder(string name) => Directory.CreateDirectory(_folder[name]).FullName;
 
     /// <summary>Kills the gateway, and starts it again on the same port and data.</summary>
-    public async Task RestartGatewayAsync()
+    public async Task RestartGatewayAsync(Func<Task>? whileItIsAway = null)
     {
         GatewayProcess.Kill();
         await GatewayProcess.WaitForExitAsync();
+        if (whileItIsAway is not null)
+            await whileItIsAway();
         await StartGatewayAsync(Gateway);
     }
 
@@ -58,6 +61,19 @@ public sealed class TestNetwork : IAsyncDisposable
 
     /// <summary>Runs a client command against the gateway.</summary>
     public Task<ProcessResult> RunAsync(params string[] arguments) => P2p.RunAsync([.. arguments, "--gateway", Gateway]);
+
+    /// <summary>Runs a client command again and again until it ends with this code: what the network knows changes in its own time.</summary>
+    public async Task<ProcessResult> RunUntilAsync(int exitCode, params string[] arguments)
+    {
+        using var patience = new CancellationTokenSource(TestProcess.Patience);
+        ProcessResult result = await RunAsync(arguments);
+        while (result.ExitCode != exitCode && !patience.IsCancellationRequested)
+            result = await RunAsync(arguments);
+        Assert.True(
+            result.ExitCode == exitCode,
+            $"Never ended with {exitCode}, but with {result.ExitCode}.\n--- output\n{result.Output}\n--- error\n{result.Error}");
+        return result;
+    }
 
     /// <summary>Starts a client command against the gateway.</summary>
     public TestProcess Start(params string[] arguments) => Own(P2p.Start([.. arguments, "--gateway", Gateway]));

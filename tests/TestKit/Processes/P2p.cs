@@ -1,15 +1,18 @@
 using System.Diagnostics;
 using System.Reflection;
+using System.Runtime.InteropServices;
 
 namespace P2POrleans.TestKit.Processes;
 
-/// <summary>The program under test, as the build left it.</summary>
+/// <summary>The program under test, as it was published: what its users run.</summary>
 public static class P2p
 {
-    /// <summary>p2p.dll, to be run with <c>dotnet exec</c>.</summary>
-    public static string Path { get; } = Metadata("Program");
+    /// <summary>The folder that it was published to.</summary>
+    private static readonly string Folder = Metadata("Program");
 
     public static string RepositoryRoot { get; } = Metadata("RepositoryRoot");
+
+    public static string Samples => Path.Combine(RepositoryRoot, "samples");
 
     public static TestProcess Start(params string[] arguments) => Start(null, null, arguments);
 
@@ -19,11 +22,8 @@ public static class P2p
     public static TestProcess Start(
         string? workingFolder, IReadOnlyDictionary<string, string?>? environment, params string[] arguments)
     {
-        string host = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
-        var start = new ProcessStartInfo(host, ["exec", Path, .. arguments])
-        {
-            WorkingDirectory = workingFolder ?? Environment.CurrentDirectory,
-        };
+        ProcessStartInfo start = StartInfo(arguments);
+        start.WorkingDirectory = workingFolder ?? Environment.CurrentDirectory;
         // The machine's own settings must not steer what is tested.
         start.Environment.Remove("P2P__Gateway");
         start.Environment.Remove("NO_COLOR");
@@ -38,6 +38,22 @@ public static class P2p
         await using TestProcess process = Start(arguments);
         return await process.WaitForExitAsync();
     }
+
+    private static ProcessStartInfo StartInfo(string[] arguments)
+    {
+        string dotnet = DotnetFolder();
+        string executable = Path.Combine(Folder, OperatingSystem.IsWindows() ? "p2p.exe" : "p2p");
+        // A build may leave the executable out (UseAppHost=false); the program is then run as any other of .NET.
+        ProcessStartInfo start = File.Exists(executable)
+            ? new(executable, arguments)
+            : new(Path.Combine(dotnet, "dotnet"), [Path.Combine(Folder, "p2p.dll"), .. arguments]);
+        // The executable looks for .NET where it is installed by default; that of the tests may be elsewhere.
+        start.Environment["DOTNET_ROOT"] = dotnet;
+        return start;
+    }
+
+    /// <summary>DOTNET_ROOT/shared/Microsoft.NETCore.App/VERSION is where the runtime of this process is.</summary>
+    private static string DotnetFolder() => Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../.."));
 
     private static string Metadata(string key) => typeof(P2p).Assembly
         .GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == key).Value!;

@@ -16,6 +16,9 @@ public sealed class TestProcess : IAsyncDisposable
     /// </summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
 
+    private static readonly string[] ProxyVariables =
+        ["http_proxy", "https_proxy", "grpc_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"];
+
     private readonly Process _process;
     private readonly OutputLines _output;
     private readonly OutputLines _error;
@@ -41,6 +44,9 @@ public sealed class TestProcess : IAsyncDisposable
         start.RedirectStandardError = true;
         start.StandardOutputEncoding = Encoding.UTF8;
         start.StandardErrorEncoding = Encoding.UTF8;
+        // A proxy of the environment is not for the loopback, but grpcio sends even that through it.
+        foreach (string variable in ProxyVariables)
+            start.Environment.Remove(variable);
         return new TestProcess(Process.Start(start)!);
     }
 
@@ -74,8 +80,6 @@ public sealed class TestProcess : IAsyncDisposable
 
     /// <summary>Stops the process where it is: its ports still take connections, but nobody answers.</summary>
     public void Suspend() => Signal("STOP");
-
-    public void Resume() => Signal("CONT");
 
     public async ValueTask DisposeAsync()
     {

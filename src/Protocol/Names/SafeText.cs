@@ -1,13 +1,13 @@
 using System.Globalization;
 using System.Text;
 
-namespace P2POrleans.Cli.Terminal;
+namespace P2POrleans.Protocol.Names;
 
 /// <summary>
-/// Text from others, made fit to print: what could move the cursor, change colours or reorder a line is shown as
+/// Text from others, made fit for a terminal, be it output or a log: what could move the cursor, change colours or reorder a line is shown as
 /// <c>\u{202E}</c> instead of being obeyed.
 /// </summary>
-internal static class SafeText
+public static class SafeText
 {
     private const int ZeroWidthNonJoiner = 0x200C;
     private const int ZeroWidthJoiner = 0x200D;

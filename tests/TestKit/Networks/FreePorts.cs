@@ -1,10 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace P2POrleans.EndToEnd.Tests.Harness;
+namespace P2POrleans.TestKit.Networks;
 
 /// <summary>Ports for commands that must be told them. Below the range that systems hand out to clients.</summary>
-internal static class FreePorts
+public static class FreePorts
 {
     /// <summary>A port such that it and all at the given distances from it are free.</summary>
     public static int Find(params int[] distances)

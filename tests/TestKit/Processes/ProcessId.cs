@@ -1,9 +1,9 @@
 using System.Diagnostics;
 
-namespace P2POrleans.EndToEnd.Tests.Harness;
+namespace P2POrleans.TestKit.Processes;
 
-/// <summary>Processes that a <c>p2p</c> started.</summary>
-internal static class Processes
+/// <summary>Processes that a process under test started, of which only the id is known.</summary>
+public static class ProcessId
 {
     public static bool IsAlive(int pid)
     {
@@ -24,7 +24,7 @@ internal static class Processes
         process.Kill();
     }
 
-    /// <summary>Fails when one of them is still there after a while.</summary>
+    /// <summary>Fails when one of them does not end.</summary>
     public static async Task WaitForEndAsync(IEnumerable<int> pids)
     {
         foreach (int pid in pids)
@@ -32,7 +32,7 @@ internal static class Processes
             try
             {
                 using Process process = Process.GetProcessById(pid);
-                await process.WaitForExitAsync().WaitAsync(P2pProcess.Patience);
+                await process.WaitForExitAsync().WaitAsync(TestProcess.Patience);
             }
             catch (ArgumentException)
             {

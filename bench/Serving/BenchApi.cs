@@ -1,0 +1,74 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using P2POrleans.Bench.Corpus;
+using P2POrleans.FileDirectory;
+using P2POrleans.Protocol.Rest;
+
+namespace P2POrleans.Bench.Serving;
+
+/// <summary>What the measurements ask a server for beside the gateway's own calls.</summary>
+internal static class BenchApi
+{
+    private static readonly NameLookup ConstantLookup = new(FileNames.Plain(0),
+    [
+        new ContentSources(FileNames.Content(0).ToString(), FileNames.Content(0).Size, true, [FileNames.Plain(0)],
+            [new SourceItem(Announcing.PeerName(0), FileNames.Plain(0), false, Announcing.GrpcUrl, Announcing.HttpUrl)]),
+    ]);
+
+    public static void MapBench(this WebApplication app, OpeningTime opening)
+    {
+        app.MapGet("/bench/constant/{name}", Constant);
+        app.MapPost("/bench/announce", AnnounceAsync);
+        app.MapPost("/bench/deltas", DeltasAsync);
+        app.MapGet("/bench/rebuild", () => new Measured(opening.Took.TotalSeconds, 0));
+    }
+
+    /// <summary>The limit: all that a look-up does, but the look-up.</summary>
+    private static Ok<NameLookup> Constant(string name) => TypedResults.Ok(ConstantLookup);
+
+    /// <summary>Full lists of new peers, straight into the engine.</summary>
+    private static async Task<Measured> AnnounceAsync(
+        int firstPeer, int peers, int filesEach, bool realNames, IFileDirectory directory, CancellationToken cancellationToken)
+    {
+        var names = new FileNames();
+        long before = ResidentBytes();
+        TimeSpan took = TimeSpan.Zero;
+        for (int i = 0; i < peers; i++)
+        {
+            int peer = firstPeer + i;
+            FileEntry[] files = realNames ? names.RealLooking(peer * filesEach, filesEach) : FileNames.Plain(peer * filesEach, filesEach);
+            string token = await Announcing.RegisterAsync(directory, peer, cancellationToken);
+            long start = Stopwatch.GetTimestamp();
+            await Announcing.AnnounceAsync(directory, token, sequence: 1, isFull: true, files, cancellationToken);
+            took += Stopwatch.GetElapsedTime(start);
+        }
+
+        return new Measured(took.TotalSeconds, ResidentBytes() - before);
+    }
+
+    /// <summary>A peer of many files that adds one at a time; the time of each.</summary>
+    private static async Task<double[]> DeltasAsync(
+        int peer, int files, int deltas, IFileDirectory directory, CancellationToken cancellationToken)
+    {
+        string token = await Announcing.RegisterAsync(directory, peer, cancellationToken);
+        await Announcing.AnnounceAsync(directory, token, 1, isFull: true, FileNames.Plain(0, files), cancellationToken);
+        var milliseconds = new double[deltas];
+        for (int i = 0; i < deltas; i++)
+        {
+            FileEntry[] added = FileNames.Plain(files + i, 1);
+            long start = Stopwatch.GetTimestamp();
+            await Announcing.AnnounceAsync(directory, token, 2 + i, isFull: false, added, cancellationToken);
+            milliseconds[i] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        }
+
+        return milliseconds;
+    }
+
+    private static long ResidentBytes()
+    {
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        return Environment.WorkingSet;
+    }
+}
