@@ -79,9 +79,11 @@ internal static class GatewayCommand
 
         InfoResponse info = Answer.Of(answer);
         context.Output.JsonLine(new GatewayReadyEvent(url.ToString(), info), CliJson.Default.GatewayReadyEvent);
-        string what = $"P2POrleans {info.Version}, {info.Engine} engine, {info.Partitions} partitions";
+        string what = $"P2POrleans {info.Version}, {info.Engine} engine, {info.Partitions} partitions, {info.Grpc}";
         context.Output.Styled($"[green]ready[/]  {url.ToString().TrimEnd('/')}  {what}");
         context.Output.Line("       " + info.EngineReason);
+        if (info.GrpcReason is not null)
+            context.Output.Line("       " + info.GrpcReason);
     }
 
     private static bool IsUnavailable(GatewayResult<InfoResponse> answer) =>

@@ -19,8 +19,11 @@ public sealed record PeerHeader
     /// <summary>How the secret or password is recognised; see <see cref="CredentialHasher"/>.</summary>
     public required string Credential { get; init; }
 
-    /// <summary>See <see cref="PeerToken.HashOf"/>.</summary>
+    /// <summary>See <see cref="PeerToken.HashOf"/>; empty when no token is valid, see <see cref="HasLeft"/>.</summary>
     public required string TokenHash { get; init; }
+
+    /// <summary>True for an original peer that signed off, which ends its token: it comes back by a registration and by nothing else.</summary>
+    public bool HasLeft => TokenHash.Length == 0;
 
     /// <summary>Counts registrations, from 1.</summary>
     public required long Epoch { get; init; }

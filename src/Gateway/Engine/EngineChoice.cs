@@ -19,24 +19,24 @@ internal sealed class EngineChoice(string asked, IReadOnlyList<IDirectoryEngine>
         ? Is(asked, Auto) ? $"The Orleans engine: {engine.Description}." : $"The Orleans engine, because the configuration asks for it: {engine.Description}."
         : Is(asked, Local)
             ? "The local engine, because the configuration asks for it."
-            : BuildFacts.HasOrleans
-                ? "The local engine: the Orleans engine is not part of this version."
-                : $"The local engine: Orleans {BuildFacts.OrleansVersion} was not found when this build was made.";
+            : BuildFacts.Orleans.IsInBuild
+                ? "The local engine: the Orleans engine is not part of this program."
+                : $"The local engine: {BuildFacts.Orleans.Name} {BuildFacts.Orleans.WhyNot}.";
 
     /// <summary>The version of Orleans in this build, or that there is none.</summary>
-    public static string OrleansInBuild { get; } = BuildFacts.HasOrleans
+    public static string OrleansInBuild { get; } = BuildFacts.Orleans.IsInBuild
         ? BuildFacts.OrleansVersion
-        : $"not in this build: version {BuildFacts.OrleansVersion} was not found on the package source";
+        : $"none: {BuildFacts.Orleans.Name} {BuildFacts.Orleans.WhyNot}";
 
     /// <summary>Null, or the rest of a sentence that begins with "Engine is 'orleans' but".</summary>
     public string? WhatIsWrong => Chosen is not null || Is(asked, Auto) || Is(asked, Local)
         ? null
         : !Is(asked, Orleans)
             ? "must be 'auto', 'local' or 'orleans'"
-            : BuildFacts.HasOrleans
-                ? $"this version has no Orleans engine (Orleans {BuildFacts.OrleansVersion} itself was found when it was built); use 'auto' or 'local'"
-                : "this build is without Orleans: the package source did not have Microsoft.Orleans.Server, Microsoft.Orleans.Client and "
-                    + $"Microsoft.Orleans.Sdk {BuildFacts.OrleansVersion} when it was made; use 'auto' or 'local'";
+            : BuildFacts.Orleans.IsInBuild
+                ? $"this program has no Orleans engine ({BuildFacts.Orleans.Name} itself was found when it was built); use 'auto' or 'local'"
+                : $"{BuildFacts.Orleans.Name} {BuildFacts.Orleans.WhyNot} (Microsoft.Orleans.Server, Microsoft.Orleans.Client, "
+                    + "Microsoft.Orleans.Sdk); use 'auto' or 'local'";
 
     private static bool Is(string engine, string which) => engine.Equals(which, StringComparison.OrdinalIgnoreCase);
 }

@@ -38,15 +38,21 @@ public interface IFileIndexGrain : IGrainWithIntegerKey
 
     /// <inheritdoc cref="IFileIndex.FindByNameAsync"/>
     [Alias("byName"), ReadOnly, AlwaysInterleave, ResponseTimeout(CallTimes.Read)]
-    ValueTask<Answer<FileSource[]>> FindByNameAsync(string name, CancellationToken cancellationToken);
+    ValueTask<Answer<SourcePage>> FindByNameAsync(
+        string name, bool whole, [Immutable] SourcePosition? from, int limit, CancellationToken cancellationToken);
 
-    /// <inheritdoc cref="IFileIndex.FindByRootAsync"/>
-    [Alias("byRoot"), ReadOnly, AlwaysInterleave, ResponseTimeout(CallTimes.Read)]
-    ValueTask<Answer<FileSource[]>> FindByRootAsync(PiecesRoot root, CancellationToken cancellationToken);
+    /// <inheritdoc cref="IFileIndex.FindByContentAsync"/>
+    [Alias("byContent"), ReadOnly, AlwaysInterleave, ResponseTimeout(CallTimes.Read)]
+    ValueTask<Answer<SourcePage>> FindByContentAsync(
+        PiecesRoot root, long size, string? from, int limit, CancellationToken cancellationToken);
+
+    /// <inheritdoc cref="IFileIndex.FindSizesAsync"/>
+    [Alias("sizes"), ReadOnly, AlwaysInterleave, ResponseTimeout(CallTimes.Read)]
+    ValueTask<Answer<long[]>> FindSizesAsync(PiecesRoot root, int limit, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="IFileIndex.SearchAsync"/>
     [Alias("search"), ReadOnly, AlwaysInterleave, ResponseTimeout(CallTimes.Read)]
-    ValueTask<Answer<RankedMatch[]>> SearchAsync([Immutable] SearchPlan plan, CancellationToken cancellationToken);
+    ValueTask<Answer<PartitionMatches>> SearchAsync([Immutable] SearchPlan plan, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="IFileIndex.ListAsync"/>
     [Alias("list"), ReadOnly, AlwaysInterleave, ResponseTimeout(CallTimes.Read)]

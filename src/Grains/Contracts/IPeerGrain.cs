@@ -42,7 +42,7 @@ public interface IPeerGrain : IGrainWithStringKey
 
     /// <inheritdoc cref="PeerRecord.ReportProbeAsync"/>
     [Alias("reportProbe"), ResponseTimeout(CallTimes.Write)]
-    ValueTask<Answer<PeerDescription>> ReportProbeAsync(bool reachable);
+    ValueTask<Answer<PeerDescription>> ReportProbeAsync(long epoch, bool reachable, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="PeerRecord.DropAsync"/>
     [Alias("drop"), ResponseTimeout(CallTimes.Announce)]

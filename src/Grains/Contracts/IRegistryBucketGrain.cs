@@ -19,7 +19,7 @@ public interface IRegistryBucketGrain : IGrainWithIntegerKey
 
     /// <inheritdoc cref="IRegistryBucket.EndAsync"/>
     [Alias("end"), ResponseTimeout(CallTimes.Write)]
-    ValueTask<bool> EndAsync(string peer);
+    ValueTask<bool> EndAsync(string peer, bool hasLeft);
 
     /// <inheritdoc cref="IRegistryBucket.RepeatAsync"/>
     [Alias("repeat"), ResponseTimeout(CallTimes.Write)]

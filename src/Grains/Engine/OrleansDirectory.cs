@@ -87,8 +87,8 @@ public sealed class OrleansDirectory : IFileDirectory
     }
 
     public ValueTask<DirectoryResult<PeerDescription>> ReportProbeAsync(
-        string peer, bool reachable, CancellationToken cancellationToken) =>
-        _retry.CallAsync(_ => PeerOf(peer).ReportProbeAsync(reachable), cancellationToken);
+        string peer, long epoch, bool reachable, CancellationToken cancellationToken) =>
+        _retry.CallAsync(_ => PeerOf(peer).ReportProbeAsync(epoch, reachable, cancellationToken), cancellationToken);
 
     public async ValueTask<IReadOnlyList<PeerDescription>> ListPeersAsync(
         string? after, int limit, CancellationToken cancellationToken)
@@ -107,22 +107,34 @@ public sealed class OrleansDirectory : IFileDirectory
             ? UnknownPeer(peer)
             : await FileListing.ListAsync(_partitions.All, peer, after, limit, cancellationToken), cancellationToken);
 
-    public ValueTask<DirectoryResult<IReadOnlyList<FileSource>>> FindByNameAsync(string name, CancellationToken cancellationToken)
+    public ValueTask<DirectoryResult<SourcePage>> FindByNameAsync(
+        string name, bool whole, SourcePosition? from, int limit, CancellationToken cancellationToken)
     {
         IFileIndexGrain partition = _grains.GetGrain<IFileIndexGrain>(_partitions.Map.OfName(name));
-        return ListAsync(_ => partition.FindByNameAsync(name, cancellationToken), cancellationToken);
+        return _retry.CallAsync(_ => partition.FindByNameAsync(name, whole, from, limit, cancellationToken), cancellationToken);
     }
 
-    public ValueTask<DirectoryResult<IReadOnlyList<FileSource>>> FindByRootAsync(PiecesRoot root, CancellationToken cancellationToken)
+    public ValueTask<DirectoryResult<SourcePage>> FindByContentAsync(
+        ContentId content, string? from, int limit, CancellationToken cancellationToken)
     {
-        IFileIndexGrain partition = _grains.GetGrain<IFileIndexGrain>(_partitions.Map.OfRoot(root));
-        return ListAsync(_ => partition.FindByRootAsync(root, cancellationToken), cancellationToken);
+        IFileIndexGrain partition = PartitionOf(content.Root);
+        return _retry.CallAsync(
+            _ => partition.FindByContentAsync(content.Root, content.Size, from, limit, cancellationToken), cancellationToken);
+    }
+
+    public ValueTask<DirectoryResult<IReadOnlyList<long>>> FindSizesAsync(
+        PiecesRoot root, int limit, CancellationToken cancellationToken)
+    {
+        IFileIndexGrain partition = PartitionOf(root);
+        return ListAsync(_ => partition.FindSizesAsync(root, limit, cancellationToken), cancellationToken);
     }
 
     public ValueTask<DirectoryResult<SearchResults>> SearchAsync(SearchQuery query, CancellationToken cancellationToken) =>
         _retry.CallAsync(_ => _grains.GetGrain<ISearchGrain>(0).SearchAsync(query, cancellationToken), cancellationToken);
 
     private static DirectoryFault UnknownPeer(string peer) => new(DirectoryError.UnknownPeer, $"There is no peer '{peer}'.");
+
+    private IFileIndexGrain PartitionOf(PiecesRoot root) => _grains.GetGrain<IFileIndexGrain>(_partitions.Map.OfRoot(root));
 
     private IPeerGrain PeerOf(string peer) => _grains.GetGrain<IPeerGrain>(peer);
 

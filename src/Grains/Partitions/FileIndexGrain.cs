@@ -84,14 +84,23 @@ internal sealed class FileIndexGrain(
     public async ValueTask<bool> SetPeersAsync(PeerState[] peers) =>
         await GetIndexAsync() is { } index && await index.SetPeersAsync(peers);
 
-    public async ValueTask<Answer<FileSource[]>> FindByNameAsync(string name, CancellationToken cancellationToken) =>
-        await GetIndexAsync() is { } index ? Listed(index, await index.FindByNameAsync(name, cancellationToken)) : Rebuilding;
+    public async ValueTask<Answer<SourcePage>> FindByNameAsync(
+        string name, bool whole, SourcePosition? from, int limit, CancellationToken cancellationToken) =>
+        await GetIndexAsync() is { } index
+            ? Checked(index, await index.FindByNameAsync(name, whole, from, limit, cancellationToken))
+            : Rebuilding;
 
-    public async ValueTask<Answer<FileSource[]>> FindByRootAsync(PiecesRoot root, CancellationToken cancellationToken) =>
-        await GetIndexAsync() is { } index ? Listed(index, await index.FindByRootAsync(root, cancellationToken)) : Rebuilding;
+    public async ValueTask<Answer<SourcePage>> FindByContentAsync(
+        PiecesRoot root, long size, string? from, int limit, CancellationToken cancellationToken) =>
+        await GetIndexAsync() is { } index
+            ? Checked(index, await index.FindByContentAsync(new ContentId(root, size), from, limit, cancellationToken))
+            : Rebuilding;
 
-    public async ValueTask<Answer<RankedMatch[]>> SearchAsync(SearchPlan plan, CancellationToken cancellationToken) =>
-        await GetIndexAsync() is { } index ? Listed(index, await index.SearchAsync(plan, cancellationToken)) : Rebuilding;
+    public async ValueTask<Answer<long[]>> FindSizesAsync(PiecesRoot root, int limit, CancellationToken cancellationToken) =>
+        await GetIndexAsync() is { } index ? Listed(index, await index.FindSizesAsync(root, limit, cancellationToken)) : Rebuilding;
+
+    public async ValueTask<Answer<PartitionMatches>> SearchAsync(SearchPlan plan, CancellationToken cancellationToken) =>
+        await GetIndexAsync() is { } index ? Checked(index, await index.SearchAsync(plan, cancellationToken)) : Rebuilding;
 
     public async ValueTask<Answer<FileEntry[]>> ListAsync(
         string peer, FileEntry? after, int limit, CancellationToken cancellationToken) =>

@@ -49,14 +49,19 @@ internal sealed class RemoteFileIndex(IFileIndexGrain grain) : IFileIndex
         return true;
     }
 
-    public ValueTask<DirectoryResult<IReadOnlyList<FileSource>>> FindByNameAsync(string name, CancellationToken cancellationToken) =>
-        ListAsync(async () => await grain.FindByNameAsync(name, cancellationToken), cancellationToken);
+    public ValueTask<DirectoryResult<SourcePage>> FindByNameAsync(
+        string name, bool whole, SourcePosition? from, int limit, CancellationToken cancellationToken) =>
+        CallAsync(async () => await grain.FindByNameAsync(name, whole, from, limit, cancellationToken), cancellationToken);
 
-    public ValueTask<DirectoryResult<IReadOnlyList<FileSource>>> FindByRootAsync(PiecesRoot root, CancellationToken cancellationToken) =>
-        ListAsync(async () => await grain.FindByRootAsync(root, cancellationToken), cancellationToken);
+    public ValueTask<DirectoryResult<SourcePage>> FindByContentAsync(
+        ContentId content, string? from, int limit, CancellationToken cancellationToken) =>
+        CallAsync(async () => await grain.FindByContentAsync(content.Root, content.Size, from, limit, cancellationToken), cancellationToken);
 
-    public ValueTask<DirectoryResult<IReadOnlyList<RankedMatch>>> SearchAsync(SearchPlan plan, CancellationToken cancellationToken) =>
-        ListAsync(async () => await grain.SearchAsync(plan, cancellationToken), cancellationToken);
+    public ValueTask<DirectoryResult<IReadOnlyList<long>>> FindSizesAsync(PiecesRoot root, int limit, CancellationToken cancellationToken) =>
+        ListAsync(async () => await grain.FindSizesAsync(root, limit, cancellationToken), cancellationToken);
+
+    public ValueTask<DirectoryResult<PartitionMatches>> SearchAsync(SearchPlan plan, CancellationToken cancellationToken) =>
+        CallAsync(async () => await grain.SearchAsync(plan, cancellationToken), cancellationToken);
 
     public ValueTask<DirectoryResult<IReadOnlyList<FileEntry>>> ListAsync(
         string peer, FileEntry? after, int limit, CancellationToken cancellationToken) =>

@@ -59,8 +59,8 @@ internal sealed class PeerGrain(
     public ValueTask<Answer<PeerDescription>> RemoveAsync(string token, CancellationToken cancellationToken) =>
         AnswerAsync(() => _record.RemoveAsync(token, cancellationToken), cancellationToken);
 
-    public ValueTask<Answer<PeerDescription>> ReportProbeAsync(bool reachable) =>
-        AnswerAsync(() => _record.ReportProbeAsync(reachable));
+    public ValueTask<Answer<PeerDescription>> ReportProbeAsync(long epoch, bool reachable, CancellationToken cancellationToken) =>
+        AnswerAsync(() => _record.ReportProbeAsync(epoch, reachable, cancellationToken), cancellationToken);
 
     public ValueTask<bool> DropAsync() => _record.DropAsync();
 

@@ -58,7 +58,7 @@ internal sealed class RegistryBucketGrain(
     public ValueTask<bool> RenewAsync(string peer, long? files) =>
         files is { } count ? _bucket.RenewAsync(peer, count) : _bucket.RenewAsync(peer);
 
-    public ValueTask<bool> EndAsync(string peer) => _bucket.EndAsync(peer);
+    public ValueTask<bool> EndAsync(string peer, bool hasLeft) => _bucket.EndAsync(peer, hasLeft);
 
     public ValueTask RepeatAsync(string peer) => _bucket.RepeatAsync(peer);
 

@@ -13,7 +13,7 @@ internal sealed class RemoteRegistryBucket(IRegistryBucketGrain grain) : IRegist
 
     public ValueTask<bool> RenewAsync(string peer, long files) => grain.RenewAsync(peer, files);
 
-    public ValueTask<bool> EndAsync(string peer) => grain.EndAsync(peer);
+    public ValueTask<bool> EndAsync(string peer, bool hasLeft) => grain.EndAsync(peer, hasLeft);
 
     public ValueTask RepeatAsync(string peer) => grain.RepeatAsync(peer);
 

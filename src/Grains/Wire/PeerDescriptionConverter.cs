@@ -6,7 +6,8 @@ namespace P2POrleans.Grains.Wire;
 internal sealed class PeerDescriptionConverter : IConverter<PeerDescription, PeerDescriptionConverter.Surrogate>
 {
     public PeerDescription ConvertFromSurrogate(in Surrogate surrogate) => new(
-        surrogate.Name, surrogate.Kind, surrogate.Online, surrogate.GrpcUrl, surrogate.HttpUrl, surrogate.Epoch, surrogate.Files);
+        surrogate.Name, surrogate.Kind, surrogate.Online, surrogate.GrpcUrl, surrogate.HttpUrl, surrogate.Epoch, surrogate.Files,
+        surrogate.HasLeft);
 
     public Surrogate ConvertToSurrogate(in PeerDescription value) => new()
     {
@@ -17,6 +18,7 @@ internal sealed class PeerDescriptionConverter : IConverter<PeerDescription, Pee
         HttpUrl = value.HttpUrl,
         Epoch = value.Epoch,
         Files = value.Files,
+        HasLeft = value.HasLeft,
     };
 
     [GenerateSerializer, Immutable, Alias("p2p.peer")]
@@ -42,5 +44,8 @@ internal sealed class PeerDescriptionConverter : IConverter<PeerDescription, Pee
 
         [Id(6)]
         public long Files;
+
+        [Id(7)]
+        public bool HasLeft;
     }
 }

@@ -40,7 +40,7 @@ internal static class GatewayReply
         string reason = exception is OperationCanceledException
             ? "no answer in time"
             : (exception.InnerException ?? exception).Message.TrimEnd('.');
-        return new GatewayFault(GatewayError.Unreachable, $"The gateway at {gateway} can't be reached: {reason}.");
+        return new GatewayFault(GatewayError.Unreachable, $"The gateway at {gateway.ToString().TrimEnd('/')} can't be reached: {reason}.");
     }
 
     private static GatewayFault Unexpected(HttpResponseMessage response, string what) =>

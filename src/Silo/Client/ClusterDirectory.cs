@@ -38,8 +38,9 @@ internal sealed class ClusterDirectory(ClusterConnection connection) : IFileDire
     public ValueTask<DirectoryResult<PeerDescription>> RemoveAsync(string token, CancellationToken cancellationToken) =>
         Cluster.RemoveAsync(token, cancellationToken);
 
-    public ValueTask<DirectoryResult<PeerDescription>> ReportProbeAsync(string peer, bool reachable, CancellationToken cancellationToken) =>
-        Cluster.ReportProbeAsync(peer, reachable, cancellationToken);
+    public ValueTask<DirectoryResult<PeerDescription>> ReportProbeAsync(
+        string peer, long epoch, bool reachable, CancellationToken cancellationToken) =>
+        Cluster.ReportProbeAsync(peer, epoch, reachable, cancellationToken);
 
     public ValueTask<IReadOnlyList<PeerDescription>> ListPeersAsync(string? after, int limit, CancellationToken cancellationToken) =>
         Cluster.ListPeersAsync(after, limit, cancellationToken);
@@ -51,11 +52,17 @@ internal sealed class ClusterDirectory(ClusterConnection connection) : IFileDire
         string peer, FileEntry? after, int limit, CancellationToken cancellationToken) =>
         Cluster.ListFilesAsync(peer, after, limit, cancellationToken);
 
-    public ValueTask<DirectoryResult<IReadOnlyList<FileSource>>> FindByNameAsync(string name, CancellationToken cancellationToken) =>
-        Cluster.FindByNameAsync(name, cancellationToken);
+    public ValueTask<DirectoryResult<SourcePage>> FindByNameAsync(
+        string name, bool whole, SourcePosition? from, int limit, CancellationToken cancellationToken) =>
+        Cluster.FindByNameAsync(name, whole, from, limit, cancellationToken);
 
-    public ValueTask<DirectoryResult<IReadOnlyList<FileSource>>> FindByRootAsync(PiecesRoot root, CancellationToken cancellationToken) =>
-        Cluster.FindByRootAsync(root, cancellationToken);
+    public ValueTask<DirectoryResult<SourcePage>> FindByContentAsync(
+        ContentId content, string? from, int limit, CancellationToken cancellationToken) =>
+        Cluster.FindByContentAsync(content, from, limit, cancellationToken);
+
+    public ValueTask<DirectoryResult<IReadOnlyList<long>>> FindSizesAsync(
+        PiecesRoot root, int limit, CancellationToken cancellationToken) =>
+        Cluster.FindSizesAsync(root, limit, cancellationToken);
 
     public ValueTask<DirectoryResult<SearchResults>> SearchAsync(SearchQuery query, CancellationToken cancellationToken) =>
         Cluster.SearchAsync(query, cancellationToken);

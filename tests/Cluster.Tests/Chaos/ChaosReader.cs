@@ -9,11 +9,14 @@ namespace P2POrleans.Cluster.Tests.Chaos;
 /// <summary>Looks files up and compares every answer with the model.</summary>
 internal sealed class ChaosReader(IFileDirectory directory, DirectoryModel model, Random random)
 {
+    /// <summary>More than there are peers: one answer, and so one moment, is compared.</summary>
+    private const int OnePage = 1000;
+
     /// <returns>What the answer violates; empty also when there was no answer.</returns>
     public Task<IReadOnlyList<string>> ReadAsync(CancellationToken cancellationToken) => random.Next(5) switch
     {
         0 => SearchAsync($"word{random.Next(50)}", cancellationToken),
-        1 or 2 => ByRootAsync(Content(random.Next(200) + 1).Root, cancellationToken),
+        1 or 2 => ByContentAsync(Content(random.Next(200) + 1), cancellationToken),
         _ => ByNameAsync($"word{random.Next(50)} file{random.Next(60)}.bin", cancellationToken),
     };
 
@@ -22,7 +25,7 @@ internal sealed class ChaosReader(IFileDirectory directory, DirectoryModel model
     {
         var violations = new List<string>();
         for (int content = 1; content <= 200; content++)
-            violations.AddRange(await ByRootAsync(Content(content).Root, cancellationToken));
+            violations.AddRange(await ByContentAsync(Content(content), cancellationToken));
         for (int word = 0; word < 50; word++)
             violations.AddRange(await SearchAsync($"word{word}", cancellationToken));
         for (int word = 0; word < 50; word += 7)
@@ -37,18 +40,18 @@ internal sealed class ChaosReader(IFileDirectory directory, DirectoryModel model
     private async Task<IReadOnlyList<string>> ByNameAsync(string segment, CancellationToken cancellationToken)
     {
         long begun = model.Begin();
-        DirectoryResult<IReadOnlyList<FileSource>> result = await directory.FindByNameAsync(segment, cancellationToken);
-        return result.TryGet(out IReadOnlyList<FileSource>? sources, out DirectoryFault? fault)
-            ? model.Check($"by name '{segment}'", begun, (_, file) => file.Name.EndsWith("/" + segment, StringComparison.Ordinal), Found(sources))
+        DirectoryResult<SourcePage> result = await directory.FindByNameAsync(segment, whole: false, null, OnePage, cancellationToken);
+        return result.TryGet(out SourcePage? page, out DirectoryFault? fault)
+            ? model.Check($"by name '{segment}'", begun, (_, file) => file.Name.EndsWith("/" + segment, StringComparison.Ordinal), Found(page))
             : Refused(fault);
     }
 
-    private async Task<IReadOnlyList<string>> ByRootAsync(PiecesRoot root, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<string>> ByContentAsync(ContentId content, CancellationToken cancellationToken)
     {
         long begun = model.Begin();
-        DirectoryResult<IReadOnlyList<FileSource>> result = await directory.FindByRootAsync(root, cancellationToken);
-        return result.TryGet(out IReadOnlyList<FileSource>? sources, out DirectoryFault? fault)
-            ? model.Check("by root", begun, (_, file) => file.Content?.Root == root, Found(sources))
+        DirectoryResult<SourcePage> result = await directory.FindByContentAsync(content, null, OnePage, cancellationToken);
+        return result.TryGet(out SourcePage? page, out DirectoryFault? fault)
+            ? model.Check("by content", begun, (_, file) => file.Content == content, Found(page))
             : Refused(fault);
     }
 
@@ -66,8 +69,8 @@ internal sealed class ChaosReader(IFileDirectory directory, DirectoryModel model
     /// <summary>Prefixes match: "word1" finds "word12", too.</summary>
     private static bool HasWord(FileEntry file, string word) => file.Name.StartsWith("shared/" + word, StringComparison.Ordinal);
 
-    private static (string Peer, FileEntry File)[] Found(IReadOnlyList<FileSource> sources) =>
-        [.. sources.Select(source => (source.Peer, source.File))];
+    private static (string Peer, FileEntry File)[] Found(SourcePage page) =>
+        [.. page.Sources.Select(source => (source.Peer, source.File))];
 
     private static IReadOnlyList<string> Refused(DirectoryFault fault) =>
         fault.Error == DirectoryError.Unavailable ? [] : [$"a read was refused: {fault}"];

@@ -87,7 +87,7 @@ public sealed class TakeoverTests : IAsyncDisposable
         TestDirectoryCluster.StartAsync(2, store, Rules, TimeProvider.System, retryFor);
 
     private static async Task<IReadOnlyList<FileSource>> FindAsync(TestDirectoryCluster cluster, string name) =>
-        Value(await cluster.Directory.FindByNameAsync(name, CancellationToken.None));
+        await cluster.Directory.AllByNameAsync(name);
 
     private async Task TakeAllAsync()
     {

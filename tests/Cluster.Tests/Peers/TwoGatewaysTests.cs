@@ -56,8 +56,8 @@ public sealed class TwoGatewaysTests
             Assert.Equal(sequence + 1, refused.Fault?.ExpectedSequence);
             FileEntry taken = receipts[0].Fault is null ? files[0] : files[1];
             FileEntry lost = receipts[0].Fault is null ? files[1] : files[0];
-            Assert.Single(Value(await other.FindByNameAsync(taken.Name, default)));
-            Assert.Empty(Value(await cluster.Directory.FindByNameAsync(lost.Name, default)));
+            Assert.Single(await other.AllByNameAsync(taken.Name));
+            Assert.Empty(await cluster.Directory.AllByNameAsync(lost.Name));
         }
     }
 

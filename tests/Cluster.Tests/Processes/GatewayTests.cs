@@ -72,7 +72,7 @@ public sealed class GatewayTests
         int reads = 0;
         for (; !done.IsCancellationRequested; reads++)
         {
-            NameLookup found = Value(await client.FindByNameAsync($"file {reads % 500}", CancellationToken.None));
+            NameLookup found = Value(await client.FindByNameAsync($"file {reads % 500}", null, null, CancellationToken.None));
             Assert.Equal("ana", Assert.Single(Assert.Single(found.Contents).Sources).Peer);
         }
 

@@ -66,7 +66,7 @@ public sealed class ProcessKillTests(ITestOutputHelper output)
 
         await started.WaitAsync(Limit);
         await ChangeAsync(ana, Files.Entry("after the crash", 1000));
-        Assert.Single(Value(await cluster.Directory.FindByNameAsync("after the crash", CancellationToken.None)));
+        Assert.Single(await cluster.Directory.AllByNameAsync("after the crash"));
     }
 
     [NeedsFact(Need.Redis, Need.Linux)]
@@ -77,13 +77,13 @@ public sealed class ProcessKillTests(ITestOutputHelper output)
         await ana.ShareAsync([.. Enumerable.Range(0, 500).Select(i => Files.Entry($"file {i}", i))]);
 
         await cluster.Redis.KillAsync();
-        Assert.Single(Value(await cluster.Directory.FindByNameAsync("file 1", CancellationToken.None)));
+        Assert.Single(await cluster.Directory.AllByNameAsync("file 1"));
         Task announcing = ChangeAsync(ana, Files.Entry("announced without Redis", 1000));
         await cluster.Redis.StartAsync();
         await announcing.WaitAsync(Limit);
 
         await FindAllAsync(cluster.Directory).WaitAsync(Limit);
-        Assert.Single(Value(await cluster.Directory.FindByNameAsync("announced without Redis", CancellationToken.None)));
+        Assert.Single(await cluster.Directory.AllByNameAsync("announced without Redis"));
     }
 
     /// <summary>Returns when it is acknowledged.</summary>
@@ -102,11 +102,11 @@ public sealed class ProcessKillTests(ITestOutputHelper output)
     {
         for (int i = 0; i < 500; i++)
         {
-            DirectoryResult<IReadOnlyList<FileSource>> found;
+            DirectoryResult<SourcePage> found;
             do
-                found = await directory.FindByNameAsync($"file {i}", CancellationToken.None);
+                found = await directory.FindByNameAsync($"file {i}", whole: false, null, 10, CancellationToken.None);
             while (found.Fault is { Error: DirectoryError.Unavailable });
-            Assert.Equal("ana", Assert.Single(Value(found)).Peer);
+            Assert.Equal("ana", Assert.Single(Value(found).Sources).Peer);
         }
     }
 }

@@ -33,7 +33,7 @@ public sealed class RegistryBucketGrainTests : IAsyncDisposable
         await bucket.SweepAsync();
 
         Assert.False((await cluster.Directory.FindPeerAsync("ana", CancellationToken.None))!.Online);
-        Assert.Empty(Value(await cluster.Directory.FindByNameAsync("song.mp3", CancellationToken.None)));
+        Assert.Empty(await cluster.Directory.AllByNameAsync("song.mp3"));
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed class RegistryBucketGrainTests : IAsyncDisposable
         await cluster.Cluster.DeactivateAsync(bucket);
 
         Assert.True((await cluster.Directory.FindPeerAsync("ana", CancellationToken.None))!.Online);
-        FileSource source = Assert.Single(Value(await cluster.Directory.FindByNameAsync("song.mp3", CancellationToken.None)));
+        FileSource source = Assert.Single(await cluster.Directory.AllByNameAsync("song.mp3"));
         Assert.Equal("ana", source.Peer);
         await cluster.Directory.HeartbeatAsync(ana.Token, CancellationToken.None);
     }

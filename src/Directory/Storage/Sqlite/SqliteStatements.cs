@@ -4,7 +4,7 @@ using P2POrleans.FileDirectory.Peers;
 
 namespace P2POrleans.FileDirectory.Storage.Sqlite;
 
-/// <summary>The prepared statements of the writer; its thread only.</summary>
+/// <summary>The prepared statements of the writer. One thread at a time.</summary>
 internal sealed class SqliteStatements : IDisposable
 {
     private readonly SqliteConnection _connection;
