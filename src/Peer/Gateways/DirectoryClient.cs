@@ -29,6 +29,9 @@ public sealed class DirectoryClient : IDisposable
     /// <summary>The gateway's URL.</summary>
     public Uri Gateway => _http.BaseAddress!;
 
+    /// <summary>The gateway's URL as messages write it: without the slash at the end.</summary>
+    public string GatewayName => Gateway.ToString().TrimEnd('/');
+
     /// <param name="gateway">An absolute http(s) URL.</param>
     public static DirectoryClient Connect(Uri gateway)
     {
@@ -157,7 +160,7 @@ public sealed class DirectoryClient : IDisposable
         }
         catch (Exception e) when (GatewayReply.IsUnreachable(e, cancellationToken))
         {
-            return GatewayReply.Unreachable(Gateway, e);
+            return GatewayReply.Unreachable(GatewayName, e);
         }
     }
 }

@@ -35,12 +35,12 @@ internal static class GatewayReply
         exception is HttpRequestException or IOException
         || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested);
 
-    public static GatewayFault Unreachable(Uri gateway, Exception exception)
+    public static GatewayFault Unreachable(string gateway, Exception exception)
     {
         string reason = exception is OperationCanceledException
             ? "no answer in time"
             : (exception.InnerException ?? exception).Message.TrimEnd('.');
-        return new GatewayFault(GatewayError.Unreachable, $"The gateway at {gateway.ToString().TrimEnd('/')} can't be reached: {reason}.");
+        return new GatewayFault(GatewayError.Unreachable, $"The gateway at {gateway} can't be reached: {reason}.");
     }
 
     private static GatewayFault Unexpected(HttpResponseMessage response, string what) =>
