@@ -33,7 +33,7 @@ public sealed class OrleansDirectory : IFileDirectory
         _grains = grains;
         _partitions = new RemotePartitions(grains, map);
         _buckets = new RemoteBuckets(grains);
-        _retry = new RetryPolicy(options.RetryFor, time);
+        _retry = new RetryPolicy(options.RetryFor, options.IsThere, time);
     }
 
     public async ValueTask<DirectoryStatistics> GetStatisticsAsync(CancellationToken cancellationToken)
