@@ -48,7 +48,7 @@ internal sealed class ClusterDirectory(ClusterConnection connection) : IFileDire
     public ValueTask<PeerDescription?> FindPeerAsync(string peer, CancellationToken cancellationToken) =>
         Cluster.FindPeerAsync(peer, cancellationToken);
 
-    public ValueTask<DirectoryResult<IReadOnlyList<FileEntry>>> ListFilesAsync(
+    public ValueTask<DirectoryResult<FileEntryPage>> ListFilesAsync(
         string peer, FileEntry? after, int limit, CancellationToken cancellationToken) =>
         Cluster.ListFilesAsync(peer, after, limit, cancellationToken);
 
