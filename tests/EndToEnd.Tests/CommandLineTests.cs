@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using P2POrleans.TestKit;
 using P2POrleans.TestKit.Processes;
@@ -109,6 +110,39 @@ public sealed class CommandLineTests : IDisposable
         JsonElement file = Assert.Single(json.Json.GetProperty("files").EnumerateArray());
         Assert.Equal(IdOfA, file.GetProperty("content_id").GetString());
         Assert.Equal(1, file.GetProperty("size").GetInt64());
+    }
+
+    [NeedsFact(Need.Linux)]
+    public async Task Hash_WhatIsNoFileOrCannotBeRead_DoesNotHinderTheOthers()
+    {
+        await File.WriteAllTextAsync(_folder["file"], "x");
+        string script = $"cd '{_folder.Path}' && mkfifo pipe && touch \"$(printf 'latin\\351')\" && mkdir \"$(printf 'f\\351')\"";
+        using (var shell = Process.Start("sh", ["-c", script]))
+            await shell.WaitForExitAsync();
+
+        ProcessResult folder = await P2p.RunAsync("hash", "--json", _folder.Path);
+        ProcessResult pipe = await P2p.RunAsync("hash", "--json", _folder["pipe"], _folder["file"]);
+
+        // A pipe in a folder is no file; one that is named can't be what was meant.
+        Assert.Equal(1, folder.ExitCode);
+        Assert.Equal([_folder["file"]], Paths(folder, "files"));
+        Assert.Equal([_folder["f\uFFFD"], _folder["latin\uFFFD"]], Paths(folder, "failed").Order(StringComparer.Ordinal));
+        Assert.Contains("latin\uFFFD: its name is not valid UTF-8", folder.Error, StringComparison.Ordinal);
+        Assert.Equal(1, pipe.ExitCode);
+        Assert.Equal([_folder["file"]], Paths(pipe, "files"));
+        Assert.Equal([_folder["pipe"]], Paths(pipe, "failed"));
+
+        static IEnumerable<string?> Paths(ProcessResult result, string list) =>
+            result.Json.GetProperty(list).EnumerateArray().Select(f => f.GetProperty("path").GetString());
+    }
+
+    [NeedsFact(Need.Linux)]
+    public async Task Hash_InTheRootFolder_ShowsWholePaths()
+    {
+        await File.WriteAllTextAsync(_folder["file"], "x");
+        await using TestProcess hash = P2p.Start(workingFolder: "/", environment: null, "hash", _folder["file"]);
+
+        Assert.EndsWith("  " + _folder["file"], (await hash.WaitForExitAsync()).AssertDone().Output, StringComparison.Ordinal);
     }
 
     [Fact]
