@@ -11,6 +11,9 @@ public sealed class CommandLineTests : IDisposable
     /// <summary>Nobody listens on port 1.</summary>
     private const string Nowhere = "http://127.0.0.1:1";
 
+    /// <summary>An address for documentation, which no machine has (RFC 5737).</summary>
+    private const string Elsewhere = "192.0.2.1:50198";
+
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -61,6 +64,27 @@ public sealed class CommandLineTests : IDisposable
             "peer", "--name", "a/b", "--share", _folder.Path, "--state", _folder["state"], "--listen", "127.0.0.1:0", "--gateway", Nowhere);
 
         result.AssertFailed(2, "slash");
+    }
+
+    [Theory]
+    [InlineData("gateway")]
+    [InlineData("peer", "--share", ".")]
+    public async Task Server_AddressOfAnotherMachine_IsOneLine(params string[] command)
+    {
+        ProcessResult result = await P2p.RunAsync([.. command, "--listen", Elsewhere]);
+
+        result.AssertFailed(1, "192.0.2.1 is not an address of this machine; choose another with --listen");
+    }
+
+    [Fact]
+    public async Task Peer_AddressOfAnotherMachineInTheEnvironment_IsOneLine()
+    {
+        var environment = new Dictionary<string, string?> { ["P2P__Peer__Listen"] = Elsewhere };
+        Directory.CreateDirectory(_folder["share"]);
+        await using TestProcess peer = P2p.Start(
+            workingFolder: null, environment, "peer", "--share", _folder["share"], "--state", _folder["state"], "--gateway", Nowhere);
+
+        (await peer.WaitForExitAsync()).AssertFailed(1, "choose another with --listen");
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,6 +20,8 @@ internal static class HostedServer
     public static void Configure(IServiceCollection services)
     {
         services.AddSingleton<IHostLifetime, SignalLifetime>();
+        services.AddSingleton<LastWords>();
+        services.AddSingleton<ILoggerProvider>(static provider => provider.GetRequiredService<LastWords>());
         services.AddLogging(static logging => logging
             // Why a server does not start, and that it listens, is said once, by the command.
             .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical)
@@ -50,6 +53,7 @@ internal static class HostedServer
     {
         await using WebApplication server = Build(create);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.Stop, server.Lifetime.ApplicationStopping);
+        LastWords lastWords = server.Services.GetRequiredService<LastWords>();
         bool parentEnded = false;
         if (exitWithParent)
         {
@@ -79,6 +83,12 @@ internal static class HostedServer
             throw CommandException.Failed($"{Sentence.AsReason(e.Message)}; choose another with {portFlags}");
         }
 
+        catch (SocketException e) when (e.SocketErrorCode is SocketError.AddressNotAvailable or SocketError.AccessDenied)
+        {
+            // Of a configuration file: those of the command line were tried before.
+            throw CommandException.Failed($"an address to listen on can't be had: {e.Message}; choose another with {portFlags}");
+        }
+
         try
         {
             await started(server, stop.Token);
@@ -89,8 +99,18 @@ internal static class HostedServer
         }
 
         await server.StopAsync();
-        // A server that nobody told to stop has failed; its log says how.
-        return context.Signals.ServerExitCode ?? (parentEnded ? ExitCode.Done : ExitCode.Failed);
+        if (context.Signals.ServerExitCode is { } code)
+        {
+            // On a line of its own: the terminal shows a Ctrl-C where the cursor stands.
+            context.Output.Note("");
+            context.Output.Note("Stopped.");
+            return code;
+        }
+
+        // A server that nobody told to stop has failed.
+        return parentEnded
+            ? ExitCode.Done
+            : throw CommandException.Failed(Sentence.AsReason(lastWords.Reason ?? "It stopped by itself; its log may say why."));
     }
 
     private static WebApplication Build(Func<WebApplication> create)
