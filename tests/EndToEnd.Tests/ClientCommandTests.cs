@@ -116,7 +116,7 @@ public sealed class ClientCommandTests(SharedNetwork shared) : IClassFixture<Sha
         ProcessResult text = await Network.RunAsync("get", Crafted.SameName, "-o", _folder.Path);
         ProcessResult json = await Network.RunAsync("get", Crafted.SameName, "-o", _folder.Path, "--json");
 
-        text.AssertFailed(2, "2 contents are called");
+        text.AssertFailed(2, "2 contents are called 'same name.txt'; give the id of one, or --from PEER");
         json.AssertFailed(2, "2 contents are called");
         JsonElement[] choices = [.. json.Json.GetProperty("choices").EnumerateArray()];
         Assert.Equal(2, choices.Length);
@@ -128,6 +128,29 @@ public sealed class ClientCommandTests(SharedNetwork shared) : IClassFixture<Sha
         Assert.Equal("another", await File.ReadAllTextAsync(_folder[Crafted.SameName]));
         (await Network.RunAsync("get", Crafted.SameName, "--from", "peer1", "-o", _folder["from"])).AssertDone();
         Assert.Equal("one", await File.ReadAllTextAsync(Path.Combine(_folder["from"], Crafted.SameName)));
+    }
+
+    [Theory]
+    [InlineData]
+    [InlineData("--from", "peer1")]
+    public async Task Get_NameOfTwoContentsAtOnePeer_AsksForTheFolderAndNotForAPeer(params string[] more)
+    {
+        ProcessResult result = await Network.RunAsync(["get", Crafted.FolderName, "-o", _folder.Path, .. more]);
+
+        result.AssertFailed(2, "give the id of one, or its whole name with the folder");
+        Assert.DoesNotContain("--from", result.Error, StringComparison.Ordinal);
+        (await Network.RunAsync(["get", "left/" + Crafted.FolderName, "-o", _folder.Path, .. more])).AssertDone();
+        Assert.Equal("left", await File.ReadAllTextAsync(_folder[Crafted.FolderName]));
+    }
+
+    [Fact]
+    public async Task Gateway_ThatIsAPeer_IsCode5()
+    {
+        ProcessResult http = await P2p.RunAsync("peers", "--gateway", shared.Peer1.HttpUrl.ToString());
+        ProcessResult grpc = await P2p.RunAsync("get", "name", "--gateway", shared.Peer1.GrpcUrl.Replace("grpc:", "http:", StringComparison.Ordinal));
+
+        http.AssertFailed(5, $"what answers at {shared.Peer1.HttpUrl} is not a P2POrleans gateway");
+        grpc.AssertFailed(5, "is not a P2POrleans gateway");
     }
 
     [Fact]

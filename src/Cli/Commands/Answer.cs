@@ -13,13 +13,18 @@ internal static class Answer
 
     public static CommandException ToException(GatewayFault fault)
     {
-        string hint = fault.Error == GatewayError.Unreachable ? "; 'p2p up' starts one, --gateway says where else it is" : "";
+        string hint = fault.Error switch
+        {
+            GatewayError.Unreachable => "; 'p2p up' starts one, --gateway says where else it is",
+            GatewayError.NoGateway => "; --gateway says where else it is",
+            _ => "",
+        };
         return new CommandException(ToExitCode(fault.Error), Sentence.AsReason(fault.Message) + hint);
     }
 
     private static int ToExitCode(GatewayError error) => error switch
     {
-        GatewayError.Unreachable or GatewayError.Unavailable => ExitCode.DirectoryUnreachable,
+        GatewayError.Unreachable or GatewayError.Unavailable or GatewayError.NoGateway => ExitCode.DirectoryUnreachable,
         GatewayError.NotFound => ExitCode.NotFound,
         GatewayError.Invalid or GatewayError.Ambiguous => ExitCode.Usage,
         _ => ExitCode.Failed,

@@ -17,6 +17,9 @@ internal sealed class Crafted
     /// <summary>Two contents of one name.</summary>
     public const string SameName = "same name.txt";
 
+    /// <summary>Two contents of one name at one peer, in two folders.</summary>
+    public const string FolderName = "told apart.txt";
+
     /// <summary>120 MB.</summary>
     public const string LargeName = "large.bin";
 
@@ -34,6 +37,12 @@ internal sealed class Crafted
         await File.WriteAllBytesAsync(Path.Combine(folder1, "twin.bin"), twin);
         await File.WriteAllTextAsync(Path.Combine(folder1, SameName), "one");
         await File.WriteAllTextAsync(Path.Combine(folder2, SameName), "another");
+        foreach (string folder in (string[])["left", "right"])
+        {
+            Directory.CreateDirectory(Path.Combine(folder1, folder));
+            await File.WriteAllTextAsync(Path.Combine(folder1, folder, FolderName), folder);
+        }
+
         await File.WriteAllTextAsync(Path.Combine(folder1, BidiName), "bidi");
         await WriteLargeAsync(Path.Combine(folder2, LargeName), LargeSize);
         return new Crafted
