@@ -62,6 +62,18 @@ public sealed class ClientCommandTests(SharedNetwork shared) : IClassFixture<Sha
         Assert.Equal(Crafted.LargeSize, Assert.Single(large.Json.GetProperty("files").EnumerateArray()).GetProperty("size").GetInt64());
     }
 
+    [NeedsFact(Need.Linux, Need.Terminal)]
+    public async Task Search_LongNameOnATerminal_GoesOnInItsColumn()
+    {
+        await using TestProcess search = P2p.StartInTerminal(100, "search", "lengthy", "--gateway", Network.Gateway);
+        string[] lines = [.. (await search.WaitForExitAsync()).AssertDone().Output.Split('\n').Select(l => l.TrimEnd('\r'))];
+
+        Assert.Matches("^NAME +SIZE  PEERS$", lines[0]);
+        Assert.Matches(@"^lengthy/\S+  97\.7 KiB      1$", lines[1]);
+        Assert.Equal(Crafted.LongName, lines[1].Split(' ')[0] + lines[2]);
+        Assert.All(lines, l => Assert.True(l.Length <= 100, l));
+    }
+
     [Fact]
     public async Task Search_WithALimit_StopsThere()
     {

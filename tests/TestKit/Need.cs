@@ -18,6 +18,9 @@ public static class Need
     /// <summary>A redis-server program to start.</summary>
     public const string Redis = nameof(Redis);
 
+    /// <summary>The program script of util-linux, which runs another one in a terminal.</summary>
+    public const string Terminal = nameof(Terminal);
+
     public const string Linux = nameof(Linux);
 
     private static readonly ConcurrentDictionary<string, string?> Known = new();
@@ -42,6 +45,9 @@ public static class Need
         Redis => Runs("redis-server", "--version")
             ? null
             : "skipped, because redis-server is missing: apt-get install redis-server",
+        Terminal => Runs("script", "--version")
+            ? null
+            : "skipped, because script of util-linux is missing: apt-get install bsdutils",
         Linux => OperatingSystem.IsLinux() ? null : "skipped, because it needs Linux",
         _ => throw new ArgumentException($"Unknown need '{n}'.", nameof(need)),
     });
