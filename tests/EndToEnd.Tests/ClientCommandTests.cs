@@ -83,6 +83,12 @@ public sealed class ClientCommandTests(SharedNetwork shared) : IClassFixture<Sha
         Assert.NotNull(result.Json.GetProperty("next_cursor").GetString());
     }
 
+    [Theory]
+    [InlineData("the text to search for is missing", "   ")]
+    [InlineData("--min-size is larger than --max-size", "word", "--min-size", "2", "--max-size", "1")]
+    public async Task Search_ThatTheGatewayRefuses_NamesWhatWasTyped(string reason, params string[] arguments) =>
+        (await Network.RunAsync(["search", .. arguments])).AssertFailed(2, reason);
+
     [Fact]
     public async Task Search_WithoutAHit_IsNotFound() => (await Network.RunAsync("search", "zzzz")).AssertFailed(3, "zzzz");
 

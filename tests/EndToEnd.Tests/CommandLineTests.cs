@@ -38,7 +38,12 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("'frobnicate'", "frobnicate")]
     [InlineData("argument missing", "get")]
     [InlineData("--limit-down must be a rate", "get", "name", "--limit-down", "fast")]
+    [InlineData("a name that begins with '-' goes behind '--'", "get", "-dash.txt")]
     [InlineData("--limit must be a number", "search", "word", "--limit", "0")]
+    [InlineData("from 1 to 1000000, not '99999999999'", "search", "word", "--limit", "99999999999")]
+    [InlineData("--peer-port must be a number from 1 to 65535", "up", "--peer-port", "abc")]
+    [InlineData("--share (P2P:Peer:Shares) is missing", "peer")]
+    [InlineData("--http-listen has the port of --listen", "peer", "--share", ".", "--listen", ":50198", "--http-listen", ":50198")]
     [InlineData("--min-size must be a size", "search", "word", "--min-size", "-1")]
     [InlineData("--gateway must be a URL", "peers", "--gateway", "localhost")]
     [InlineData("can't be the name of a shared file", "get", "../etc/passwd")]
@@ -63,7 +68,7 @@ public sealed class CommandLineTests : IDisposable
         ProcessResult result = await P2p.RunAsync(
             "peer", "--name", "a/b", "--share", _folder.Path, "--state", _folder["state"], "--listen", "127.0.0.1:0", "--gateway", Nowhere);
 
-        result.AssertFailed(2, "slash");
+        result.AssertFailed(2, "--name 'a/b' contains a slash");
     }
 
     [Theory]

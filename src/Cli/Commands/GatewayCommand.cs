@@ -29,14 +29,11 @@ internal static class GatewayCommand
                 throw CommandException.Usage($"'{folder}' is a file; --data wants a folder");
 
             PortCheck.RequireFree(context.Get(listen), "the gateway", "--listen HOST:PORT");
-            KeyValuePair<string, string?>[] settings =
-            [
-                new("P2P:GatewayHost:Listen", context.Get(listen)?.HttpUrl),
-                new("P2P:Directory:DataFolder", context.Get(data)),
-                .. HostedServer.LogSettings(context),
-            ];
+            ServerSettings settings = new ServerSettings(context)
+                .Add("P2P:GatewayHost:Listen", listen, a => a.HttpUrl)
+                .Add("P2P:Directory:DataFolder", data);
             return HostedServer.RunAsync(
-                context, () => GatewayHost.Create(settings, HostedServer.Configure), context.Get(exitWithParent),
+                context, settings, values => GatewayHost.Create(values, HostedServer.Configure), context.Get(exitWithParent),
                 (server, _) => ReportAsync(context, server), "--listen HOST:PORT");
         });
         return command;
