@@ -16,9 +16,11 @@ namespace P2POrleans.Gateway.Files;
 internal static class FilesApi
 {
     public static async Task<Results<Ok<SearchPage>, Problem>> Search(
-        [AsParameters] SearchParameters parameters,
+        [AsParameters] SearchParameters parameters, HttpRequest request,
         IFileDirectory directory, IOptions<LimitOptions> limits, CancellationToken cancellationToken)
     {
+        if (!PercentEncoding.IsUtf8(request.QueryString.Value ?? ""))
+            return Problems.Invalid("The query string is not UTF-8.");
         if (!parameters.TryParse(limits.Value, out SearchQuery? query, out string? error))
             return Problems.Invalid(error);
 
@@ -34,7 +36,9 @@ internal static class FilesApi
     public static async Task<Results<Ok<NameLookup>, Problem>> FindByName(
         HttpContext http, string? name, IFileDirectory directory, CancellationToken cancellationToken)
     {
-        if (!SharedName.TryNormalize(NameInUrl.Read(http, name), out string normal, out string? rule))
+        if (NameInUrl.Read(http, name) is not { } given)
+            return Problems.Invalid("The file's name is not UTF-8.");
+        if (!SharedName.TryNormalize(given, out string normal, out string? rule))
             return Problems.Invalid($"The file's name {rule}.");
 
         DirectoryResult<IReadOnlyList<FileSource>> result = await directory.FindByNameAsync(normal, cancellationToken);
