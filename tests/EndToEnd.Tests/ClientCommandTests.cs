@@ -165,7 +165,8 @@ public sealed class ClientCommandTests(SharedNetwork shared) : IClassFixture<Sha
     public async Task Gateway_ThatIsAPeer_IsCode5()
     {
         ProcessResult http = await P2p.RunAsync("peers", "--gateway", shared.Peer1.HttpUrl.ToString());
-        ProcessResult grpc = await P2p.RunAsync("get", "name", "--gateway", shared.Peer1.GrpcUrl.Replace("grpc:", "http:", StringComparison.Ordinal));
+        ProcessResult grpc = await P2p.RunAsync(
+            "get", "name", "--gateway", shared.Peer1.GrpcUrl.Replace("grpc:", "http:", StringComparison.Ordinal));
 
         http.AssertFailed(5, $"what answers at {shared.Peer1.HttpUrl} is not a P2POrleans gateway");
         grpc.AssertFailed(5, "is not a P2POrleans gateway");

@@ -6,7 +6,7 @@ using P2POrleans.Cli.Invocation;
 
 namespace P2POrleans.Cli.Hosting;
 
-/// <summary>Finds out before anything is started that a server could not listen, to say so with the flag that chooses another address.</summary>
+/// <summary>Finds out before anything is started that a server could not listen, to say so with the flag for another address.</summary>
 internal static class PortCheck
 {
     /// <param name="address">Wanted; null, or port 0, for one that can't be taken.</param>

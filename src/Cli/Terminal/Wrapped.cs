@@ -9,7 +9,7 @@ internal static class Wrapped
     /// <param name="text">One line.</param>
     public static int WidthOf(string text) => new Text(text).Length;
 
-    /// <summary>The text in lines of at most this width: broken anywhere, as names have few spaces, but not inside of a character.</summary>
+    /// <summary>The text in lines of at most this width: broken anywhere, as names have few spaces, but not in a character.</summary>
     /// <returns>At least one.</returns>
     public static string[] Lines(string text, int width)
     {

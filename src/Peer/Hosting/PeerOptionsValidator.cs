@@ -32,7 +32,12 @@ internal sealed class PeerOptionsValidator : IValidateOptions<PeerOptions>
         {
             int http = PeerEndpoints.HttpAddress(options).Port;
             if (http > ushort.MaxValue)
-                faults.AddError($"{Key(nameof(options.HttpListen))} is needed: the port of {Key(nameof(options.Listen))} + 1000 is no port.");
+            {
+                faults.AddError(
+                    $"{Key(nameof(options.HttpListen))} is needed: the port of {Key(nameof(options.Listen))} + 1000 is no port.");
+            }
+
+
             if (http != 0 && http == grpc!.Port)
                 faults.AddError($"{Key(nameof(options.HttpListen))} has the port of {Key(nameof(options.Listen))}, {http}.");
         }
