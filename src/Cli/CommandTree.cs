@@ -15,6 +15,7 @@ internal static class CommandTree
             UpCommand.Create(runner),
             PeerCommand.Create(runner),
             GatewayCommand.Create(runner),
+            SiloCommand.Create(runner),
             SearchCommand.Create(runner),
             GetCommand.Create(runner),
             LsCommand.Create(runner),

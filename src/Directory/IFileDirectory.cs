@@ -7,8 +7,8 @@ using P2POrleans.Protocol.Content;
 namespace P2POrleans.FileDirectory;
 
 /// <summary>
-/// The directory: which peer has which file. One port with several engines. All members may be called from any thread; names
-/// are in normal form (<see cref="Protocol.Names"/>). A read that succeeds shows every announce that was acknowledged
+/// The directory: which peer has which file. One port with several engines. All members may be called from any thread; names of
+/// peers and names to look for are in normal form (<see cref="Protocol.Names"/>). A read that succeeds shows every announce that was acknowledged
 /// before it began; only online peers appear in look-ups and searches.
 /// </summary>
 public interface IFileDirectory
@@ -35,14 +35,15 @@ public interface IFileDirectory
     /// Replaces or changes the files of the token's peer. When it has answered with success, what was announced is found. The
     /// announce that was committed last may be sent again and gets the same answer; another one with its sequence is a gap. After
     /// <see cref="DirectoryError.Unavailable"/> a part of the announce may be visible: the same one or a full list puts that
-    /// right, and no other is taken (<see cref="DirectoryError.SequenceGap"/>) before it. Also renews the lease.
+    /// right, and no other is taken (<see cref="DirectoryError.SequenceGap"/>) before it. One that is taken renews the lease and brings the peer back online; one that is refused does
+    /// neither.
     /// </summary>
     /// <returns>Or InvalidToken, StaleEpoch, SequenceGap, TooMany; nothing was changed then.</returns>
     ValueTask<DirectoryResult<AnnounceReceipt>> AnnounceAsync(string token, Announce announce, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Takes the peer offline at once; its name, credential and files are kept, and its token stays valid until it registers
-    /// again.
+    /// Takes the peer offline at once; its name, credential and files are kept. The token of a native peer stays valid until it
+    /// registers again; that of an original one ends, and only a registration brings it back.
     /// </summary>
     /// <returns>Or <see cref="DirectoryError.InvalidToken"/>.</returns>
     ValueTask<DirectoryResult<PeerDescription>> SignOffAsync(string token, CancellationToken cancellationToken);
@@ -51,9 +52,17 @@ public interface IFileDirectory
     /// <returns>What it was, or <see cref="DirectoryError.InvalidToken"/>.</returns>
     ValueTask<DirectoryResult<PeerDescription>> RemoveAsync(string token, CancellationToken cancellationToken);
 
-    /// <summary>Renews (<paramref name="reachable"/>) or ends the lease of an original peer, which never heartbeats itself.</summary>
-    /// <returns>Or <see cref="DirectoryError.UnknownPeer"/>, also when the peer is not an original one.</returns>
-    ValueTask<DirectoryResult<PeerDescription>> ReportProbeAsync(string peer, bool reachable, CancellationToken cancellationToken);
+    /// <summary>
+    /// Renews (<paramref name="reachable"/>) or ends the lease of an original peer, which never heartbeats itself. A probe that was
+    /// overtaken changes nothing: by a registration, which may name another address, or by the peer's signing off.
+    /// </summary>
+    /// <param name="peer">Its name.</param>
+    /// <param name="epoch">Of the peer when the probe began.</param>
+    /// <param name="reachable">Whether it answered.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The peer afterwards; or <see cref="DirectoryError.UnknownPeer"/>, also when the peer is not an original one.</returns>
+    ValueTask<DirectoryResult<PeerDescription>> ReportProbeAsync(
+        string peer, long epoch, bool reachable, CancellationToken cancellationToken);
 
     /// <summary>Peers in name order, offline ones included.</summary>
     /// <param name="limit">At most this many, 1 or more.</param>
@@ -73,15 +82,30 @@ public interface IFileDirectory
     ValueTask<DirectoryResult<IReadOnlyList<FileEntry>>> ListFilesAsync(
         string peer, FileEntry? after, int limit, CancellationToken cancellationToken);
 
-    /// <summary>
-    /// Who shares a file of this name now. A name with a '/' is compared whole, one without with the last segment.
-    /// </summary>
-    ValueTask<DirectoryResult<IReadOnlyList<FileSource>>> FindByNameAsync(string name, CancellationToken cancellationToken);
+    /// <summary>Who shares a file of this name now: a page of sources, contents together.</summary>
+    /// <param name="name">One with a '/' is compared whole.</param>
+    /// <param name="whole">Compare one without a '/' whole too; else with the last segment of names.</param>
+    /// <param name="from">Where the page begins; null for the first one.</param>
+    /// <param name="limit">At most this many peers, counted once for each content; 1 or more.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    ValueTask<DirectoryResult<SourcePage>> FindByNameAsync(
+        string name, bool whole, SourcePosition? from, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Who shares this content now: a page of sources, in the order of peers' names.</summary>
+    /// <param name="content">Root and size.</param>
+    /// <param name="from">The peer with which the page begins; null for the first one.</param>
+    /// <param name="limit">At most this many peers, 1 or more.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    ValueTask<DirectoryResult<SourcePage>> FindByContentAsync(
+        ContentId content, string? from, int limit, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Who shares a content with this root now, of whatever size: the caller picks the sizes it means.
+    /// The sizes of the contents with this root that are shared now, ascending: more than one only when somebody forged it.
     /// </summary>
-    ValueTask<DirectoryResult<IReadOnlyList<FileSource>>> FindByRootAsync(PiecesRoot root, CancellationToken cancellationToken);
+    /// <param name="root">Of the contents.</param>
+    /// <param name="limit">At most this many, 1 or more.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    ValueTask<DirectoryResult<IReadOnlyList<long>>> FindSizesAsync(PiecesRoot root, int limit, CancellationToken cancellationToken);
 
     /// <summary>Distinct (name, content) pairs of online peers that match, best first.</summary>
     /// <returns>

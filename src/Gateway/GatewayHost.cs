@@ -23,7 +23,7 @@ public static class GatewayHost
     /// then the environment (<c>P2P__GatewayHost__Listen</c>), then <paramref name="settings"/>; what comes later wins.
     /// </summary>
     /// <param name="settings">For instance <c>P2P:GatewayHost:Listen</c>. A null value counts as not given.</param>
-    /// <param name="services">Registered before the gateway's own, which give way: another directory, another clock.</param>
+    /// <param name="services">Registered before the gateway's own, which give way: another directory, an engine, another clock.</param>
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">
     /// An option has a value that it must not have. Its message names every such option, the value and the rule.
     /// </exception>
@@ -40,7 +40,7 @@ public static class GatewayHost
         builder.Services
             .AddGatewayServer()
             .AddLimits()
-            .AddDirectoryEngine()
+            .AddDirectoryEngine(builder.Configuration)
             .AddBodies()
             .AddAnnounces()
             .AddDirectoryHealth()

@@ -222,16 +222,31 @@ public abstract class AnnounceContract : FileDirectoryContract
     }
 
     [Fact]
+    public async Task Announce_OfOriginalPeer_KeepsItsSpellingAndIsFoundInNormalForm()
+    {
+        PeerDriver old = await RegisterAsync("old", PeerKind.Original);
+        FileEntry[] decomposed = [.. Enumerable.Range(0, 40).Select(i => Unverified($"{i}/cafe\u0301.txt")), Unverified("cafe\u0301.txt")];
+        await old.ShareAsync([.. decomposed, Unverified("caf\u00e9.txt")]);
+
+        Assert.Equal(42, (await ByNameAsync("caf\u00e9.txt")).Count);
+        Assert.Equal(decomposed[7], Assert.Single(await ByNameAsync("7/caf\u00e9.txt")).File);
+        Assert.Equal(42, (await NamesAsync("cafe")).Length);
+
+        await old.ChangeAsync(decomposed, []);
+        Assert.Equal(Unverified("caf\u00e9.txt"), Assert.Single(await ByNameAsync("caf\u00e9.txt")).File);
+    }
+
+    [Fact]
     public async Task Announce_EmptyFiles_FormOneContent()
     {
         PeerDriver ana = await RegisterAsync("ana");
         FileEntry[] empty = [.. Enumerable.Range(0, 40).Select(i => new FileEntry($"{i}/__init__.py", Protocol.Content.ContentId.Empty))];
         await ana.ShareAsync(empty);
 
-        Assert.Equal(40, (await ByNameAsync("__init__.py")).Count);
-        Assert.Equal(40, PeerDriver.Value(await Directory.FindByRootAsync(default, CancellationToken.None)).Count);
+        Assert.Equal(SourcePage.NamesPerPeer, (await ByNameAsync("__init__.py")).Count);
+        Assert.Equal(SourcePage.NamesPerPeer, (await Directory.AllByRootAsync(default)).Count);
         await ana.ChangeAsync(empty[5..], []);
-        Assert.Equal(5, PeerDriver.Value(await Directory.FindByRootAsync(default, CancellationToken.None)).Count);
+        Assert.Equal(5, (await Directory.AllByRootAsync(default)).Count);
     }
 
     [Fact]

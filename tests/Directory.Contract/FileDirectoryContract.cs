@@ -32,11 +32,10 @@ public abstract class FileDirectoryContract : IAsyncLifetime
     protected Task<PeerDriver> RegisterAsync(string name, PeerKind kind = PeerKind.Native) =>
         PeerDriver.RegisterAsync(Directory, name, kind, kind == PeerKind.Original ? "password" : null);
 
-    protected async Task<IReadOnlyList<FileSource>> ByNameAsync(string name) =>
-        Value(await Directory.FindByNameAsync(name, CancellationToken.None));
+    protected Task<IReadOnlyList<FileSource>> ByNameAsync(string name) => Directory.AllByNameAsync(name);
 
-    protected async Task<IReadOnlyList<FileSource>> ByRootAsync(int content) =>
-        Value(await Directory.FindByRootAsync(Files.Content(content).Root, CancellationToken.None));
+    /// <summary>Of all sizes.</summary>
+    protected Task<IReadOnlyList<FileSource>> ByRootAsync(int content) => Directory.AllByRootAsync(Files.Content(content).Root);
 
     protected async Task<string[]> PeersWithAsync(string name) => [.. (await ByNameAsync(name)).Select(source => source.Peer).Order()];
 

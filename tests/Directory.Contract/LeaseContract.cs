@@ -104,10 +104,81 @@ public abstract class LeaseContract : FileDirectoryContract
         PeerDriver old = await RegisterAsync("old", PeerKind.Original);
         await old.ShareAsync(Unverified("a"));
 
-        Assert.False(Value(await Directory.ReportProbeAsync("old", reachable: false, CancellationToken.None)).Online);
+        Assert.False((await ProbeAsync(old, reachable: false)).Online);
         Assert.Empty(await ByNameAsync("a"));
-        Assert.True(Value(await Directory.ReportProbeAsync("old", reachable: true, CancellationToken.None)).Online);
+        Assert.True((await ProbeAsync(old, reachable: true)).Online);
         Assert.Equal(["old"], await PeersWithAsync("a"));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task ReportProbe_OvertakenByARegistration_ChangesNothing(bool reachable)
+    {
+        PeerDriver old = await RegisterAsync("old", PeerKind.Original);
+        await old.ShareAsync(Unverified("a"));
+        await old.RegisterAgainAsync();
+        if (reachable)
+            await ProbeAsync(old, reachable: false);
+
+        PeerDescription now = Value(await Directory.ReportProbeAsync("old", epoch: 1, reachable, CancellationToken.None));
+
+        Assert.Equal((!reachable, 2), (now.Online, now.Epoch));
+        Assert.Equal(!reachable, await IsOnlineAsync("old"));
+        Assert.Equal(reachable ? 0 : 1, (await ByNameAsync("a")).Count);
+    }
+
+    [Fact]
+    public async Task ReportProbe_OvertakenByASignOff_ChangesNothing()
+    {
+        PeerDriver old = await RegisterAsync("old", PeerKind.Original);
+        await old.ShareAsync(Unverified("a"));
+        await Directory.SignOffAsync(old.Token, CancellationToken.None);
+
+        Assert.False((await ProbeAsync(old, reachable: true)).Online);
+        await Harness.RestartAsync();
+        Assert.Equal((false, true), (await ProbeAsync(old, reachable: true)) is var now ? (now.Online, now.HasLeft) : default);
+        Assert.Empty(await ByNameAsync("a"));
+    }
+
+    [Fact]
+    public async Task SignOff_OfAnOriginalPeer_EndsItsTokenUntilItRegisters()
+    {
+        PeerDriver old = await RegisterAsync("old", PeerKind.Original);
+        await old.ShareAsync(Unverified("a"));
+
+        PeerDescription left = Value(await Directory.SignOffAsync(old.Token, CancellationToken.None));
+
+        Assert.Equal((false, true), (left.Online, left.HasLeft));
+        Fault(DirectoryError.InvalidToken, await old.SendAsync(new Announce(null, null, true, [], [Unverified("b")])));
+        Fault(DirectoryError.InvalidToken, await Directory.HeartbeatAsync(old.Token, CancellationToken.None));
+        Fault(DirectoryError.InvalidToken, await Directory.AuthenticateAsync(old.Token, CancellationToken.None));
+        await Harness.RestartAsync();
+        Assert.False(await IsOnlineAsync("old"));
+        Assert.Empty(await ByNameAsync("a"));
+
+        PeerDriver back = await RegisterAsync("old", PeerKind.Original);
+        Assert.Equal((true, false), (back.Registration.Peer.Online, back.Registration.Peer.HasLeft));
+        Assert.Equal(["old"], await PeersWithAsync("a"));
+    }
+
+    [Fact]
+    public async Task Announce_Refused_RenewsNothing()
+    {
+        PeerDriver ana = await RegisterAsync("ana");
+        await ana.ShareAsync(Entry("a", 1));
+        await Harness.AdvanceAsync(Lease - Moment);
+
+        Fault(DirectoryError.SequenceGap, await ana.SendAsync(new Announce(1, 9, true, [], [])));
+        await Harness.AdvanceAsync(Moment * 2);
+        Assert.False(await IsOnlineAsync("ana"));
+        Fault(DirectoryError.StaleEpoch, await ana.SendAsync(new Announce(7, 1, true, [], [])));
+        Fault(DirectoryError.Invalid, await ana.SendAsync(new Announce(1, 2, true, [], [Unverified("b")])));
+        Assert.False(await IsOnlineAsync("ana"));
+        Assert.Empty(await ByNameAsync("a"));
+
+        Value(await ana.SendAsync(new Announce(1, 1, true, [], [Entry("a", 1)])));
+        Assert.Equal(["ana"], await PeersWithAsync("a"));
     }
 
     [Fact]
@@ -115,8 +186,8 @@ public abstract class LeaseContract : FileDirectoryContract
     {
         await RegisterAsync("ana");
 
-        Fault(DirectoryError.UnknownPeer, await Directory.ReportProbeAsync("ana", reachable: false, CancellationToken.None));
-        Fault(DirectoryError.UnknownPeer, await Directory.ReportProbeAsync("nobody", reachable: false, CancellationToken.None));
+        Fault(DirectoryError.UnknownPeer, await Directory.ReportProbeAsync("ana", 1, reachable: false, CancellationToken.None));
+        Fault(DirectoryError.UnknownPeer, await Directory.ReportProbeAsync("nobody", 1, reachable: false, CancellationToken.None));
         Assert.True(await IsOnlineAsync("ana"));
     }
 
@@ -178,14 +249,14 @@ public abstract class LeaseContract : FileDirectoryContract
         await ben.ShareAsync(Entry("a", 1));
         await old.ShareAsync(Unverified("a"));
         await Harness.AdvanceAsync(Lease + Moment);
-        await Directory.ReportProbeAsync("old", reachable: false, CancellationToken.None);
+        await ProbeAsync(old, reachable: false);
         Value(await Directory.HeartbeatAsync(ben.Token, CancellationToken.None));
 
         await Harness.RestartAsync();
 
         Assert.Equal(["ben"], await PeersWithAsync("a"));
         Value(await Directory.HeartbeatAsync(ana.Token, CancellationToken.None));
-        await Directory.ReportProbeAsync("old", reachable: true, CancellationToken.None);
+        await ProbeAsync(old, reachable: true);
         Assert.Equal(["ana", "ben", "old"], await PeersWithAsync("a"));
     }
 
@@ -200,4 +271,7 @@ public abstract class LeaseContract : FileDirectoryContract
 
         Assert.Null(await Directory.FindPeerAsync("ana", CancellationToken.None));
     }
+
+    private async Task<PeerDescription> ProbeAsync(PeerDriver peer, bool reachable) => Value(await Directory.ReportProbeAsync(
+        peer.Name, peer.Registration.Peer.Epoch, reachable, CancellationToken.None));
 }

@@ -15,7 +15,7 @@ public abstract class RegistrationContract : FileDirectoryContract
 
         Assert.True(registration.IsNew);
         Assert.True(CredentialHasher.IsSecret(registration.Secret!));
-        Assert.Equal(new PeerDescription("ana", PeerKind.Native, true, "grpc://ana:50051", "http://ana:51051", 1, 0), registration.Peer);
+        Assert.Equal(new PeerDescription("ana", PeerKind.Native, true, "grpc://ana:50051", "http://ana:51051", 1, 0, false), registration.Peer);
         Assert.Equal(new Heartbeat(1, 0, true, DirectoryHarness.Rules.Lease, DirectoryHarness.Rules.RenewEvery), registration.Lease);
         Assert.True(PeerToken.TryGetPeer(registration.Token, out string? peer));
         Assert.Equal("ana", peer);

@@ -64,6 +64,48 @@ public abstract class SearchContract : FileDirectoryContract
             (await SearchAsync("song")).Matches);
     }
 
+    [Theory]
+    [InlineData("system runtime xml")]
+    [InlineData("System.Runtime.xml")]
+    [InlineData("xml runtime SYSTEM")]
+    public async Task Search_TheWordsOfAName_PutsThatNameFirstHoweverFewPeersHaveIt(string text)
+    {
+        string[] others =
+        [
+            "System.Runtime.Serialization.Xml.dll", "System.Runtime.Xml.dll", "ref/System.Private.Xml.Runtime.dll", "xml/System.Runtime.dll",
+            "System.Xml.Runtime.Extensions.xml", "SystemRuntimeXmlReader.cs",
+        ];
+        PeerDriver ana = await RegisterAsync("ana");
+        PeerDriver ben = await RegisterAsync("ben");
+        await ana.ShareAsync([.. others.Select((name, i) => Entry(name, i)), Entry("sdk/packs/ref/net10.0/System.Runtime.xml", 99)]);
+        await ben.ShareAsync([.. others.Select((name, i) => Entry(name, i))]);
+
+        string[] found = await NamesAsync(text);
+
+        Assert.Equal(7, found.Length);
+        Assert.Equal(["sdk/packs/ref/net10.0/System.Runtime.xml", "System.Runtime.Xml.dll"], found[..2]);
+    }
+
+    [Fact]
+    public async Task Search_AWholePath_PutsThatPathFirst()
+    {
+        PeerDriver ana = await RegisterAsync("ana");
+        await ana.ShareAsync(Entry("music/live/song.mp3", 1), Entry("music/song live at home.mp3", 2), Entry("live/music/my song.mp3", 3));
+
+        Assert.Equal("music/live/song.mp3", (await NamesAsync("music/live/song.mp3"))[0]);
+    }
+
+    [Fact]
+    public async Task Search_FewerOtherWords_RanksHigherThanMorePeers()
+    {
+        PeerDriver ana = await RegisterAsync("ana");
+        PeerDriver ben = await RegisterAsync("ben");
+        await ana.ShareAsync(Entry("beach holiday 2019 in the rain.jpg", 1), Entry("beach holiday.jpg", 2));
+        await ben.ShareAsync(Entry("beach holiday 2019 in the rain.jpg", 1));
+
+        Assert.Equal(["beach holiday.jpg", "beach holiday 2019 in the rain.jpg"], await NamesAsync("beach holiday"));
+    }
+
     [Fact]
     public async Task Search_SameNameOfTwoContents_ShowsBoth()
     {

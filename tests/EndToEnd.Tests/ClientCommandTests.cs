@@ -168,7 +168,7 @@ public sealed class ClientCommandTests(SharedNetwork shared) : IClassFixture<Sha
         ProcessResult grpc = await P2p.RunAsync(
             "get", "name", "--gateway", shared.Peer1.GrpcUrl.Replace("grpc:", "http:", StringComparison.Ordinal));
 
-        http.AssertFailed(5, $"what answers at {shared.Peer1.HttpUrl} is not a P2POrleans gateway");
+        http.AssertFailed(5, $"what answers at http://{shared.Peer1.HttpUrl.Authority} is not a P2POrleans gateway");
         grpc.AssertFailed(5, "is not a P2POrleans gateway");
     }
 

@@ -21,6 +21,9 @@ public static class Need
     /// <summary>The program script of util-linux, which runs another one in a terminal.</summary>
     public const string Terminal = nameof(Terminal);
 
+    /// <summary>Root, and the programs to make namespaces with: what containers are made of.</summary>
+    public const string Containers = nameof(Containers);
+
     public const string Linux = nameof(Linux);
 
     private static readonly ConcurrentDictionary<string, string?> Known = new();
@@ -48,6 +51,9 @@ public static class Need
         Terminal => Runs("script", "--version")
             ? null
             : "skipped, because script of util-linux is missing: apt-get install bsdutils",
+        Containers => Runs("unshare", "--mount", "--uts", "--pid", "--fork", "true") && Runs("ip", "netns", "list") && Runs("nsenter", "--version")
+            ? null
+            : "skipped, because it needs root on Linux with ip and unshare: apt-get install iproute2 util-linux",
         Linux => OperatingSystem.IsLinux() ? null : "skipped, because it needs Linux",
         _ => throw new ArgumentException($"Unknown need '{n}'.", nameof(need)),
     });

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 
 namespace P2POrleans.Cli.CommandLine;
@@ -12,14 +13,24 @@ internal static class NumberOptions
         Description = description,
         HelpName = helpName,
         DefaultValueFactory = _ => fallback,
-        CustomParser = result =>
-        {
-            string text = result.Tokens[0].Value;
-            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= min && number <= max)
-                return number;
-
-            result.AddError(string.Create(CultureInfo.InvariantCulture, $"{name} must be a number from {min} to {max}, not '{text}'"));
-            return fallback;
-        },
+        CustomParser = result => Parse(result, name, min, max) ?? fallback,
     };
+
+    /// <summary>Without a default of its own.</summary>
+    public static Option<int?> Port(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "PORT",
+        CustomParser = result => Parse(result, name, min: 1, max: ushort.MaxValue),
+    };
+
+    private static int? Parse(ArgumentResult result, string name, int min, int max)
+    {
+        string text = result.Tokens[0].Value;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= min && number <= max)
+            return number;
+
+        result.AddError(string.Create(CultureInfo.InvariantCulture, $"{name} must be a number from {min} to {max}, not '{text}'"));
+        return null;
+    }
 }

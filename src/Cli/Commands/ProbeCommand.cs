@@ -71,7 +71,7 @@ internal static class ProbeCommand
     /// <param name="fault">A gRPC status code, a colon, and what the other side says about it, if anything.</param>
     private static string Reason(string fault) => fault.Split(':')[0] switch
     {
-        "Unimplemented" => "an original peer: it has no such service",
+        "Unimplemented" => "a peer of the original system, which serves files but has no ECHO and DUMMY to measure with",
         "Unavailable" => "nobody answers there",
         "DeadlineExceeded" => "no answer in time",
         _ => Sentence.AsReason(fault),

@@ -56,22 +56,26 @@ internal static class SearchCommand
         using DirectoryClient directory = DirectoryClient.Connect(gateway);
         List<SearchHit> hits = [];
         string? cursor = null;
+        bool complete = true;
         do
         {
             FileSearch next = search with { Limit = Math.Min(limit - hits.Count, DirectoryClient.MaxPageSize), Cursor = cursor };
             SearchPage page = Answer.Of(await directory.SearchAsync(next, context.Stop), Parameters);
             hits.AddRange(page.Files);
             cursor = page.NextCursor;
+            complete &= page.Complete;
         }
         while (cursor is not null && hits.Count < limit);
 
         if (hits.Count == 0)
             throw CommandException.NotFound($"nothing is shared whose name has '{search.Text}'");
 
-        context.Output.JsonLine(new SearchPage(hits, cursor), RestJson.Default.SearchPage);
+        context.Output.JsonLine(new SearchPage(hits, cursor, complete), RestJson.Default.SearchPage);
         Show(context.Output, hits);
         if (cursor is not null)
             context.Output.Note("There is more: --limit N shows N results.");
+        if (!complete)
+            context.Output.Note("Too many files match to look at them all; another word finds the others.");
         return ExitCode.Done;
     }
 

@@ -12,6 +12,9 @@ namespace P2POrleans.Cli.Fetching;
 /// <summary>Finds out which content <c>get</c> is asked for, and who has it.</summary>
 internal static class TargetResolver
 {
+    /// <summary>Nobody reads through more.</summary>
+    private const int MaxChoices = 10_000;
+
     /// <param name="directory">Is asked.</param>
     /// <param name="wanted">A content id, a bare root (64 hexadecimal digits), or else a name.</param>
     /// <param name="from">Only this peer counts; null for all.</param>
@@ -25,7 +28,7 @@ internal static class TargetResolver
             ? [await FindByIdAsync(directory, wanted, cancellationToken)]
             : await FindByNameAsync(directory, wanted, cancellationToken);
         if (from is not null)
-            found = OnlyFrom(found, from);
+            found = await OnlyFromAsync(directory, found, from, cancellationToken);
         if (found.Count == 0)
         {
             throw CommandException.NotFound(
@@ -44,7 +47,7 @@ internal static class TargetResolver
 
     private static async Task<ContentSources> FindByIdAsync(DirectoryClient directory, string id, CancellationToken cancellationToken)
     {
-        GatewayResult<ContentSources> result = await directory.FindByIdAsync(id, cancellationToken);
+        GatewayResult<ContentSources> result = await directory.FindByIdAsync(id, null, DirectoryClient.MaxPageSize, cancellationToken);
         if (result.Fault is { Error: GatewayError.Ambiguous } fault)
         {
             throw new CommandException(ExitCode.Usage, $"contents of {fault.Choices.Count} sizes have this root; give one of their ids")
@@ -62,15 +65,46 @@ internal static class TargetResolver
         if (!SharedName.TryNormalize(name, out string normal, out string? error))
             throw CommandException.Usage($"'{name}' can't be the name of a shared file: it {error}");
 
-        return Answer.Of(await directory.FindByNameAsync(normal, cancellationToken)).Contents;
+        var found = new List<ContentSources>();
+        string? cursor = null;
+        do
+        {
+            NameLookup page = Answer.Of(await directory.FindByNameAsync(normal, cursor, DirectoryClient.MaxPageSize, cancellationToken));
+            found.AddRange(page.Contents);
+            cursor = page.NextCursor;
+        }
+        while (cursor is not null && found.Count < MaxChoices);
+
+        // The sources of a file without content id may go on on the next page.
+        return
+        [
+            .. found
+                .GroupBy(c => c.ContentId ?? c.Names[0])
+                .Select(pages => pages.First() with { Sources = [.. pages.SelectMany(c => c.Sources)] }),
+        ];
     }
 
-    private static List<ContentSources> OnlyFrom(IReadOnlyList<ContentSources> found, string peer) =>
-    [
-        .. found
-            .Select(c => c with { Sources = [.. c.Sources.Where(s => s.Peer == peer)] })
-            .Where(c => c.Sources.Count > 0),
-    ];
+    /// <summary>What remains of the contents when only one peer counts; it may be on a later page of a content's sources.</summary>
+    private static async Task<IReadOnlyList<ContentSources>> OnlyFromAsync(
+        DirectoryClient directory, IReadOnlyList<ContentSources> found, string peer, CancellationToken cancellationToken)
+    {
+        var remaining = new List<ContentSources>();
+        foreach (ContentSources first in found)
+        {
+            ContentSources content = first;
+            while (!content.Sources.Any(s => s.Peer == peer) && content.NextCursor is { } cursor)
+            {
+                content = Answer.Of(
+                    await directory.FindByIdAsync(content.ContentId!, cursor, DirectoryClient.MaxPageSize, cancellationToken));
+            }
+
+            SourceItem[] own = [.. content.Sources.Where(s => s.Peer == peer)];
+            if (own.Length > 0)
+                remaining.Add(content with { Sources = own });
+        }
+
+        return remaining;
+    }
 
     private static ContentSources Choose(IReadOnlyList<ContentSources> found, string wanted, bool isFromOnePeer)
     {

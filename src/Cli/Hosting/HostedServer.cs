@@ -68,6 +68,11 @@ internal static class HostedServer
         {
             await server.StartAsync(context.Stop);
         }
+        catch (Exception) when (context.Stop.IsCancellationRequested && context.Signals.ServerExitCode is not null)
+        {
+            // It may have waited for something that is not there yet.
+            return context.Signals.ServerExitCode.Value;
+        }
         catch (OptionsValidationException e)
         {
             throw ToUsage(e, settings.Flags);

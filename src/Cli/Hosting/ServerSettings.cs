@@ -11,7 +11,6 @@ internal sealed class ServerSettings(CommandContext context)
     private readonly List<KeyValuePair<string, string?>> _values = [];
     private readonly Dictionary<string, string> _flags = [];
 
-    /// <summary>Null for a setting that is not given.</summary>
     public IEnumerable<KeyValuePair<string, string?>> Values => _values;
 
     /// <summary>For messages. A setting may also come from a file or the environment: where its option is not given both are named.</summary>
@@ -19,11 +18,17 @@ internal sealed class ServerSettings(CommandContext context)
 
     /// <param name="write">How the value is written as a setting; null for as it is.</param>
     public ServerSettings Add<T>(string setting, Option<T> option, Func<T, string>? write = null)
-        where T : class?
     {
-        string? value = context.Get(option) is { } given ? write?.Invoke(given) ?? given.ToString() : null;
-        _values.Add(new(setting, value));
+        if (context.Get(option) is { } given)
+            Add(setting, write?.Invoke(given) ?? string.Create(CultureInfo.InvariantCulture, $"{given}"));
         Name(setting, option);
+        return this;
+    }
+
+    /// <summary>For a setting that follows from an option of another one.</summary>
+    public ServerSettings Add(string setting, string value)
+    {
+        _values.Add(new(setting, value));
         return this;
     }
 
@@ -31,7 +36,7 @@ internal sealed class ServerSettings(CommandContext context)
     {
         string[] values = context.Get(option) ?? [];
         for (int i = 0; i < values.Length; i++)
-            _values.Add(new(string.Create(CultureInfo.InvariantCulture, $"{setting}:{i}"), values[i]));
+            Add(string.Create(CultureInfo.InvariantCulture, $"{setting}:{i}"), values[i]);
         Name(setting, option);
         return this;
     }

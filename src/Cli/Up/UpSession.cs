@@ -71,7 +71,7 @@ internal sealed class UpSession(CommandContext context, UpPlan plan, UpData data
             () => Readiness.WaitForGatewayAsync(_gateway, _status, plan.Gateway.LocalUrl, context.Stop));
         InfoResponse info = Answer.Of(await _directory.GetInfoAsync(context.Stop));
         _output.JsonLine(new StartedEvent("gateway", _gateway.Id, GatewayUrl, null, null, null, null), CliJson.Default.StartedEvent);
-        Step("gateway", $"{GatewayUrl}  {info.Engine} engine, {info.Partitions} partitions");
+        Step("gateway", $"{GatewayUrl}  {info.Engine} engine, {info.Partitions} partitions, {info.Grpc}");
     }
 
     private async Task StartPeersAsync()
@@ -140,7 +140,7 @@ internal sealed class UpSession(CommandContext context, UpPlan plan, UpData data
     private async Task<string> ShortNameAsync(FetchedEvent fetched)
     {
         string name = SharedName.FileNameOf(fetched.Name);
-        GatewayResult<NameLookup> found = await _directory.FindByNameAsync(name, context.Stop);
+        GatewayResult<NameLookup> found = await _directory.FindByNameAsync(name, null, null, context.Stop);
         return found.Value is { Contents.Count: 1 } ? name : fetched.ContentId;
     }
 

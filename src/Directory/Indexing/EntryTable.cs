@@ -1,3 +1,5 @@
+using P2POrleans.FileDirectory.Announces;
+using P2POrleans.FileDirectory.Partitions;
 using P2POrleans.Protocol.Content;
 
 namespace P2POrleans.FileDirectory.Indexing;
@@ -35,12 +37,13 @@ internal sealed class EntryTable
     /// The first file whose name ends with this segment, or <see cref="FileSet.None"/>; <see cref="FileSet.NextOf"/> leads to the
     /// others.
     /// </summary>
+    /// <param name="segment">In normal form, see <see cref="NormalName"/>.</param>
     public int FirstOfName(ReadOnlySpan<byte> segment)
     {
         uint hash = HashOf(segment);
         for (int slot = _heads.First(hash); slot >= 0; slot = _heads.Next(slot, hash))
         {
-            if (LastSegment(Files.NameOf(_heads[slot])).SequenceEqual(segment))
+            if (LastSegment(NormalNameOf(_heads[slot])).SequenceEqual(segment))
                 return _heads[slot];
         }
 
@@ -61,6 +64,9 @@ internal sealed class EntryTable
 
         return FileSet.None;
     }
+
+    /// <summary>The name by which a file is looked up; it may be spelt otherwise.</summary>
+    public ReadOnlySpan<byte> NormalNameOf(int id) => Normal(Files.NameOf(id), Files[id].Size);
 
     /// <summary>The id of a file, or <see cref="FileSet.None"/>.</summary>
     public int Find(ReadOnlySpan<byte> name, PiecesRoot root, long size) => Find(name, root, size, out _, out _);
@@ -118,7 +124,11 @@ internal sealed class EntryTable
 
     private static uint HashOf(ReadOnlySpan<byte> name, PiecesRoot root, long size) => (uint)HashCode.Combine(HashOf(name), root, size);
 
-    private uint HashOfKey(int id) => _byName ? HashOf(LastSegment(Files.NameOf(id))) : (uint)Files[id].Root.GetHashCode();
+    // Only original peers, whose files have no content, give names that are not in normal form.
+    private static ReadOnlySpan<byte> Normal(ReadOnlySpan<byte> name, long size) =>
+        size == SliceItem.NoContent ? NormalName.Of(name) : name;
+
+    private uint HashOfKey(int id) => _byName ? HashOf(LastSegment(NormalNameOf(id))) : (uint)Files[id].Root.GetHashCode();
 
     private uint HashOfFile(int id) => HashOf(Files.NameOf(id), Files[id].Root, Files[id].Size);
 
@@ -128,7 +138,7 @@ internal sealed class EntryTable
     {
         last = FileSet.None;
         walked = 0;
-        int id = _byName ? FirstOfName(LastSegment(name)) : FirstOfRoot(root);
+        int id = _byName ? FirstOfName(LastSegment(Normal(name, size))) : FirstOfRoot(root);
         for (; id != FileSet.None && walked < Window; id = Files.NextOf(id), walked++)
         {
             if (Files.IsFile(id, name, root, size))

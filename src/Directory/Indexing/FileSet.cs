@@ -32,6 +32,13 @@ internal sealed class FileSet(Func<int, bool> isOnline)
 
     public ReadOnlySpan<byte> NameOf(int id) => _names[_files[id].Name];
 
+    /// <summary>Null for the file of an original peer.</summary>
+    public ContentId? ContentOf(int id)
+    {
+        ref FileRecord file = ref _files[id];
+        return file.Size == SliceItem.NoContent ? null : new ContentId(file.Root, file.Size);
+    }
+
     public FileEntry EntryOf(int id) => new(Encoding.UTF8.GetString(NameOf(id)), ContentOf(id));
 
     public bool IsFile(int id, ReadOnlySpan<byte> name, PiecesRoot root, long size)
@@ -211,12 +218,6 @@ internal sealed class FileSet(Func<int, bool> isOnline)
         int holder = _files[id].Holder;
         if (holder < 0 && _links[~holder].Holders is { } holders)
             holders.Online += online ? 1 : -1;
-    }
-
-    private ContentId? ContentOf(int id)
-    {
-        ref FileRecord file = ref _files[id];
-        return file.Size == SliceItem.NoContent ? null : new ContentId(file.Root, file.Size);
     }
 
     private void AddTo(HolderSet set, int peer)

@@ -26,13 +26,18 @@ public interface IFileIndex
     ValueTask<bool> SetPeersAsync(IReadOnlyList<PeerState> peers);
 
     /// <inheritdoc cref="IFileDirectory.FindByNameAsync"/>
-    ValueTask<DirectoryResult<IReadOnlyList<FileSource>>> FindByNameAsync(string name, CancellationToken cancellationToken);
+    ValueTask<DirectoryResult<SourcePage>> FindByNameAsync(
+        string name, bool whole, SourcePosition? from, int limit, CancellationToken cancellationToken);
 
-    /// <inheritdoc cref="IFileDirectory.FindByRootAsync"/>
-    ValueTask<DirectoryResult<IReadOnlyList<FileSource>>> FindByRootAsync(PiecesRoot root, CancellationToken cancellationToken);
+    /// <inheritdoc cref="IFileDirectory.FindByContentAsync"/>
+    ValueTask<DirectoryResult<SourcePage>> FindByContentAsync(
+        ContentId content, string? from, int limit, CancellationToken cancellationToken);
+
+    /// <inheritdoc cref="IFileDirectory.FindSizesAsync"/>
+    ValueTask<DirectoryResult<IReadOnlyList<long>>> FindSizesAsync(PiecesRoot root, int limit, CancellationToken cancellationToken);
 
     /// <summary>The best matches of this partition, in order.</summary>
-    ValueTask<DirectoryResult<IReadOnlyList<RankedMatch>>> SearchAsync(SearchPlan plan, CancellationToken cancellationToken);
+    ValueTask<DirectoryResult<PartitionMatches>> SearchAsync(SearchPlan plan, CancellationToken cancellationToken);
 
     /// <summary>The first of what a peer has here by name, in <see cref="FileEntryOrder"/>; empty for an unknown peer.</summary>
     ValueTask<DirectoryResult<IReadOnlyList<FileEntry>>> ListAsync(

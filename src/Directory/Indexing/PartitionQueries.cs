@@ -1,6 +1,5 @@
 using System.Text;
 using P2POrleans.FileDirectory.Lookups;
-using P2POrleans.FileDirectory.Peers;
 using P2POrleans.FileDirectory.Search;
 using P2POrleans.Protocol.Content;
 
@@ -9,29 +8,45 @@ namespace P2POrleans.FileDirectory.Indexing;
 /// <summary>What can be asked of a partition's memory; under the partition's read lock.</summary>
 internal sealed class PartitionQueries(PartitionMemory memory, EntryTable names, EntryTable roots, WordIndex words)
 {
-    public IReadOnlyList<FileSource> FindByName(string name)
+    public SourcePage FindByName(string name, bool whole, SourcePosition? from, int limit)
     {
         byte[] utf8 = Encoding.UTF8.GetBytes(name);
         int slash = utf8.AsSpan().LastIndexOf((byte)'/');
-        var sources = new List<FileSource>();
+        var scan = new SourceScan(memory, names.Files, from, limit);
         for (int file = names.FirstOfName(utf8.AsSpan(slash + 1)); file >= 0; file = names.Files.NextOf(file))
         {
-            if (slash < 0 || names.Files.NameOf(file).SequenceEqual(utf8))
-                AddSources(names.Files, file, sources);
+            if ((slash < 0 && !whole) || names.NormalNameOf(file).SequenceEqual(utf8))
+                scan.Add(file);
         }
 
-        return sources;
+        return scan.ToPage();
     }
 
-    public IReadOnlyList<FileSource> FindByRoot(PiecesRoot root)
+    public SourcePage FindByContent(ContentId content, string? from, int limit)
     {
-        var sources = new List<FileSource>();
-        for (int file = roots.FirstOfRoot(root); file >= 0; file = roots.Files.NextOf(file))
-            AddSources(roots.Files, file, sources);
-        return sources;
+        var scan = new SourceScan(memory, roots.Files, new SourcePosition(content, "", from ?? ""), limit);
+        for (int file = roots.FirstOfRoot(content.Root); file >= 0; file = roots.Files.NextOf(file))
+        {
+            if (roots.Files[file].Size == content.Size)
+                scan.Add(file);
+        }
+
+        return scan.ToPage();
     }
 
-    public IReadOnlyList<RankedMatch> Search(SearchPlan plan) => new NameSearch(names.Files, words, plan).Matches;
+    public IReadOnlyList<long> FindSizes(PiecesRoot root, int limit)
+    {
+        var sizes = new SortedSet<long>();
+        for (int file = roots.FirstOfRoot(root); file >= 0; file = roots.Files.NextOf(file))
+        {
+            if (roots.Files.OnlineHoldersOf(file) > 0 && sizes.Add(roots.Files[file].Size) && sizes.Count > limit)
+                sizes.Remove(sizes.Max);
+        }
+
+        return [.. sizes];
+    }
+
+    public PartitionMatches Search(SearchPlan plan) => NameSearch.Run(names.Files, words, plan);
 
     public IReadOnlyList<FileEntry> List(string peer, FileEntry? after, int limit)
     {
@@ -56,21 +71,5 @@ internal sealed class PartitionQueries(PartitionMemory memory, EntryTable names,
         for (int i = entries.Length - 1; i >= 0; i--)
             entries[i] = files.EntryOf(first.Dequeue());
         return entries;
-    }
-
-    private void AddSources(FileSet files, int file, List<FileSource> sources)
-    {
-        if (files.OnlineHoldersOf(file) == 0)
-            return;
-
-        FileEntry entry = files.EntryOf(file);
-        int single = 0;
-        foreach (int holder in files.HoldersOf(file, ref single))
-        {
-            if (!memory.IsOnline(holder))
-                continue;
-            PeerState peer = memory.PeerAt(holder);
-            sources.Add(new FileSource(entry, peer.Name, peer.Kind, peer.GrpcUrl, peer.HttpUrl));
-        }
     }
 }

@@ -26,7 +26,7 @@ public sealed class StoredPeerCatalog : IPeerCatalog
             {
                 page = await store.ReadPeersAsync(bucket, after, PageSize, cancellationToken);
                 foreach (StoredPeer peer in page.Where(peer => !peer.Header.IsRemoved))
-                    catalog._peers.Add(peer.Header.Name, peer.Header.ToState(online: peer.OfflineSince is null));
+                    catalog._peers.Add(peer.Header.Name, peer.Header.ToState(online: peer.WasOnline));
                 after = page.Count == 0 ? null : page[^1].Header.Name;
             }
             while (page.Count == PageSize);

@@ -19,8 +19,9 @@ public interface IRegistryBucket
     ValueTask<bool> RenewAsync(string peer, long files);
 
     /// <summary>Takes a peer offline.</summary>
+    /// <param name="hasLeft">See <see cref="PeerHeader.HasLeft"/>.</param>
     /// <returns>False for an unknown peer.</returns>
-    ValueTask<bool> EndAsync(string peer);
+    ValueTask<bool> EndAsync(string peer, bool hasLeft);
 
     /// <summary>Tells the partitions again how a peer is.</summary>
     ValueTask RepeatAsync(string peer);

@@ -15,6 +15,9 @@ internal sealed class Lease(PeerState peer)
     /// <summary>Null while online.</summary>
     public DateTimeOffset? OfflineSince { get; set; }
 
+    /// <summary>See <see cref="PeerHeader.HasLeft"/>.</summary>
+    public bool HasLeft { get; set; }
+
     public PeerDescription Describe() =>
-        new(Peer.Name, Peer.Kind, Peer.Online, Peer.GrpcUrl, Peer.HttpUrl, Peer.Epoch, Files);
+        new(Peer.Name, Peer.Kind, Peer.Online, Peer.GrpcUrl, Peer.HttpUrl, Peer.Epoch, Files, HasLeft);
 }

@@ -69,6 +69,7 @@ public sealed class RegistryBucket : IRegistryBucket
             lease.Peer = peer with { Online = true };
             lease.Files = files;
             lease.OfflineSince = null;
+            lease.HasLeft = false;
             Renew(lease);
             // Always, even if the bucket thinks so already: the header may be older than the last time the peer went offline.
             Changed(lease);
@@ -81,12 +82,13 @@ public sealed class RegistryBucket : IRegistryBucket
 
     public ValueTask<bool> RenewAsync(string peer, long files) => RenewAsync(peer, (long?)files);
 
-    public async ValueTask<bool> EndAsync(string peer)
+    public async ValueTask<bool> EndAsync(string peer, bool hasLeft)
     {
         lock (_lock)
         {
             if (!_leases.TryGetValue(peer, out Lease? lease))
                 return false;
+            lease.HasLeft = hasLeft;
             if (lease.Peer.Online)
                 End(lease);
         }
@@ -100,6 +102,21 @@ public sealed class RegistryBucket : IRegistryBucket
         lock (_lock)
         {
             if (_leases.TryGetValue(peer, out Lease? lease))
+                Tell(lease);
+        }
+
+        await PublishAsync();
+    }
+
+    /// <summary>
+    /// Tells the partitions how every peer is. For a bucket that takes over from one that was lost, perhaps between the store
+    /// and the partitions.
+    /// </summary>
+    public async Task RepeatAllAsync()
+    {
+        lock (_lock)
+        {
+            foreach (Lease lease in _leases.Values)
                 Tell(lease);
         }
 
@@ -211,10 +228,11 @@ public sealed class RegistryBucket : IRegistryBucket
             return;
         }
 
-        var lease = new Lease(header.ToState(online: stored.OfflineSince is null))
+        var lease = new Lease(header.ToState(stored.WasOnline))
         {
             Files = header.Files,
-            OfflineSince = stored.OfflineSince,
+            OfflineSince = stored.WasOnline ? null : stored.OfflineSince ?? _time.GetUtcNow(),
+            HasLeft = header.HasLeft,
         };
         Renew(lease);
         Add(lease);

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using P2POrleans.FileDirectory.Announces;
 using P2POrleans.FileDirectory.Indexing;
 using P2POrleans.FileDirectory.Leases;
@@ -15,13 +14,12 @@ namespace P2POrleans.FileDirectory.Local;
 /// <summary>The local engine: all partitions, buckets and peers of a directory in this process.</summary>
 public sealed class LocalDirectory : IFileDirectory, IAsyncDisposable
 {
-    private readonly ConcurrentDictionary<string, Lazy<Task<PeerRecord>>> _records = new(StringComparer.Ordinal);
+    private readonly PeerRecords _records;
     private readonly CancellationTokenSource _stopping = new();
     private readonly IDirectoryStore _store;
     private readonly FileIndex[] _partitions;
     private readonly RegistryBucket[] _buckets;
     private readonly CredentialHasher _credentials;
-    private readonly DirectoryOptions _rules;
     private readonly DirectoryObserver _observer;
     private readonly PartitionMap _map;
     private readonly Task _sweeping;
@@ -38,10 +36,11 @@ public sealed class LocalDirectory : IFileDirectory, IAsyncDisposable
         _store = store;
         _partitions = partitions;
         _buckets = buckets;
-        _rules = rules;
         _observer = observer;
         _map = new PartitionMap(partitions.Length);
         _credentials = new CredentialHasher(rules.PasswordIterations);
+        _records = new PeerRecords(name =>
+            PeerRecord.OpenAsync(name, store, partitions, buckets[PeerHeader.BucketOf(name)], _credentials, rules));
         _sweeping = SweepAlwaysAsync(new PeriodicTimer(rules.SweepEvery, time));
     }
 
@@ -112,7 +111,7 @@ public sealed class LocalDirectory : IFileDirectory, IAsyncDisposable
     }
 
     public ValueTask<DirectoryResult<Registration>> RegisterAsync(RegisterPeer request, CancellationToken cancellationToken) =>
-        GuardAsync(async () => await (await RecordOf(request.Name)).RegisterAsync(request, cancellationToken));
+        GuardAsync(() => _records.UseAsync(request.Name, record => record.RegisterAsync(request, cancellationToken)));
 
     public ValueTask<DirectoryResult<PeerDescription>> AuthenticateAsync(string token, CancellationToken cancellationToken) =>
         WithTokenAsync(token, record => record.AuthenticateAsync(token));
@@ -131,9 +130,10 @@ public sealed class LocalDirectory : IFileDirectory, IAsyncDisposable
         WithTokenAsync(token, record => record.RemoveAsync(token, cancellationToken));
 
     public ValueTask<DirectoryResult<PeerDescription>> ReportProbeAsync(
-        string peer, bool reachable, CancellationToken cancellationToken) =>
-        GuardAsync(async () =>
-            await KnownRecordOf(peer) is { } record ? await record.ReportProbeAsync(reachable) : UnknownPeer(peer));
+        string peer, long epoch, bool reachable, CancellationToken cancellationToken) =>
+        GuardAsync(async () => await BucketOf(peer).FindAsync(peer) is null
+            ? UnknownPeer(peer)
+            : await _records.UseAsync(peer, record => record.ReportProbeAsync(epoch, reachable, cancellationToken)));
 
     public async ValueTask<IReadOnlyList<PeerDescription>> ListPeersAsync(
         string? after, int limit, CancellationToken cancellationToken)
@@ -153,11 +153,17 @@ public sealed class LocalDirectory : IFileDirectory, IAsyncDisposable
             ? UnknownPeer(peer)
             : await FileListing.ListAsync(_partitions, peer, after, limit, cancellationToken);
 
-    public ValueTask<DirectoryResult<IReadOnlyList<FileSource>>> FindByNameAsync(string name, CancellationToken cancellationToken) =>
-        _partitions[_map.OfName(name)].FindByNameAsync(name, cancellationToken);
+    public ValueTask<DirectoryResult<SourcePage>> FindByNameAsync(
+        string name, bool whole, SourcePosition? from, int limit, CancellationToken cancellationToken) =>
+        _partitions[_map.OfName(name)].FindByNameAsync(name, whole, from, limit, cancellationToken);
 
-    public ValueTask<DirectoryResult<IReadOnlyList<FileSource>>> FindByRootAsync(PiecesRoot root, CancellationToken cancellationToken) =>
-        _partitions[_map.OfRoot(root)].FindByRootAsync(root, cancellationToken);
+    public ValueTask<DirectoryResult<SourcePage>> FindByContentAsync(
+        ContentId content, string? from, int limit, CancellationToken cancellationToken) =>
+        _partitions[_map.OfRoot(content.Root)].FindByContentAsync(content, from, limit, cancellationToken);
+
+    public ValueTask<DirectoryResult<IReadOnlyList<long>>> FindSizesAsync(
+        PiecesRoot root, int limit, CancellationToken cancellationToken) =>
+        _partitions[_map.OfRoot(root)].FindSizesAsync(root, limit, cancellationToken);
 
     public ValueTask<DirectoryResult<SearchResults>> SearchAsync(SearchQuery query, CancellationToken cancellationToken) =>
         SearchFanOut.SearchAsync(_partitions, query, cancellationToken);
@@ -175,7 +181,7 @@ public sealed class LocalDirectory : IFileDirectory, IAsyncDisposable
                 _observer.PeersLapsed(outcome.Lapsed);
             foreach (string peer in outcome.ToDrop)
             {
-                if (await (await RecordOf(peer)).DropAsync())
+                if (await _records.UseAsync(peer, record => record.DropAsync()))
                     _observer.PeerDropped(peer);
             }
         }
@@ -204,10 +210,11 @@ public sealed class LocalDirectory : IFileDirectory, IAsyncDisposable
 
     private RegistryBucket BucketOf(string peer) => _buckets[PeerHeader.BucketOf(peer)];
 
+    /// <summary>Asks the bucket before the store, which tokens with made-up names would only keep busy.</summary>
     private ValueTask<DirectoryResult<T>> WithTokenAsync<T>(string token, Func<PeerRecord, ValueTask<DirectoryResult<T>>> act)
         where T : class => GuardAsync(async () =>
-            PeerToken.TryGetPeer(token, out string? peer) && await KnownRecordOf(peer) is { } record
-                ? await act(record)
+            PeerToken.TryGetPeer(token, out string? peer) && await BucketOf(peer).FindAsync(peer) is not null
+                ? await _records.UseAsync(peer, act)
                 : new DirectoryFault(DirectoryError.InvalidToken, "The token is not a current one."));
 
     /// <summary>A peer's header may have to be read first.</summary>
@@ -221,26 +228,6 @@ public sealed class LocalDirectory : IFileDirectory, IAsyncDisposable
         catch (DirectoryStoreException)
         {
             return new DirectoryFault(DirectoryError.Unavailable, "The directory's store does not answer; try again.");
-        }
-    }
-
-    /// <summary>Asks the bucket first, so that tokens with made-up names leave nothing behind.</summary>
-    private async ValueTask<PeerRecord?> KnownRecordOf(string peer) =>
-        await BucketOf(peer).FindAsync(peer) is null ? null : await RecordOf(peer);
-
-    private async ValueTask<PeerRecord> RecordOf(string peer)
-    {
-        Lazy<Task<PeerRecord>> record = _records.GetOrAdd(peer, name => new Lazy<Task<PeerRecord>>(() =>
-            PeerRecord.OpenAsync(name, _store, _partitions, BucketOf(name), _credentials, _rules)));
-        try
-        {
-            return await record.Value;
-        }
-        catch (DirectoryStoreException)
-        {
-            // The next caller reads again.
-            _records.TryRemove(KeyValuePair.Create(peer, record));
-            throw;
         }
     }
 

@@ -19,8 +19,11 @@ public sealed record PeerHeader
     /// <summary>How the secret or password is recognised; see <see cref="CredentialHasher"/>.</summary>
     public required string Credential { get; init; }
 
-    /// <summary>See <see cref="PeerToken.HashOf"/>.</summary>
+    /// <summary>See <see cref="PeerToken.HashOf"/>; empty when no token is valid, see <see cref="HasLeft"/>.</summary>
     public required string TokenHash { get; init; }
+
+    /// <summary>True for an original peer that signed off, which ends its token: it comes back by a registration and by nothing else.</summary>
+    public bool HasLeft => TokenHash.Length == 0;
 
     /// <summary>Counts registrations, from 1.</summary>
     public required long Epoch { get; init; }
@@ -44,6 +47,9 @@ public sealed record PeerHeader
     public bool IsRemoved { get; init; }
 
     public PeerState ToState(bool online) => new(Name, Kind, GrpcUrl, HttpUrl, Epoch, online);
+
+    /// <summary>True when the other one was written by a record that is further on: this one must not replace it.</summary>
+    public bool IsBehind(PeerHeader other) => Epoch < other.Epoch || (Epoch == other.Epoch && Sequence < other.Sequence);
 
     public static int BucketOf(string peer) => StableHash.Reduce(StableHash.Of(peer), Buckets);
 }

@@ -44,6 +44,9 @@ public sealed class PeerRecord
         _rules = rules;
     }
 
+    /// <summary>True while nobody has the name.</summary>
+    public bool IsVacant => _header is null;
+
     /// <exception cref="DirectoryStoreException">The store can't be read.</exception>
     public static async Task<PeerRecord> OpenAsync(
         string name,
@@ -105,6 +108,7 @@ public sealed class PeerRecord
         }
         catch (DirectoryStoreException)
         {
+            await _bucket.RepeatAsync(_name);
             return NotStored();
         }
     }
@@ -116,19 +120,34 @@ public sealed class PeerRecord
         using AsyncLock.Pass turn = await _turn.EnterAsync(cancellationToken);
         if (!IsCurrent(token))
             return InvalidToken();
-        await _bucket.EndAsync(_name);
+        try
+        {
+            // Nobody hears of an original peer that is offline by mistake: what it says of itself must hold, after a restart too.
+            if (_header!.Kind == PeerKind.Original)
+                await CommitAsync(_header with { TokenHash = "" });
+        }
+        catch (DirectoryStoreException)
+        {
+            return NotStored();
+        }
+
+        await _bucket.EndAsync(_name, _header.HasLeft);
         return await _bucket.FindAsync(_name) is { } peer ? peer : InvalidToken();
     }
 
     /// <inheritdoc cref="IFileDirectory.ReportProbeAsync"/>
-    public async ValueTask<DirectoryResult<PeerDescription>> ReportProbeAsync(bool reachable)
+    public async ValueTask<DirectoryResult<PeerDescription>> ReportProbeAsync(
+        long epoch, bool reachable, CancellationToken cancellationToken)
     {
-        if (_header is not { Kind: PeerKind.Original, IsRemoved: false })
+        // In turn: a registration or a sign-off either comes first, and makes the probe stale, or has the last word.
+        using AsyncLock.Pass turn = await _turn.EnterAsync(cancellationToken);
+        if (_header is not { Kind: PeerKind.Original, IsRemoved: false } header)
             return UnknownPeer();
-        if (reachable)
+        bool isStale = header.Epoch != epoch || header.HasLeft;
+        if (!isStale && reachable)
             await _bucket.RenewAsync(_name);
-        else
-            await _bucket.EndAsync(_name);
+        else if (!isStale)
+            await _bucket.EndAsync(_name, hasLeft: false);
         return await _bucket.FindAsync(_name) is { } peer ? peer : UnknownPeer();
     }
 
@@ -200,18 +219,21 @@ public sealed class PeerRecord
 
         PeerState state = header.ToState(online: true);
         await _bucket.PutAsync(state, header.Files);
-        var peer = new PeerDescription(_name, header.Kind, true, header.GrpcUrl, header.HttpUrl, header.Epoch, header.Files);
+        var peer = new PeerDescription(_name, header.Kind, true, header.GrpcUrl, header.HttpUrl, header.Epoch, header.Files, HasLeft: false);
         return new Registration(peer, credential.NewSecret, token, known is null, LeaseOf(header));
     }
 
     private async ValueTask<DirectoryResult<AnnounceReceipt>> AnnounceAsync(PeerHeader header, Announce announce)
     {
-        await _bucket.RenewAsync(_name);
         var map = new PartitionMap(_partitions.Count);
         if (!AnnouncePlan.Create(header, announce, map, _rules).TryGet(out AnnouncePlan? plan, out DirectoryFault? refused))
             return refused;
         if (plan.IsRepeated)
+        {
+            await _bucket.RenewAsync(_name);
             return new AnnounceReceipt(header.Sequence, header.Files);
+        }
+
         if (plan.MayExceedLimit && await ExceedsLimitAsync(header, plan) is { } tooMany)
             return tooMany;
 
@@ -229,6 +251,7 @@ public sealed class PeerRecord
 
         if (!applied.TryGet(out AppliedAnnounce? totals, out DirectoryFault? failed))
         {
+            // A partition that had nothing of the peer takes it for online while it announces; it may be offline.
             await _bucket.RepeatAsync(_name);
             return failed;
         }

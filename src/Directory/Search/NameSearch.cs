@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Text;
 using P2POrleans.FileDirectory.Announces;
@@ -8,92 +6,69 @@ using P2POrleans.FileDirectory.Indexing;
 namespace P2POrleans.FileDirectory.Search;
 
 /// <summary>
-/// One search in one partition. Each word of the query marks the files that have a word beginning with it, the marks are
-/// intersected, and the best of what is left are kept. The work is bounded, whatever the query and however large the
-/// partition:
+/// One search in one partition: of the files that have all words, the best are kept. The work is bounded, whatever the query and
+/// however large the partition:
 /// <list type="bullet">
-/// <item>a word of the query marks at most about <see cref="PostingsPerWord"/> files, those that have the very word first;</item>
-/// <item>of the matches that are equal in rank (as many whole words, as many peers) the first <see cref="EqualsRanked"/> are
-/// put in the order of their names, and the others are not shown: the answer to so many equals is another word.</item>
+/// <item>the query's rarest word marks at most about <see cref="CandidateMarks.PostingsPerWord"/> files, those that have the very
+/// word first;</item>
+/// <item>of the matches that are equal in rank the first <see cref="EqualsRanked"/> are put in the order of their names, and the others
+/// are not shown: the answer to so many equals is another word.</item>
 /// </list>
-/// Runs under the partition's read lock.
+/// When either bound takes effect the answer says so. Runs under the partition's read lock.
 /// </summary>
 internal sealed class NameSearch
 {
-    public const int PostingsPerWord = 64 * 1024;
-
     public const int EqualsRanked = 1024;
 
     private readonly FileSet _files;
     private readonly SearchPlan _plan;
     private readonly byte[]? _afterName;
     private readonly byte[]? _extension;
-    private readonly byte[][] _words;
+    private readonly NameFit _fit;
     private readonly WordPostings[] _whole;
     private readonly Dictionary<ulong, int> _equals = [];
     private readonly PriorityQueue<int, Key> _best;
+    private bool _isComplete;
 
     // The last rank that was found to have as many equals as are ranked; most of a large result has one rank.
     private ulong _exhausted = ulong.MaxValue;
 
-    public NameSearch(FileSet files, WordIndex index, SearchPlan plan)
+    private NameSearch(FileSet files, WordIndex index, SearchPlan plan, byte[][] words)
     {
         _files = files;
         _plan = plan;
         _afterName = plan.After is null ? null : Encoding.UTF8.GetBytes(plan.After.File.Name);
         _extension = plan.Extension is null ? null : Encoding.UTF8.GetBytes(plan.Extension);
-        _words = [.. plan.Words.Select(Encoding.UTF8.GetBytes)];
-        _whole = [.. _words.Select(word => index.Whole(word))];
+        _fit = new NameFit(words);
+        _whole = [.. words.Select(word => index.Whole(word))];
         _best = new PriorityQueue<int, Key>(Comparer<Key>.Create((a, b) => -Compare(a, b)));
-        Run(index);
     }
 
-    /// <summary>Best first.</summary>
-    public IReadOnlyList<RankedMatch> Matches
+    public static PartitionMatches Run(FileSet files, WordIndex index, SearchPlan plan)
     {
-        get
+        byte[][] words = [.. plan.Words.Select(Encoding.UTF8.GetBytes)];
+        var search = new NameSearch(files, index, plan, words);
+        using CandidateMarks candidates = CandidateMarks.Find(index, words, files.IdLimit);
+        search._isComplete = candidates.IsComplete;
+        foreach (int file in candidates.Files())
         {
-            var matches = new RankedMatch[_best.Count];
-            for (int i = matches.Length - 1; i >= 0; i--)
-            {
-                _best.TryDequeue(out int file, out Key key);
-                matches[i] = new RankedMatch(new SearchPosition(key.Rank, _files.EntryOf(file)), _files.OnlineHoldersOf(file));
-            }
-
-            return matches;
+            if (candidates.Unread == 0 || search._fit.HasWords(files.NameOf(file), candidates.Unread))
+                search.Consider(file);
         }
+
+        return search.Matches();
     }
 
-    private void Run(WordIndex index)
+    private PartitionMatches Matches()
     {
-        int length = (_files.IdLimit + 63) / 64;
-        ulong[] bits = ArrayPool<ulong>.Shared.Rent(length);
-        ulong[] more = ArrayPool<ulong>.Shared.Rent(length);
-        try
+        var matches = new RankedMatch[_best.Count];
+        for (int i = matches.Length - 1; i >= 0; i--)
         {
-            Span<ulong> marked = bits.AsSpan(0, length);
-            marked.Clear();
-            index.Mark(_words[0], marked, PostingsPerWord);
-            foreach (byte[] word in _words.AsSpan(1))
-            {
-                Span<ulong> next = more.AsSpan(0, length);
-                next.Clear();
-                index.Mark(word, next, PostingsPerWord);
-                for (int i = 0; i < length; i++)
-                    marked[i] &= next[i];
-            }
+            _best.TryDequeue(out int file, out Key key);
+            matches[i] = new RankedMatch(new SearchPosition(key.Rank, _files.EntryOf(file)), _files.OnlineHoldersOf(file));
+        }
 
-            for (int i = 0; i < length; i++)
-            {
-                for (ulong rest = marked[i]; rest != 0; rest &= rest - 1)
-                    Consider((i << 6) + BitOperations.TrailingZeroCount(rest));
-            }
-        }
-        finally
-        {
-            ArrayPool<ulong>.Shared.Return(bits);
-            ArrayPool<ulong>.Shared.Return(more);
-        }
+        return new PartitionMatches(matches, _isComplete);
     }
 
     private void Consider(int file)
@@ -105,18 +80,21 @@ internal sealed class NameSearch
         int wholeWords = 0;
         foreach (ref WordPostings whole in _whole.AsSpan())
             wholeWords += whole.Contains(file) ? 1 : 0;
-        ulong rank = SearchPosition.RankOf(wholeWords, peers);
 
         bool isFull = _best.Count >= _plan.Limit;
         Key worst = default;
         if (isFull)
         {
             _best.TryPeek(out _, out worst);
-            if (rank < worst.Rank)
+            // Most of many candidates end here, before their names are looked at.
+            if (SearchPosition.RankOf(wholeWords, misfit: 0, peers) < worst.Rank)
                 return;
         }
 
-        if (rank == _exhausted || rank > _plan.After?.Rank || !PassesFilters(file))
+        if (!PassesFilters(file))
+            return;
+        ulong rank = SearchPosition.RankOf(wholeWords, _fit.MisfitOf(_files.NameOf(file)), peers);
+        if (rank == _exhausted || rank > _plan.After?.Rank || (isFull && rank < worst.Rank))
             return;
 
         // Counted for every match of a rank that can still be shown, shown before or not: so each page sees the same ones.
@@ -124,6 +102,7 @@ internal sealed class NameSearch
         if (equals == EqualsRanked)
         {
             _exhausted = rank;
+            _isComplete = false;
             return;
         }
 

@@ -14,10 +14,26 @@ internal static class NameWords
 {
     /// <summary>Runs and parts of a name.</summary>
     /// <param name="name">UTF-8.</param>
-    public static void OfName(ReadOnlySpan<byte> name, WordBuffer words)
+    public static void OfName(ReadOnlySpan<byte> name, WordBuffer words) => OfName(name, words, withParts: true);
+
+    /// <summary>Runs of a name: what a person would call its words.</summary>
+    /// <param name="name">UTF-8.</param>
+    public static void OfRuns(ReadOnlySpan<byte> name, WordBuffer words) => OfName(name, words, withParts: false);
+
+    /// <summary>Runs of a query; what is not well-formed separates words.</summary>
+    public static void OfQuery(string text, WordBuffer words)
     {
         words.Clear();
-        var cutter = new Cutter(words, withParts: true);
+        var cutter = new Cutter(words, withParts: false);
+        // Through UTF-8 and back: a lone surrogate becomes U+FFFD, which normalisation accepts.
+        AddText(Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)), ref cutter);
+        cutter.Finish();
+    }
+
+    private static void OfName(ReadOnlySpan<byte> name, WordBuffer words, bool withParts)
+    {
+        words.Clear();
+        var cutter = new Cutter(words, withParts);
         if (Ascii.IsValid(name))
         {
             foreach (byte b in name)
@@ -28,16 +44,6 @@ internal static class NameWords
             AddText(Encoding.UTF8.GetString(name), ref cutter);
         }
 
-        cutter.Finish();
-    }
-
-    /// <summary>Runs of a query; what is not well-formed separates words.</summary>
-    public static void OfQuery(string text, WordBuffer words)
-    {
-        words.Clear();
-        var cutter = new Cutter(words, withParts: false);
-        // Through UTF-8 and back: a lone surrogate becomes U+FFFD, which normalisation accepts.
-        AddText(Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)), ref cutter);
         cutter.Finish();
     }
 

@@ -57,6 +57,14 @@ internal sealed class PostingStore
         return other;
     }
 
+    public int Count(int postings)
+    {
+        if (postings >= 0)
+            return 1;
+        (bool isLarge, int index) = Parse(postings);
+        return isLarge ? _large[index]!.Count : _small[index].Length;
+    }
+
     /// <summary>The ids are in as many blocks, ascending.</summary>
     public int BlockCount(int postings)
     {

@@ -15,30 +15,37 @@ public static class SearchFanOut
 
         // One more than asked for tells whether there is a next page.
         SearchPlan ask = plan with { Limit = plan.Limit == int.MaxValue ? plan.Limit : plan.Limit + 1 };
-        var asked = new Task<DirectoryResult<IReadOnlyList<RankedMatch>>>[partitions.Count];
+        var asked = new Task<DirectoryResult<PartitionMatches>>[partitions.Count];
         for (int i = 0; i < asked.Length; i++)
             asked[i] = partitions[i].SearchAsync(ask, cancellationToken).AsTask();
 
         var found = new List<RankedMatch>();
+        bool isComplete = true;
         DirectoryFault? failed = null;
-        foreach (DirectoryResult<IReadOnlyList<RankedMatch>> answer in await Task.WhenAll(asked))
+        foreach (DirectoryResult<PartitionMatches> answer in await Task.WhenAll(asked))
         {
-            if (answer.TryGet(out IReadOnlyList<RankedMatch>? matches, out DirectoryFault? fault))
-                found.AddRange(matches);
+            if (answer.TryGet(out PartitionMatches? partition, out DirectoryFault? fault))
+            {
+                found.AddRange(partition.Matches);
+                isComplete &= partition.IsComplete;
+            }
             else
+            {
                 failed ??= fault;
+            }
         }
 
-        return failed is null ? Merge(plan, found) : failed;
+        return failed is null ? Merge(plan, found, isComplete) : failed;
     }
 
-    private static SearchResults Merge(SearchPlan plan, List<RankedMatch> found)
+    private static SearchResults Merge(SearchPlan plan, List<RankedMatch> found, bool isComplete)
     {
         found.Sort(static (a, b) => SearchPosition.Compare(a.Position, b.Position));
         int count = Math.Min(plan.Limit, found.Count);
         var matches = new SearchMatch[count];
         for (int i = 0; i < count; i++)
             matches[i] = new SearchMatch(found[i].Position.File, found[i].Peers);
-        return new SearchResults(matches, found.Count > count ? SearchCursor.Format(plan, found[count - 1].Position) : null);
+        string? next = found.Count > count ? SearchCursor.Format(plan, found[count - 1].Position) : null;
+        return new SearchResults(matches, next, isComplete);
     }
 }

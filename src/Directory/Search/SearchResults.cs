@@ -1,4 +1,8 @@
 namespace P2POrleans.FileDirectory.Search;
 
 /// <param name="NextCursor">Null on the last page.</param>
-public sealed record SearchResults(IReadOnlyList<SearchMatch> Matches, string? NextCursor);
+/// <param name="IsComplete">
+/// False when so many files match that some were not looked at, or not ranked among their equals: these are on no page. Another word in
+/// the query finds them.
+/// </param>
+public sealed record SearchResults(IReadOnlyList<SearchMatch> Matches, string? NextCursor, bool IsComplete);

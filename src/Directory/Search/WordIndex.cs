@@ -58,6 +58,28 @@ internal sealed class WordIndex
         }
     }
 
+    /// <summary>How many postings a prefix has: what <see cref="Mark(ReadOnlySpan{byte}, Span{ulong}, int)"/> would read.</summary>
+    /// <param name="prefix">Folded.</param>
+    /// <param name="enough">Counting ends here.</param>
+    public int Count(ReadOnlySpan<byte> prefix, int enough)
+    {
+        int count = 0;
+        (int block, int at) = Find(prefix, out _);
+        for (; block < _blocks.Count; block++, at = 0)
+        {
+            WordBlock words = _blocks[block];
+            for (; at < words.Count; at++)
+            {
+                ref WordEntry word = ref words[at];
+                if (count >= enough || !StartsWith(word, prefix))
+                    return Math.Min(count, enough);
+                count += _postings.Count(word.Postings);
+            }
+        }
+
+        return Math.Min(count, enough);
+    }
+
     /// <summary>The files that have this very word.</summary>
     public WordPostings Whole(ReadOnlySpan<byte> word)
     {

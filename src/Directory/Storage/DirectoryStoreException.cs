@@ -12,4 +12,8 @@ public sealed class DirectoryStoreException : Exception
         : base(message, innerException)
     {
     }
+
+    /// <summary>For <see cref="IDirectoryStore.WriteHeaderAsync"/>.</summary>
+    public static DirectoryStoreException HeaderIsBehind(string peer) =>
+        new($"The store has a later header of '{peer}' already.");
 }

@@ -35,6 +35,9 @@ public interface IDirectoryStore : IAsyncDisposable
     /// <summary>One header, or null.</summary>
     ValueTask<PeerHeader?> ReadHeaderAsync(string peer, CancellationToken cancellationToken);
 
+    /// <exception cref="DirectoryStoreException">
+    /// Also when the stored header has a later epoch, or a later sequence of the same one: another record of the peer wrote it.
+    /// </exception>
     ValueTask WriteHeaderAsync(PeerHeader header);
 
     ValueTask DeleteHeaderAsync(string peer);

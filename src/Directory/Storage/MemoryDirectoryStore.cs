@@ -85,7 +85,13 @@ public sealed class MemoryDirectoryStore : IDirectoryStore
     public ValueTask WriteHeaderAsync(PeerHeader header)
     {
         lock (_lock)
-            _peers[header.Name] = new StoredPeer(header, _peers.GetValueOrDefault(header.Name)?.OfflineSince);
+        {
+            StoredPeer? stored = _peers.GetValueOrDefault(header.Name);
+            if (stored is not null && header.IsBehind(stored.Header))
+                throw DirectoryStoreException.HeaderIsBehind(header.Name);
+            _peers[header.Name] = new StoredPeer(header, stored?.OfflineSince);
+        }
+
         return ValueTask.CompletedTask;
     }
 

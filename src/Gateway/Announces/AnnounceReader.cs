@@ -16,22 +16,30 @@ internal sealed class AnnounceReader(AnnounceBudget budget, IOptions<LimitOption
     /// <summary>Room for the longest name with every character escaped, before normalisation shortens it.</summary>
     private const int MaxItemBytes = 32 * 1024;
 
+    /// <inheritdoc cref="ReadAsync(HttpRequest, Func{AnnounceEntries, IAnnounceParser}, CancellationToken)"/>
+    public async Task<Checked<AnnounceEntries>> ReadAsync(HttpRequest request, bool isFull, CancellationToken cancellationToken)
+    {
+        if (BodyFormat.Is(request, BodyFormat.Json))
+            return await ReadAsync(request, entries => new JsonAnnounceParser(entries, isFull), cancellationToken);
+        if (BodyFormat.Is(request, BodyFormat.Ndjson))
+            return await ReadAsync(request, entries => new NdjsonAnnounceParser(entries, isFull), cancellationToken);
+        return BodyFormat.WhatIsWrongWithEncoding(request)
+            ?? Problems.UnsupportedMedia($"The body must be {BodyFormat.Json} or {BodyFormat.Ndjson}.");
+    }
+
     /// <returns>All entries, to be disposed of when the directory has them; or why the list is refused.</returns>
     /// <exception cref="BadHttpRequestException">The body is too large, or breaks off.</exception>
-    public async Task<Checked<AnnounceEntries>> ReadAsync(HttpRequest request, bool isFull, CancellationToken cancellationToken)
+    public async Task<Checked<AnnounceEntries>> ReadAsync(
+        HttpRequest request, Func<AnnounceEntries, IAnnounceParser> parserOf, CancellationToken cancellationToken)
     {
         if (BodyFormat.WhatIsWrongWithEncoding(request) is { } encodingProblem)
             return encodingProblem;
-        bool isJson = BodyFormat.Is(request, BodyFormat.Json);
-        if (!isJson && !BodyFormat.Is(request, BodyFormat.Ndjson))
-            return Problems.UnsupportedMedia($"The body must be {BodyFormat.Json} or {BodyFormat.Ndjson}.");
 
         var entries = new AnnounceEntries(budget, limits.Value.MaxFilesPerAnnounce);
         Problem? problem;
         try
         {
-            IAnnounceParser parser = isJson ? new JsonAnnounceParser(entries, isFull) : new NdjsonAnnounceParser(entries, isFull);
-            problem = await ParseAsync(request.BodyReader, parser, cancellationToken);
+            problem = await ParseAsync(request.BodyReader, parserOf(entries), cancellationToken);
         }
         catch (JsonException e)
         {

@@ -52,16 +52,8 @@ internal static class FileItemParser
         if (!reader.Read() || reader.TokenType != JsonTokenType.String)
             return "has a 'name' that is not a string";
 
-        string text;
-        try
-        {
-            text = reader.GetString()!;
-        }
-        catch (InvalidOperationException)
-        {
-            // Bytes that are no UTF-8, or half of a surrogate pair as an escape.
+        if (JsonText.Read(ref reader) is not { } text)
             return "has a 'name' that is not well-formed Unicode";
-        }
 
         if (!SharedName.TryNormalize(text, out string normal, out string? rule))
             return $"has a 'name' that {rule}";

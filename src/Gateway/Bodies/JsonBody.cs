@@ -65,35 +65,6 @@ internal sealed class JsonBody : IDisposable
         return TryReadText(element, $"The field '{field}'", out value, out error);
     }
 
-    /// <summary>A field that must be there and a list of strings.</summary>
-    public bool TryGetTexts(string field, [NotNullWhen(true)] out IReadOnlyList<string>? values, [NotNullWhen(false)] out string? error)
-    {
-        values = null;
-        if (!_document.RootElement.TryGetProperty(field, out JsonElement list) || list.ValueKind == JsonValueKind.Null)
-        {
-            error = $"The field '{field}' is missing.";
-            return false;
-        }
-
-        if (list.ValueKind != JsonValueKind.Array)
-        {
-            error = $"The field '{field}' must be a list of strings.";
-            return false;
-        }
-
-        var texts = new List<string>(list.GetArrayLength());
-        foreach (JsonElement element in list.EnumerateArray())
-        {
-            if (!TryReadText(element, $"{field}[{texts.Count}]", out string? text, out error))
-                return false;
-            texts.Add(text);
-        }
-
-        values = texts;
-        error = null;
-        return true;
-    }
-
     public void Dispose() => _document.Dispose();
 
     private static bool TryReadText(

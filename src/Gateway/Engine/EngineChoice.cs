@@ -1,32 +1,42 @@
-using Microsoft.Extensions.Options;
 using P2POrleans.Gateway.Info;
 
 namespace P2POrleans.Gateway.Engine;
 
 /// <summary>Which engine the gateway runs, and why, in words for an operator.</summary>
-internal sealed class EngineChoice(IOptions<EngineOptions> options)
+/// <param name="asked">The value of <see cref="EngineOptions.Engine"/>.</param>
+/// <param name="offered">The engines of the host.</param>
+internal sealed class EngineChoice(string asked, IReadOnlyList<IDirectoryEngine> offered)
 {
     public const string Auto = "auto";
     public const string Local = "local";
     public const string Orleans = "orleans";
 
-    /// <summary>The rest of a sentence that begins with "Engine is 'orleans' but".</summary>
-    public static string WhyNotOrleans { get; } = BuildFacts.HasOrleans
-        ? $"this version has no Orleans engine (Orleans {BuildFacts.OrleansVersion} itself was found when it was built)"
-        : "this build is without Orleans: the package source did not have Microsoft.Orleans.Server, Microsoft.Orleans.Client and "
-            + $"Microsoft.Orleans.Sdk {BuildFacts.OrleansVersion} when it was made";
+    /// <summary>Null for the local engine, also when the one that was asked for is not offered.</summary>
+    public IDirectoryEngine? Chosen { get; } = offered.FirstOrDefault(engine => Is(asked, engine.Name) || Is(asked, Auto));
 
     /// <summary>A sentence.</summary>
-    public string Reason { get; } = Is(options.Value.Engine, Local)
-        ? "The local engine, because the configuration asks for it."
-        : BuildFacts.HasOrleans
-            ? "The local engine: the Orleans engine is not part of this version."
-            : $"The local engine: Orleans {BuildFacts.OrleansVersion} was not found when this build was made.";
+    public string Reason => Chosen is { } engine
+        ? Is(asked, Auto) ? $"The Orleans engine: {engine.Description}." : $"The Orleans engine, because the configuration asks for it: {engine.Description}."
+        : Is(asked, Local)
+            ? "The local engine, because the configuration asks for it."
+            : BuildFacts.Orleans.IsInBuild
+                ? "The local engine: the Orleans engine is not part of this program."
+                : $"The local engine: {BuildFacts.Orleans.Name} {BuildFacts.Orleans.WhyNot}.";
 
     /// <summary>The version of Orleans in this build, or that there is none.</summary>
-    public static string OrleansInBuild { get; } = BuildFacts.HasOrleans
+    public static string OrleansInBuild { get; } = BuildFacts.Orleans.IsInBuild
         ? BuildFacts.OrleansVersion
-        : $"not in this build: version {BuildFacts.OrleansVersion} was not found on the package source";
+        : $"none: {BuildFacts.Orleans.Name} {BuildFacts.Orleans.WhyNot}";
 
-    public static bool Is(string engine, string which) => engine.Equals(which, StringComparison.OrdinalIgnoreCase);
+    /// <summary>Null, or the rest of a sentence that begins with "Engine is 'orleans' but".</summary>
+    public string? WhatIsWrong => Chosen is not null || Is(asked, Auto) || Is(asked, Local)
+        ? null
+        : !Is(asked, Orleans)
+            ? "must be 'auto', 'local' or 'orleans'"
+            : BuildFacts.Orleans.IsInBuild
+                ? $"this program has no Orleans engine ({BuildFacts.Orleans.Name} itself was found when it was built); use 'auto' or 'local'"
+                : $"{BuildFacts.Orleans.Name} {BuildFacts.Orleans.WhyNot} (Microsoft.Orleans.Server, Microsoft.Orleans.Client, "
+                    + "Microsoft.Orleans.Sdk); use 'auto' or 'local'";
+
+    private static bool Is(string engine, string which) => engine.Equals(which, StringComparison.OrdinalIgnoreCase);
 }

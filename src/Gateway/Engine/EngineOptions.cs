@@ -11,14 +11,15 @@ public sealed class EngineOptions
     public const string Section = "P2P:Directory";
 
     /// <summary>
-    /// <c>local</c>: the directory lives in this process, on this machine's disk. <c>orleans</c>: on an Orleans cluster. Default
-    /// <c>auto</c>: Orleans where the build has that engine, else local.
+    /// <c>local</c>: the directory lives in this process. <c>orleans</c>: in the grains of an Orleans silo, which this process hosts. Both
+    /// keep it in the same file below <see cref="DataFolder"/>. With <c>P2P:Cluster:Redis</c> <c>orleans</c> means the silos of that cluster,
+    /// which keep it there. Default <c>auto</c>: Orleans where the build has that engine, else local.
     /// </summary>
     public string Engine { get; init; } = EngineChoice.Auto;
 
     /// <summary>
-    /// The local engine's folder, made if it is not there; one gateway at a time may use it. A relative path is below the working
-    /// directory. Default: <c>p2porleans/directory</c> below the user's own data folder (Linux: <c>~/.local/share</c>), or below
+    /// Where an engine in this process keeps the directory, made if it is not there; one gateway at a time may use it. A relative path is
+    /// below the working directory. Default: <c>p2porleans/directory</c> below the user's own data folder (Linux: <c>~/.local/share</c>), or below
     /// the working directory for a user without one.
     /// </summary>
     public string DataFolder { get; init; } = DefaultDataFolder();
@@ -28,6 +29,9 @@ public sealed class EngineOptions
     /// <c>PowerLoss</c> that of the machine too, for a disk flush at every change.
     /// </summary>
     public SqliteDurability Durability { get; init; } = SqliteDurability.ProcessCrash;
+
+    /// <summary>The SQLite file of either engine.</summary>
+    public string DatabaseFile => Path.Combine(Path.GetFullPath(DataFolder), "directory.db");
 
     private static string DefaultDataFolder() => Path.Combine(
         Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),

@@ -13,8 +13,6 @@ internal sealed class LocalEngine(
     IOptions<EngineOptions> options, IOptions<DirectoryOptions> rules, TimeProvider time, DirectoryObserver observer)
     : IHostedLifecycleService, IAsyncDisposable
 {
-    private const string DatabaseName = "directory.db";
-
     private LocalDirectory? _directory;
 
     /// <exception cref="InvalidOperationException">The gateway was not started.</exception>
@@ -25,7 +23,7 @@ internal sealed class LocalEngine(
         EngineOptions engine = options.Value;
         var local = new LocalDirectoryOptions
         {
-            DatabaseFile = Path.Combine(Path.GetFullPath(engine.DataFolder), DatabaseName),
+            DatabaseFile = engine.DatabaseFile,
             Durability = engine.Durability,
             Rules = rules.Value,
         };

@@ -34,7 +34,8 @@ internal sealed class ErrorMiddleware(RequestDelegate next, ILogger<ErrorMiddlew
         }
         catch (DirectoryStoreException e)
         {
-            ErrorLog.StoreFailed(logger, e, context.Request.Method);
+            // Its message says all: it repeats itself for as long as the store is away.
+            ErrorLog.StoreFailed(logger, context.Request.Method, e.Message);
             problem = Problems.Unavailable("The directory's store does not answer; try again.");
         }
         catch (Exception e)

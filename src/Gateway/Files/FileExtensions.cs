@@ -17,11 +17,11 @@ internal static class FileExtensions
             .Refuses(400, 503);
         files.MapGet("/by-name/{**name}", FilesApi.FindByName)
             .WithName("FindByName")
-            .WithSummary("Who shares a file of this name: the whole name when it has a '/', else the last segment. None is an empty list.")
+            .WithSummary("Who shares a file of this name: the whole name when it has a '/', else the last segment. None is an empty list; 'limit' counts sources.")
             .Refuses(400, 503);
         files.MapGet("/{contentId}", FilesApi.FindByContent)
             .WithName("FindByContent")
-            .WithSummary("Who shares this content: '<64 hex>-<size>', or the 64 digits alone when only one size is known for them.")
+            .WithSummary("Who shares this content: '<64 hex>-<size>', or the 64 digits alone when only one size is known for them; 'limit' counts peers.")
             .Refuses(300, 400, 404, 503);
         return routes;
     }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
 using P2POrleans.FileDirectory;
+using P2POrleans.FileDirectory.Storage;
 
 namespace P2POrleans.Gateway.Health;
 
@@ -19,6 +20,11 @@ internal sealed class DirectoryHealthCheck(IFileDirectory directory, TimeProvide
         catch (TimeoutException)
         {
             return HealthCheckResult.Unhealthy($"The directory did not answer within {TimeLimit.TotalSeconds} seconds.");
+        }
+        catch (DirectoryStoreException e)
+        {
+            HealthLog.StoreFailed(logger, e.Message);
+            return HealthCheckResult.Unhealthy("The directory's store does not answer; the gateway's log says why.");
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {

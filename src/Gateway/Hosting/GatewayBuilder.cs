@@ -14,6 +14,7 @@ internal static class GatewayBuilder
     [
         new("Logging:LogLevel:Default", "Information"),
         new("Logging:LogLevel:Microsoft.AspNetCore", "Warning"),
+        new("Logging:LogLevel:Orleans", "Warning"),
         // Repeats at every check what the check itself has logged.
         new("Logging:LogLevel:Microsoft.Extensions.Diagnostics.HealthChecks", "None"),
     ];

@@ -11,10 +11,20 @@ internal static class BuildFacts
     public static string Version { get; } =
         Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
 
-    /// <summary>True when the package source had Orleans when this was built.</summary>
-    public static bool HasOrleans { get; } = string.Equals(Metadata("HasOrleans"), "true", StringComparison.OrdinalIgnoreCase);
-
     public static string OrleansVersion { get; } = Metadata("OrleansVersion") ?? "unknown";
+
+    public static OptionalPackage Orleans { get; } =
+        new($"Orleans {OrleansVersion}", "HasOrleans", Metadata("HasOrleans"), Metadata("LeftOutPackages"));
+
+    public static OptionalPackage GrpcDotNet { get; } =
+        new($"grpc-dotnet {Metadata("GrpcDotNetVersion")}", "HasGrpc", Metadata("HasGrpc"), Metadata("LeftOutPackages"));
+
+    /// <summary>The implementation of gRPC that is in this build.</summary>
+    public static string Grpc { get; } = GrpcDotNet.IsInBuild ? GrpcDotNet.Name : "fallback/Grpc";
+
+    /// <summary>Why it is the stand-in, as a sentence; null when it is the real one.</summary>
+    public static string? GrpcReason { get; } =
+        GrpcDotNet.IsInBuild ? null : $"fallback/Grpc stands in: {GrpcDotNet.Name} {GrpcDotNet.WhyNot}.";
 
     private static string? Metadata(string key) =>
         Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().FirstOrDefault(attribute => attribute.Key == key)?.Value;

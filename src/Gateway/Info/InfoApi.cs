@@ -28,7 +28,7 @@ internal static class InfoApi
     {
         DirectoryStatistics statistics = await directory.GetStatisticsAsync(cancellationToken);
         return TypedResults.Ok(new InfoResponse(
-            BuildFacts.Version, statistics.Engine, engine.Reason, EngineChoice.OrleansInBuild,
+            BuildFacts.Version, statistics.Engine, engine.Reason, EngineChoice.OrleansInBuild, BuildFacts.Grpc, BuildFacts.GrpcReason,
             statistics.Partitions, statistics.Peers, statistics.PeersOnline, statistics.Files));
     }
 

@@ -5,6 +5,7 @@ using P2POrleans.FileDirectory;
 using P2POrleans.FileDirectory.Announces;
 using P2POrleans.FileDirectory.Lookups;
 using P2POrleans.FileDirectory.Peers;
+using P2POrleans.Gateway.Announces;
 using P2POrleans.Gateway.Bodies;
 using P2POrleans.Gateway.Errors;
 using P2POrleans.Gateway.Limits;
@@ -36,64 +37,62 @@ internal static class OriginalApi
     }
 
     public static async Task<Results<Ok<OriginalStatus>, OriginalError>> Index(
-        HttpRequest request, IFileDirectory directory, IOptions<LimitOptions> limits, CancellationToken cancellationToken)
+        HttpRequest request, IFileDirectory directory, AnnounceReader reader, CancellationToken cancellationToken)
     {
-        Checked<OriginalCall> read = await OriginalCall.ReadAsync(request, directory, cancellationToken);
-        if (!read.TryGet(out OriginalCall? call, out Problem? problem))
+        Checked<OriginalCaller> authenticated = await OriginalCaller.AuthenticateAsync(request, directory, cancellationToken);
+        if (!authenticated.TryGet(out OriginalCaller? caller, out Problem? problem))
             return OriginalError.From(problem);
 
-        using (call)
-        {
-            if (!call.Body.TryGetTexts("archivos", out IReadOnlyList<string>? names, out string? error))
-                return OriginalError.From(Problems.Invalid(error));
-            if (call.WhyForeign() is { } foreign)
-                return OriginalError.From(foreign);
-            if (names.Count > limits.Value.MaxFilesPerAnnounce)
-                return OriginalError.From(Problems.TooLarge($"The list has more than {limits.Value.MaxFilesPerAnnounce} files."));
+        OriginalListParser? parser = null;
+        Checked<AnnounceEntries> read = await reader.ReadAsync(request, list => parser = new OriginalListParser(list), cancellationToken);
+        if (!read.TryGet(out AnnounceEntries? entries, out problem))
+            return OriginalError.From(problem);
 
-            var files = new FileEntry[names.Count];
-            for (int i = 0; i < files.Length; i++)
-            {
-                if (!SharedName.TryNormalize(names[i], out string name, out string? rule))
-                    return OriginalError.From(Problems.Invalid($"archivos[{i}] {rule}."));
-                files[i] = new FileEntry(name, null);
-            }
+        using (entries)
+        {
+            if (caller.WhyNotFor(parser!.Text!) is { } foreign)
+                return OriginalError.From(foreign);
 
             // The original counts neither epochs nor sequences: what comes last is the list.
-            var announce = new Announce(null, null, IsFull: true, [], files);
-            DirectoryResult<AnnounceReceipt> result = await directory.AnnounceAsync(call.Token, announce, cancellationToken);
-            return result.TryGet(out _, out DirectoryFault? fault) ? TypedResults.Ok(OriginalStatus.Ok) : OriginalError.From(Problems.From(fault));
+            var announce = new Announce(null, null, IsFull: true, [], entries.Added);
+            DirectoryResult<AnnounceReceipt> result = await directory.AnnounceAsync(caller.Token, announce, cancellationToken);
+            return Answer(result);
         }
     }
 
     public static async Task<Results<Ok<OriginalResults>, OriginalError>> Search(
-        HttpRequest request, IFileDirectory directory, CancellationToken cancellationToken)
+        HttpRequest request, IFileDirectory directory, IOptions<LimitOptions> limits, CancellationToken cancellationToken)
     {
         Checked<JsonBody> read = await JsonBody.ReadAsync(request, cancellationToken);
         if (!read.TryGet(out JsonBody? body, out Problem? problem))
             return OriginalError.From(problem);
 
+        string? asked;
         string name;
         using (body)
         {
-            if (!body.TryGetText("archivo", out string? text, out string? error))
+            if (!body.TryGetText("archivo", out asked, out string? error))
                 return OriginalError.From(Problems.Invalid(error));
-            if (!SharedName.TryNormalize(text, out name, out string? rule))
+            if (!SharedName.TryNormalize(asked, out name, out string? rule))
                 return OriginalError.From(Problems.Invalid($"The field 'archivo' {rule}."));
         }
 
-        DirectoryResult<IReadOnlyList<FileSource>> result = await directory.FindByNameAsync(name, cancellationToken);
-        if (!result.TryGet(out IReadOnlyList<FileSource>? sources, out DirectoryFault? fault))
+        // The contract has no pages: what does not fit on one is not shown.
+        DirectoryResult<SourcePage> result = await directory.FindByNameAsync(
+            name, whole: true, from: null, limits.Value.MaxPageSize, cancellationToken);
+        if (!result.TryGet(out SourcePage? page, out DirectoryFault? fault))
             return OriginalError.From(Problems.From(fault));
 
-        // The client asks the peer for the name that it searched for, and speaks no TLS: other sources would only fail it.
+        // A client takes the first result, asks that peer for the name that it searched for, and speaks no TLS. So sources with TLS
+        // alone are left out, and an original peer that spells the name otherwise, and would not know it, comes last.
         OriginalResult[] results =
         [
-            .. sources
-                .Where(source => source.File.Name == name && source.GrpcUrl.StartsWith("grpc://", StringComparison.Ordinal))
+            .. page.Sources
+                .Where(static source => source.GrpcUrl.StartsWith("grpc://", StringComparison.Ordinal))
+                .OrderByDescending(source => source.Kind == PeerKind.Native || source.File.Name == asked)
+                .ThenBy(static source => source.Peer, StringComparer.Ordinal)
                 .DistinctBy(static source => source.Peer)
-                .OrderBy(static source => source.Peer, StringComparer.Ordinal)
-                .Select(source => new OriginalResult($"{source.GrpcUrl}/download/{name}", source.Peer)),
+                .Select(static source => new OriginalResult($"{source.GrpcUrl}/download/{source.File.Name}", source.Peer)),
         ];
         return TypedResults.Ok(new OriginalResults(results));
     }
@@ -101,16 +100,26 @@ internal static class OriginalApi
     public static async Task<Results<Ok<OriginalStatus>, OriginalError>> Logout(
         HttpRequest request, IFileDirectory directory, CancellationToken cancellationToken)
     {
-        Checked<OriginalCall> read = await OriginalCall.ReadAsync(request, directory, cancellationToken);
-        if (!read.TryGet(out OriginalCall? call, out Problem? problem))
+        Checked<OriginalCaller> authenticated = await OriginalCaller.AuthenticateAsync(request, directory, cancellationToken);
+        if (!authenticated.TryGet(out OriginalCaller? caller, out Problem? problem))
             return OriginalError.From(problem);
 
-        using (call)
+        Checked<JsonBody> read = await JsonBody.ReadAsync(request, cancellationToken);
+        if (!read.TryGet(out JsonBody? body, out problem))
+            return OriginalError.From(problem);
+
+        using (body)
         {
-            if (call.WhyForeign() is { } foreign)
+            if (!body.TryGetText("username", out string? username, out string? error))
+                return OriginalError.From(Problems.Invalid(error));
+            if (caller.WhyNotFor(username) is { } foreign)
                 return OriginalError.From(foreign);
-            DirectoryResult<PeerDescription> result = await directory.SignOffAsync(call.Token, cancellationToken);
-            return result.TryGet(out _, out DirectoryFault? fault) ? TypedResults.Ok(OriginalStatus.Ok) : OriginalError.From(Problems.From(fault));
+            DirectoryResult<PeerDescription> result = await directory.SignOffAsync(caller.Token, cancellationToken);
+            return Answer(result);
         }
     }
+
+    private static Results<Ok<OriginalStatus>, OriginalError> Answer<T>(DirectoryResult<T> result)
+        where T : class =>
+        result.TryGet(out _, out DirectoryFault? fault) ? TypedResults.Ok(OriginalStatus.Ok) : OriginalError.From(Problems.From(fault));
 }

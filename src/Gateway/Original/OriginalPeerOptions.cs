@@ -19,6 +19,12 @@ public sealed class OriginalPeerOptions
     /// <summary>From the first failure in a row to the one that takes the peer offline, at least. Default 60 seconds.</summary>
     public TimeSpan OfflineAfter { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>
+    /// How often a peer that was called offline is probed, in case that it comes back: until it logs in again or is dropped
+    /// (<c>P2P:Directory:RetainOffline</c>). Default 10 minutes. A peer that logged out is not probed.
+    /// </summary>
+    public TimeSpan ReprobeEvery { get; init; } = TimeSpan.FromMinutes(10);
+
     /// <summary>Probes under way at once. Default 32.</summary>
     public int MaxConcurrentProbes { get; init; } = 32;
 

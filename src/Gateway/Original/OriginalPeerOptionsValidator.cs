@@ -18,6 +18,9 @@ internal sealed class OriginalPeerOptionsValidator : IValidateOptions<OriginalPe
         rules.Require(
             options.OfflineAfter >= TimeSpan.Zero && options.OfflineAfter <= TimeSpan.FromDays(1),
             Name(nameof(options.OfflineAfter)), options.OfflineAfter, "must be between 0 and 1 day");
+        rules.Require(
+            options.ReprobeEvery >= TimeSpan.FromSeconds(1) && options.ReprobeEvery <= TimeSpan.FromDays(1),
+            Name(nameof(options.ReprobeEvery)), options.ReprobeEvery, "must be between 1 second and 1 day");
         rules.RequireRange(1, 1024, Name(nameof(options.MaxConcurrentProbes)), options.MaxConcurrentProbes);
         rules.RequireRange(1024, 1 << 30, Name(nameof(options.MaxListBytes)), options.MaxListBytes);
         return rules.Result;

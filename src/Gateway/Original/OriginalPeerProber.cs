@@ -8,8 +8,8 @@ namespace P2POrleans.Gateway.Original;
 
 /// <summary>
 /// Keeps the leases of original peers: each online one is probed in every round, at the address that its last login named. A
-/// success renews its lease; failures in a row, enough of them over enough time, end it. A peer that is offline is not
-/// probed: it said so itself or was given up, and comes back by a login.
+/// success renews its lease; failures in a row, enough of them over enough time, end it. Those are probed on at a slow pace, and are
+/// online again when they answer; a peer that logged out is not probed, and comes back by a login.
 /// </summary>
 internal sealed class OriginalPeerProber(
     IFileDirectory directory, TimeProvider time, IOptions<OriginalPeerOptions> options, ILogger<OriginalPeerProber> logger)
@@ -19,54 +19,74 @@ internal sealed class OriginalPeerProber(
     private readonly OriginalPeerOptions _options = options.Value;
     private readonly ConcurrentDictionary<string, Failures> _failures = new(StringComparer.Ordinal);
 
+    // When an offline peer is probed next. Not kept over a restart, after which every one of them has its first turn in full.
+    private readonly Dictionary<string, DateTimeOffset> _reprobes = new(StringComparer.Ordinal);
+
     /// <summary>One round over all original peers. One at a time.</summary>
     public async Task ProbeAllAsync(CancellationToken cancellationToken)
     {
-        List<PeerDescription> peers = await FindOnlineAsync(cancellationToken);
-        foreach (string forgotten in _failures.Keys.Except(peers.Select(peer => peer.Name)))
+        List<PeerDescription> peers = await FindPeersAsync(cancellationToken);
+        foreach (string forgotten in _failures.Keys.Except(peers.Where(static peer => peer.Online).Select(static peer => peer.Name)))
             _failures.TryRemove(forgotten, out _);
+        foreach (string forgotten in _reprobes.Keys.Except(peers.Where(static peer => !peer.Online).Select(static peer => peer.Name)))
+            _reprobes.Remove(forgotten);
 
         var parallel = new ParallelOptions
         {
             MaxDegreeOfParallelism = _options.MaxConcurrentProbes,
             CancellationToken = cancellationToken,
         };
-        await Parallel.ForEachAsync(peers, parallel, ProbeAsync);
+        await Parallel.ForEachAsync(peers.Where(IsDue).ToList(), parallel, ProbeAsync);
     }
 
-    private async Task<List<PeerDescription>> FindOnlineAsync(CancellationToken cancellationToken)
+    private async Task<List<PeerDescription>> FindPeersAsync(CancellationToken cancellationToken)
     {
         var found = new List<PeerDescription>();
         string? after = null;
         while (true)
         {
             IReadOnlyList<PeerDescription> page = await directory.ListPeersAsync(after, PageSize, cancellationToken);
-            found.AddRange(page.Where(static peer => peer.Kind == PeerKind.Original && peer.Online));
+            found.AddRange(page.Where(static peer => peer is { Kind: PeerKind.Original, HasLeft: false }));
             if (page.Count < PageSize)
                 return found;
             after = page[^1].Name;
         }
     }
 
+    private bool IsDue(PeerDescription peer)
+    {
+        if (peer.Online)
+            return true;
+        DateTimeOffset now = time.GetUtcNow();
+        bool isDue = _reprobes.TryGetValue(peer.Name, out DateTimeOffset next) && next <= now;
+        if (isDue || next == default)
+            _reprobes[peer.Name] = now + _options.ReprobeEvery;
+        return isDue;
+    }
+
     private async ValueTask ProbeAsync(PeerDescription peer, CancellationToken cancellationToken)
     {
         bool alive = await GrpcPortProbe.IsAliveAsync(new Uri(peer.GrpcUrl), _options.ProbeTimeout, time, cancellationToken);
-        // A probe takes a while: a logout or another login since then must not be undone by it.
-        if (await directory.FindPeerAsync(peer.Name, cancellationToken) is not { Online: true } now || now.Epoch != peer.Epoch)
-            return;
-
         if (alive)
         {
             _failures.TryRemove(peer.Name, out _);
-            await directory.ReportProbeAsync(peer.Name, reachable: true, cancellationToken);
+            if (await ReportAsync(peer, reachable: true, cancellationToken) && !peer.Online)
+                ProberLog.CameBack(logger, peer.Name, peer.GrpcUrl);
         }
-        else if (Count(peer) is { } failures && failures.Count >= _options.ProbeFailures
+        else if (peer.Online && Count(peer) is { } failures && failures.Count >= _options.ProbeFailures
             && time.GetUtcNow() - failures.Since >= _options.OfflineAfter)
         {
             _failures.TryRemove(peer.Name, out _);
-            await directory.ReportProbeAsync(peer.Name, reachable: false, cancellationToken);
-            ProberLog.GivenUp(logger, peer.Name, peer.GrpcUrl, failures.Count);
+            if (await ReportAsync(peer, reachable: false, cancellationToken))
+                ProberLog.GivenUp(logger, peer.Name, peer.GrpcUrl, failures.Count);
         }
+    }
+
+    /// <returns>False when the probe was overtaken: it changed nothing.</returns>
+    private async ValueTask<bool> ReportAsync(PeerDescription peer, bool reachable, CancellationToken cancellationToken)
+    {
+        DirectoryResult<PeerDescription> result = await directory.ReportProbeAsync(peer.Name, peer.Epoch, reachable, cancellationToken);
+        return result.Value is { HasLeft: false } now && now.Epoch == peer.Epoch;
     }
 
     /// <summary>Adds a failure. A login since the last one is a new beginning, perhaps at another address.</summary>

@@ -97,7 +97,7 @@ internal sealed class Announcer(
             secret.Keep(issued);
         _session = new DirectorySession(response.Token, response.Epoch, Seconds(response.RenewSeconds));
         _wasRegistered = true;
-        AnnouncerLog.Registered(logger, identity.Name, directory.Gateway, response.Epoch);
+        AnnouncerLog.Registered(logger, identity.Name, directory.GatewayName, response.Epoch);
         return null;
     }
 
@@ -207,12 +207,12 @@ internal sealed class Announcer(
         if (!_isAway)
             return;
         _isAway = false;
-        AnnouncerLog.Recovered(logger, directory.Gateway);
+        AnnouncerLog.Recovered(logger, directory.GatewayName);
     }
 
     private void StopWithoutName()
     {
-        AnnouncerLog.NameTaken(logger, identity.Name, directory.Gateway);
+        AnnouncerLog.NameTaken(logger, identity.Name, directory.GatewayName);
         lifetime.StopApplication();
         lifetime.ApplicationStopping.ThrowIfCancellationRequested();
     }

@@ -5,7 +5,7 @@ namespace P2POrleans.Peer.Announcing;
 internal static partial class AnnouncerLog
 {
     [LoggerMessage(101, LogLevel.Information, "Registered as {Peer} at {Gateway}, epoch {Epoch}.")]
-    public static partial void Registered(ILogger logger, string peer, Uri gateway, long epoch);
+    public static partial void Registered(ILogger logger, string peer, string gateway, long epoch);
 
     [LoggerMessage(102, LogLevel.Information, "Announced ({Kind}, sequence {Sequence}); {Files} files are shared.")]
     public static partial void Announced(ILogger logger, int files, string kind, long sequence);
@@ -29,11 +29,11 @@ internal static partial class AnnouncerLog
     public static partial void Failed(ILogger logger, string reason);
 
     [LoggerMessage(110, LogLevel.Information, "The directory at {Gateway} takes our calls again.")]
-    public static partial void Recovered(ILogger logger, Uri gateway);
+    public static partial void Recovered(ILogger logger, string gateway);
 
     [LoggerMessage(
         109, LogLevel.Critical,
         "The name {Peer} belongs to another peer at {Gateway}, or this state folder has not the secret that it was taken with. "
         + "Choose another name, or give the state folder of before.")]
-    public static partial void NameTaken(ILogger logger, string peer, Uri gateway);
+    public static partial void NameTaken(ILogger logger, string peer, string gateway);
 }

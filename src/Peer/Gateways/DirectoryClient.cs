@@ -29,6 +29,9 @@ public sealed class DirectoryClient : IDisposable
     /// <summary>The gateway's URL.</summary>
     public Uri Gateway => _http.BaseAddress!;
 
+    /// <summary>The gateway's URL as messages write it: without the slash at the end.</summary>
+    public string GatewayName => Gateway.ToString().TrimEnd('/');
+
     /// <param name="gateway">An absolute http(s) URL.</param>
     public static DirectoryClient Connect(Uri gateway)
     {
@@ -96,16 +99,25 @@ public sealed class DirectoryClient : IDisposable
             RestJson.Default.SearchPage, cancellationToken);
 
     /// <summary>Who shares a file of this name now. A name with a '/' is compared whole, one without with the last segment.</summary>
-    public Task<GatewayResult<NameLookup>> FindByNameAsync(string name, CancellationToken cancellationToken) =>
+    /// <param name="cursor">From the page before; null for the first.</param>
+    /// <param name="limit">Sources on a page; null for the gateway's choice.</param>
+    public Task<GatewayResult<NameLookup>> FindByNameAsync(
+        string name, string? cursor, int? limit, CancellationToken cancellationToken) =>
         GetAsync(
-            "api/v1/files/by-name/" + string.Join('/', name.Split('/').Select(Uri.EscapeDataString)),
+            "api/v1/files/by-name/" + string.Join('/', name.Split('/').Select(Uri.EscapeDataString))
+                + Query(("cursor", cursor), ("limit", Text(limit))),
             RestJson.Default.NameLookup, cancellationToken);
 
     /// <summary>Who shares a content now.</summary>
     /// <param name="contentId">A content id, or a bare root when only one size is known for it.</param>
+    /// <param name="cursor">From the page before; null for the first.</param>
+    /// <param name="limit">Peers on a page; null for the gateway's choice.</param>
     /// <returns>Or <see cref="GatewayError.NotFound"/>, or <see cref="GatewayError.Ambiguous"/> for a bare root.</returns>
-    public Task<GatewayResult<ContentSources>> FindByIdAsync(string contentId, CancellationToken cancellationToken) =>
-        GetAsync("api/v1/files/" + Uri.EscapeDataString(contentId), RestJson.Default.ContentSources, cancellationToken);
+    public Task<GatewayResult<ContentSources>> FindByIdAsync(
+        string contentId, string? cursor, int? limit, CancellationToken cancellationToken) =>
+        GetAsync(
+            "api/v1/files/" + Uri.EscapeDataString(contentId) + Query(("cursor", cursor), ("limit", Text(limit))),
+            RestJson.Default.ContentSources, cancellationToken);
 
     public void Dispose() => _http.Dispose();
 
@@ -144,11 +156,11 @@ public sealed class DirectoryClient : IDisposable
         try
         {
             using HttpResponseMessage response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token);
-            return await GatewayReply.ReadAsync(Gateway, response, type, limit.Token);
+            return await GatewayReply.ReadAsync(GatewayName, response, type, limit.Token);
         }
         catch (Exception e) when (GatewayReply.IsUnreachable(e, cancellationToken))
         {
-            return GatewayReply.Unreachable(Gateway, e);
+            return GatewayReply.Unreachable(GatewayName, e);
         }
     }
 }

@@ -9,10 +9,10 @@ namespace P2POrleans.Peer.Gateways;
 /// <summary>Turns what comes back from the gateway, or does not, into a result.</summary>
 internal static class GatewayReply
 {
-    /// <param name="gateway">Its URL, for messages.</param>
+    /// <param name="gateway">Its URL as messages write it.</param>
     /// <param name="type">Null for a reply without a body.</param>
     public static async Task<GatewayResult<T>> ReadAsync<T>(
-        Uri gateway, HttpResponseMessage response, JsonTypeInfo<T>? type, CancellationToken cancellationToken)
+        string gateway, HttpResponseMessage response, JsonTypeInfo<T>? type, CancellationToken cancellationToken)
         where T : class
     {
         if (!response.IsSuccessStatusCode)
@@ -36,7 +36,7 @@ internal static class GatewayReply
         exception is HttpRequestException or IOException
         || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested);
 
-    public static GatewayFault Unreachable(Uri gateway, Exception exception)
+    public static GatewayFault Unreachable(string gateway, Exception exception)
     {
         string reason = exception is OperationCanceledException
             ? "no answer in time"
@@ -44,11 +44,11 @@ internal static class GatewayReply
         return new GatewayFault(GatewayError.Unreachable, $"The gateway at {gateway} can't be reached: {reason}.");
     }
 
-    private static GatewayFault NoGateway(Uri gateway, HttpResponseMessage response) =>
+    private static GatewayFault NoGateway(string gateway, HttpResponseMessage response) =>
         new(GatewayError.NoGateway, $"What answers at {gateway} is not a P2POrleans gateway.") { Status = (int)response.StatusCode };
 
     private static async Task<GatewayFault> ReadFaultAsync(
-        Uri gateway, HttpResponseMessage response, CancellationToken cancellationToken)
+        string gateway, HttpResponseMessage response, CancellationToken cancellationToken)
     {
         GatewayProblem? problem = null;
         if (response.Content.Headers.ContentType?.MediaType is "application/problem+json" or "application/json")

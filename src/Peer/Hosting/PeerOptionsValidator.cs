@@ -37,7 +37,6 @@ internal sealed class PeerOptionsValidator : IValidateOptions<PeerOptions>
                     $"{Key(nameof(options.HttpListen))} is needed: the port of {Key(nameof(options.Listen))} + 1000 is no port.");
             }
 
-
             if (http != 0 && http == grpc!.Port)
                 faults.AddError($"{Key(nameof(options.HttpListen))} has the port of {Key(nameof(options.Listen))}, {http}.");
         }

@@ -43,7 +43,7 @@ public sealed class PeerStatusReporter
             return new PeerStatus(
                 _identity.Name, Version, ready, _announces.Trouble ?? (ready ? null : WhyNotReady()),
                 _endpoints.GrpcUrl, _endpoints.HttpUrl,
-                _directory.Gateway.ToString(), _announces.Online, shared.Entries.Count, shared.Bytes, _hashing.Current, _uploads.Current);
+                _directory.GatewayName, _announces.Online, shared.Entries.Count, shared.Bytes, _hashing.Current, _uploads.Current);
         }
     }
 

@@ -2,4 +2,7 @@ namespace P2POrleans.Protocol.Rest;
 
 /// <summary>Answer to <c>GET /api/v1/files?q=…</c>, best first.</summary>
 /// <param name="NextCursor">Pass as <c>cursor</c> to go on; null on the last page.</param>
-public sealed record SearchPage(IReadOnlyList<SearchHit> Files, string? NextCursor);
+/// <param name="Complete">
+/// False when so many files match that some are on no page; another word in the query finds them.
+/// </param>
+public sealed record SearchPage(IReadOnlyList<SearchHit> Files, string? NextCursor, bool Complete = true);

@@ -120,7 +120,7 @@ public sealed class FileIndexTests : IAsyncLifetime, IAsyncDisposable
         Assert.Equal(DirectoryError.Unavailable, (await old.ApplyAsync(Full(2, "lost"))).Fault!.Error);
 
         Assert.True(old.HasSteppedDown);
-        Assert.Equal(DirectoryError.Unavailable, (await old.FindByNameAsync("a", CancellationToken.None)).Fault!.Error);
+        Assert.Equal(DirectoryError.Unavailable, (await old.FindByNameAsync("a", whole: false, null, 10, CancellationToken.None)).Fault!.Error);
         Assert.False(await old.SetPeersAsync([Ana]));
         Assert.Equal(["a"], await NamesAsync(young));
         await ApplyAsync(young, Full(2, "b"));
@@ -163,7 +163,7 @@ public sealed class FileIndexTests : IAsyncLifetime, IAsyncDisposable
 
         await index.SetPeersAsync([Ana with { Epoch = 2, GrpcUrl = "grpc://ana:2", Online = false }]);
 
-        FileSource source = Assert.Single(PeerDriver.Value(await index.FindByNameAsync("a", CancellationToken.None)));
+        FileSource source = Assert.Single((await ByNameAsync(index, "a")).Sources);
         Assert.Equal("grpc://ana:3", source.GrpcUrl);
     }
 
@@ -176,7 +176,7 @@ public sealed class FileIndexTests : IAsyncLifetime, IAsyncDisposable
         Task reader = Task.Run(async () =>
         {
             while (!done.IsCancellationRequested)
-                Assert.Single(PeerDriver.Value(await index.FindByNameAsync("steady", CancellationToken.None)));
+                Assert.Single((await ByNameAsync(index, "steady")).Sources);
         });
 
         await Task.WhenAll(Enumerable.Range(0, 8).Select(peer => Task.Run(async () =>
@@ -186,8 +186,8 @@ public sealed class FileIndexTests : IAsyncLifetime, IAsyncDisposable
             {
                 string[] names = [.. Enumerable.Range(i, 200).Select(n => $"{peer}-{n}")];
                 await ApplyAsync(index, Full(i, names) with { Peer = state });
-                Assert.Single(PeerDriver.Value(await index.FindByNameAsync(names[^1], CancellationToken.None)));
-                Assert.Empty(PeerDriver.Value(await index.FindByNameAsync($"{peer}-{i - 1}", CancellationToken.None)));
+                Assert.Single((await ByNameAsync(index, names[^1])).Sources);
+                Assert.Empty((await ByNameAsync(index, $"{peer}-{i - 1}")).Sources);
             }
         })));
 
@@ -207,6 +207,9 @@ public sealed class FileIndexTests : IAsyncLifetime, IAsyncDisposable
 
     private static async Task<SliceReceipt> ApplyAsync(FileIndex index, SliceChange change) =>
         PeerDriver.Value(await index.ApplyAsync(change));
+
+    private static async Task<SourcePage> ByNameAsync(FileIndex index, string name) =>
+        PeerDriver.Value(await index.FindByNameAsync(name, whole: false, null, 10, CancellationToken.None));
 
     private static async Task<string[]> NamesAsync(FileIndex index) =>
         [.. PeerDriver.Value(await index.ListAsync("ana", null, 1000, CancellationToken.None)).Select(entry => entry.Name)];

@@ -10,6 +10,11 @@ public static class LocalDirectoryContractTests
         protected override async Task<DirectoryHarness> StartAsync() => await LocalHarness.StartAsync();
     }
 
+    public sealed class LookUps : LookupContract
+    {
+        protected override async Task<DirectoryHarness> StartAsync() => await LocalHarness.StartAsync();
+    }
+
     public sealed class Registrations : RegistrationContract
     {
         protected override async Task<DirectoryHarness> StartAsync() => await LocalHarness.StartAsync();

@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using P2POrleans.Directory.Contract;
 using P2POrleans.Directory.Tests.Storage;
 using P2POrleans.FileDirectory;
@@ -44,6 +45,23 @@ public sealed class LocalDirectoryTests : IDisposable
         await File.WriteAllTextAsync(_folder["directory.db"], new string('x', 10_000));
 
         DirectoryStoreException refused = await Assert.ThrowsAsync<DirectoryStoreException>(() => OpenAsync(new DirectoryOptions()));
+
+        Assert.Contains(_folder["directory.db"], refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Open_DatabaseOfAnotherProgram_SaysSo()
+    {
+        using (var foreign = new SqliteConnection($"Data Source={_folder["directory.db"]};Pooling=False"))
+        {
+            foreign.Open();
+            using SqliteCommand command = foreign.CreateCommand();
+            command.CommandText = "CREATE TABLE bookmarks (url TEXT); PRAGMA user_version = 1;";
+            command.ExecuteNonQuery();
+        }
+
+        DirectoryStoreException refused = await Assert.ThrowsAsync<DirectoryStoreException>(
+            () => OpenAsync(new DirectoryOptions()).WaitAsync(TimeSpan.FromSeconds(60)));
 
         Assert.Contains(_folder["directory.db"], refused.Message, StringComparison.Ordinal);
     }
@@ -119,13 +137,13 @@ public sealed class LocalDirectoryTests : IDisposable
         store.PresenceFails = true;
 
         Assert.False(PeerDriver.Value(await directory.SignOffAsync(ana.Token, CancellationToken.None)).Online);
-        Assert.Empty(PeerDriver.Value(await directory.FindByNameAsync("a", CancellationToken.None)));
+        Assert.Empty(await directory.AllByNameAsync("a"));
         store.PresenceFails = false;
         await directory.SweepAsync();
 
         await using LocalDirectory again = await LocalDirectory.OpenAsync(
             new BorrowedStore(store), rules, _time, DirectoryObserver.None, CancellationToken.None);
-        Assert.Empty(PeerDriver.Value(await again.FindByNameAsync("a", CancellationToken.None)));
+        Assert.Empty(await again.AllByNameAsync("a"));
     }
 
     [Fact]
@@ -142,13 +160,39 @@ public sealed class LocalDirectoryTests : IDisposable
         PeerDriver.Value(await directory.RemoveAsync(ana.Token, CancellationToken.None));
 
         Assert.Null(await directory.FindPeerAsync("ana", CancellationToken.None));
-        Assert.Empty(PeerDriver.Value(await directory.FindByNameAsync("1", CancellationToken.None)));
+        Assert.Empty(await directory.AllByNameAsync("1"));
         Assert.Equal(DirectoryError.Unavailable,
             (await directory.RegisterAsync(PeerDriver.Request("ana"), CancellationToken.None)).Fault!.Error);
         store.Decide = static _ => WriteFault.None;
         await directory.SweepAsync();
         Assert.Equal(0, (await directory.GetStatisticsAsync(CancellationToken.None)).Files);
         Assert.Null(await store.ReadHeaderAsync("ana", CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Names_ThatNobodyHas_LeaveNothingBehind()
+    {
+        var store = new FaultyStore(new MemoryDirectoryStore());
+        var rules = new DirectoryOptions { Partitions = 1, SweepEvery = TimeSpan.FromDays(1), RetainOffline = TimeSpan.FromMinutes(1) };
+        await using LocalDirectory directory = await LocalDirectory.OpenAsync(
+            store, rules, _time, DirectoryObserver.None, CancellationToken.None);
+
+        PeerDriver removed = await PeerDriver.RegisterAsync(directory, "removed");
+        await removed.ShareAsync(Files.Entry("a", 1));
+        await directory.RemoveAsync(removed.Token, CancellationToken.None);
+        PeerDriver dropped = await PeerDriver.RegisterAsync(directory, "dropped");
+        await directory.SignOffAsync(dropped.Token, CancellationToken.None);
+        _time.Advance(TimeSpan.FromMinutes(2));
+        await directory.SweepAsync();
+        RegisterPeer refused = PeerDriver.Request("refused", PeerKind.Original, "");
+        await directory.RegisterAsync(refused, CancellationToken.None);
+        // While somebody has a name it is read once.
+        Assert.Equal(["removed", "dropped", "refused"], store.HeadersRead);
+
+        await PeerDriver.RegisterAsync(directory, "removed");
+        await PeerDriver.RegisterAsync(directory, "dropped");
+        await directory.RegisterAsync(refused, CancellationToken.None);
+        Assert.Equal(["removed", "dropped", "refused", "removed", "dropped", "refused"], store.HeadersRead);
     }
 
     [Fact]

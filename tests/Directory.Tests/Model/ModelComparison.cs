@@ -29,7 +29,7 @@ internal sealed class ModelComparison(IFileDirectory directory, List<ModelPeer> 
         {
             PiecesRoot root = ContentOf(content).Root;
             Compare($"by root {content}", entry => entry.Content?.Root == root,
-                all, PeerDriver.Value(await directory.FindByRootAsync(root, CancellationToken.None)));
+                all, await directory.AllByRootAsync(root));
         }
 
         foreach (string query in Queries)
@@ -41,7 +41,7 @@ internal sealed class ModelComparison(IFileDirectory directory, List<ModelPeer> 
     public static ContentId ContentOf(int content) => content == 1 ? Files.Content(0, 64) : Files.Content(content);
 
     private async Task CompareByNameAsync(string name, Func<FileEntry, bool> isMeant, FileEntry[] all) =>
-        Compare($"by name '{name}'", isMeant, all, PeerDriver.Value(await directory.FindByNameAsync(name, CancellationToken.None)));
+        Compare($"by name '{name}'", isMeant, all, await directory.AllByNameAsync(name));
 
     private void Compare(string what, Func<FileEntry, bool> isMeant, FileEntry[] all, IReadOnlyList<FileSource> found)
     {

@@ -28,6 +28,9 @@ internal sealed class ModelPeer(string name, PeerKind kind, string credential)
 
     public bool IsOnline { get; set; }
 
+    /// <summary>An original peer that signed off: it has no token, and can do nothing but register.</summary>
+    public bool HasLeft { get; set; }
+
     /// <summary>What was acknowledged.</summary>
     public HashSet<FileEntry> Files { get; set; } = [];
 

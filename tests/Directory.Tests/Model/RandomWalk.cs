@@ -61,7 +61,7 @@ internal sealed class RandomWalk : IAsyncDisposable
                 return await RestartAsync();
             if (_random.Next(12) == 0)
                 return await AdvanceAsync();
-            if (peer.IsUnsettled || !peer.Exists)
+            if (peer.IsUnsettled || peer.HasLeft || !peer.Exists)
                 return await RegisterAsync(peer);
             return _random.Next(16) switch
             {
@@ -94,6 +94,8 @@ internal sealed class RandomWalk : IAsyncDisposable
     private async Task<string> RestartAsync()
     {
         await _directory!.DisposeAsync();
+        // Over a store that fails a directory does not open, and says so.
+        _store.Decide = static _ => WriteFault.None;
         await OpenAsync();
         foreach (ModelPeer peer in _peers)
             peer.LeaseEnd = _time.GetUtcNow() + _rules.Lease;
@@ -132,6 +134,7 @@ internal sealed class RandomWalk : IAsyncDisposable
             Assert.Equal((!peer.Exists, peer.Exists ? peer.Epoch + 1 : 1), (registration.IsNew, registration.Peer.Epoch));
         peer.IsUnsettled = false;
         peer.Exists = true;
+        peer.HasLeft = false;
         peer.Token = registration.Token;
         peer.Epoch = registration.Peer.Epoch;
         peer.Sequence = 0;
@@ -154,10 +157,24 @@ internal sealed class RandomWalk : IAsyncDisposable
     private async Task<string> EndAsync(ModelPeer peer)
     {
         if (peer.Kind == PeerKind.Original && _random.Next(2) == 0)
-            PeerDriver.Value(await _directory!.ReportProbeAsync(peer.Name, reachable: false, CancellationToken.None));
-        else
-            PeerDriver.Value(await _directory!.SignOffAsync(peer.Token, CancellationToken.None));
+        {
+            bool isStale = _random.Next(3) == 0;
+            PeerDriver.Value(await _directory!.ReportProbeAsync(
+                peer.Name, isStale ? peer.Epoch - 1 : peer.Epoch, reachable: false, CancellationToken.None));
+            peer.IsOnline &= isStale;
+            return $"probe {peer.Name}: {(isStale ? "overtaken" : "dead")}";
+        }
+
+        DirectoryResult<PeerDescription> left = await _directory!.SignOffAsync(peer.Token, CancellationToken.None);
+        if (left.Fault is { } fault)
+        {
+            Assert.Equal((DirectoryError.Unavailable, PeerKind.Original), (fault.Error, peer.Kind));
+            peer.IsUnsettled = true;
+            return $"end {peer.Name}: not taken";
+        }
+
         peer.IsOnline = false;
+        peer.HasLeft = peer.Kind == PeerKind.Original;
         return $"end {peer.Name}";
     }
 
@@ -188,7 +205,6 @@ internal sealed class RandomWalk : IAsyncDisposable
         Assert.Equal(
             (isStale ? DirectoryError.StaleEpoch : DirectoryError.SequenceGap, peer.Epoch, peer.Sequence + 1),
             (result.Fault!.Error, result.Fault.ExpectedEpoch, result.Fault.ExpectedSequence));
-        SignOfLife(peer);
         return $"out of order {peer.Name}";
     }
 
@@ -210,7 +226,6 @@ internal sealed class RandomWalk : IAsyncDisposable
         DirectoryResult<AnnounceReceipt> result = await _directory!.AnnounceAsync(
             peer.Token, new Announce(peer.Epoch, peer.Sequence + 1, _random.Next(2) == 0, [], many), CancellationToken.None);
         Assert.Equal(DirectoryError.TooMany, result.Fault!.Error);
-        SignOfLife(peer);
         return $"too many {peer.Name}";
     }
 
@@ -222,9 +237,9 @@ internal sealed class RandomWalk : IAsyncDisposable
         result.UnionWith(announce.Added);
 
         DirectoryResult<AnnounceReceipt> answer = await _directory!.AnnounceAsync(peer.Token, announce, CancellationToken.None);
-        SignOfLife(peer);
         if (answer.TryGet(out AnnounceReceipt? receipt, out DirectoryFault? fault))
         {
+            SignOfLife(peer);
             Assert.Equal(announce.Sequence, receipt.Sequence);
             if (!announce.IsFull && peer.Attempts.Count > 0)
             {

@@ -4,27 +4,28 @@ using P2POrleans.FileDirectory.Local;
 using P2POrleans.FileDirectory.Search;
 using P2POrleans.FileDirectory.Storage;
 using P2POrleans.TestKit;
+using static P2POrleans.Directory.Contract.Files;
 
 namespace P2POrleans.Directory.Tests.Search;
 
 public sealed class SearchBoundTests
 {
+    /// <summary>More than are looked at for a word, the whole blocks in which they are read included.</summary>
+    private const int TooMany = CandidateMarks.PostingsPerWord + 2000;
+
     [Fact]
-    public async Task Search_MoreEqualsThanAreRanked_PagesThroughThoseThatAre()
+    public async Task Search_MoreEqualsThanAreRanked_PagesThroughThoseThatAreAndSaysSo()
     {
-        const int Files = (2 * NameSearch.EqualsRanked) + 100;
-        var rules = new DirectoryOptions { Partitions = 1 };
-        await using LocalDirectory directory = await LocalDirectory.OpenAsync(
-            new MemoryDirectoryStore(), rules, new ManualTimeProvider(), DirectoryObserver.None, CancellationToken.None);
-        PeerDriver ana = await PeerDriver.RegisterAsync(directory, "ana");
-        await ana.ShareAsync([.. Enumerable.Range(0, Files).Select(i => Contract.Files.Entry($"word {i * 7919 % Files:0000}", i))]);
+        const int count = (2 * NameSearch.EqualsRanked) + 100;
+        await using LocalDirectory directory = await ShareAsync(
+            Enumerable.Range(0, count).Select(i => Entry($"word {i * 7919 % count:0000}", i)));
 
         var seen = new List<string>();
         string? cursor = null;
         do
         {
-            SearchResults page = PeerDriver.Value(
-                await directory.SearchAsync(new SearchQuery("word", null, null, null, 100, cursor), CancellationToken.None));
+            SearchResults page = await SearchAsync(directory, "word", cursor);
+            Assert.False(page.IsComplete);
             seen.AddRange(page.Matches.Select(match => match.File.Name));
             cursor = page.NextCursor;
         }
@@ -33,4 +34,43 @@ public sealed class SearchBoundTests
         Assert.Equal(NameSearch.EqualsRanked, seen.Count);
         Assert.Equal(seen.Distinct().Order(StringComparer.Ordinal), seen);
     }
+
+    [Fact]
+    public async Task Search_CommonWordWithARareOne_FindsAllAndSaysSo()
+    {
+        await using LocalDirectory directory = await ShareAsync(
+            Enumerable.Range(0, TooMany).Select(i => Entry($"common {i}", i))
+                .Append(Entry("common/needle.txt", 1)).Append(Entry("CommonNeedles", 2)).Append(Entry("uncommon needle", 3)));
+
+        SearchResults found = await SearchAsync(directory, "common needle");
+        SearchResults prefixes = await SearchAsync(directory, "comm need");
+
+        Assert.Equal(["common/needle.txt", "CommonNeedles"], found.Matches.Select(match => match.File.Name));
+        Assert.Equal(2, prefixes.Matches.Count);
+        Assert.True(found.IsComplete && prefixes.IsComplete);
+    }
+
+    [Fact]
+    public async Task Search_MoreFilesThanAreLookedAt_SaysSo()
+    {
+        // Ranked apart by their further words, so that it is not the equals that are too many.
+        string[] further = [.. Enumerable.Range(0, 80).Select(i => string.Join(' ', Enumerable.Range(0, i).Select(n => $"x{n}")))];
+        await using LocalDirectory directory = await ShareAsync(
+            Enumerable.Range(0, TooMany).Select(i => Entry($"common {i} {further[i % further.Length]}", i)));
+
+        Assert.False((await SearchAsync(directory, "common")).IsComplete);
+        Assert.True((await SearchAsync(directory, "common 17")).IsComplete);
+    }
+
+    private static async Task<LocalDirectory> ShareAsync(IEnumerable<FileEntry> files)
+    {
+        LocalDirectory directory = await LocalDirectory.OpenAsync(
+            new MemoryDirectoryStore(), new DirectoryOptions { Partitions = 1 }, new ManualTimeProvider(), DirectoryObserver.None,
+            CancellationToken.None);
+        await (await PeerDriver.RegisterAsync(directory, "ana")).ShareAsync([.. files]);
+        return directory;
+    }
+
+    private static async Task<SearchResults> SearchAsync(LocalDirectory directory, string text, string? cursor = null) =>
+        PeerDriver.Value(await directory.SearchAsync(new SearchQuery(text, null, null, null, 100, cursor), CancellationToken.None));
 }

@@ -18,6 +18,9 @@ internal sealed class FaultyStore(IDirectoryStore inner) : IDirectoryStore
     /// <summary>Writes of headers that were done.</summary>
     public List<PeerHeader> Headers { get; } = [];
 
+    /// <summary>Peers whose header was read.</summary>
+    public List<string> HeadersRead { get; } = [];
+
     public ValueTask<int> FixPartitionCountAsync(int wanted, CancellationToken cancellationToken) =>
         inner.FixPartitionCountAsync(wanted, cancellationToken);
 
@@ -41,8 +44,12 @@ internal sealed class FaultyStore(IDirectoryStore inner) : IDirectoryStore
         int bucket, string? after, int limit, CancellationToken cancellationToken) =>
         inner.ReadPeersAsync(bucket, after, limit, cancellationToken);
 
-    public ValueTask<PeerHeader?> ReadHeaderAsync(string peer, CancellationToken cancellationToken) =>
-        inner.ReadHeaderAsync(peer, cancellationToken);
+    public ValueTask<PeerHeader?> ReadHeaderAsync(string peer, CancellationToken cancellationToken)
+    {
+        lock (HeadersRead)
+            HeadersRead.Add(peer);
+        return inner.ReadHeaderAsync(peer, cancellationToken);
+    }
 
     public async ValueTask WriteHeaderAsync(PeerHeader header) => await WriteAsync(header, async () =>
     {

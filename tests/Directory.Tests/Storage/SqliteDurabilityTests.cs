@@ -54,7 +54,7 @@ public sealed class SqliteDurabilityTests : IDisposable
                 Enumerable.Range(first + 1, last - first - 1).Select(i => $"{peer} {i}").ToHashSet(),
                 files.Select(file => file.Name).ToHashSet());
             Assert.InRange(files.Count, 99, 101);
-            Assert.Single(PeerDriver.Value(await directory.FindByNameAsync($"{peer} {last - 1}", CancellationToken.None)));
+            Assert.Single(await directory.AllByNameAsync($"{peer} {last - 1}"));
         }
 
         void Note(string? line)

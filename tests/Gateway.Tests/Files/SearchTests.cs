@@ -57,6 +57,17 @@ public sealed class SearchTests
         Assert.Equal(25, found.Distinct().Count());
     }
 
+    [Fact]
+    public async Task Search_MoreThanCanBeRanked_SaysThatItIsNotComplete()
+    {
+        await using TestGateway gateway = await TestGateway.StartAsync([("P2P:Directory:Partitions", "1")]);
+        await (await gateway.RegisterAsync("ana")).ReplaceAsync(
+            [.. Enumerable.Range(1, 1100).Select(number => Contents.File($"track {number}.mp3", number))]);
+
+        Assert.False((await gateway.GetAsync<SearchPage>("/api/v1/files?q=track")).Complete);
+        Assert.True((await gateway.GetAsync<SearchPage>("/api/v1/files?q=track+7")).Complete);
+    }
+
     [Theory]
     [InlineData("", "'q' is missing")]
     [InlineData("q=", "'q' is missing")]

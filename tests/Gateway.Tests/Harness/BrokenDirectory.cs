@@ -37,7 +37,7 @@ internal sealed class BrokenDirectory : IFileDirectory
         Answer<PeerDescription>();
 
     public ValueTask<DirectoryResult<PeerDescription>> ReportProbeAsync(
-        string peer, bool reachable, CancellationToken cancellationToken) => Answer<PeerDescription>();
+        string peer, long epoch, bool reachable, CancellationToken cancellationToken) => Answer<PeerDescription>();
 
     public ValueTask<IReadOnlyList<PeerDescription>> ListPeersAsync(
         string? after, int limit, CancellationToken cancellationToken) => throw Exception;
@@ -47,11 +47,14 @@ internal sealed class BrokenDirectory : IFileDirectory
     public ValueTask<DirectoryResult<IReadOnlyList<FileEntry>>> ListFilesAsync(
         string peer, FileEntry? after, int limit, CancellationToken cancellationToken) => Answer<IReadOnlyList<FileEntry>>();
 
-    public ValueTask<DirectoryResult<IReadOnlyList<FileSource>>> FindByNameAsync(string name, CancellationToken cancellationToken) =>
-        Answer<IReadOnlyList<FileSource>>();
+    public ValueTask<DirectoryResult<SourcePage>> FindByNameAsync(
+        string name, bool whole, SourcePosition? from, int limit, CancellationToken cancellationToken) => Answer<SourcePage>();
 
-    public ValueTask<DirectoryResult<IReadOnlyList<FileSource>>> FindByRootAsync(PiecesRoot root, CancellationToken cancellationToken) =>
-        Answer<IReadOnlyList<FileSource>>();
+    public ValueTask<DirectoryResult<SourcePage>> FindByContentAsync(
+        ContentId content, string? from, int limit, CancellationToken cancellationToken) => Answer<SourcePage>();
+
+    public ValueTask<DirectoryResult<IReadOnlyList<long>>> FindSizesAsync(
+        PiecesRoot root, int limit, CancellationToken cancellationToken) => Answer<IReadOnlyList<long>>();
 
     public ValueTask<DirectoryResult<SearchResults>> SearchAsync(SearchQuery query, CancellationToken cancellationToken) =>
         Answer<SearchResults>();

@@ -59,7 +59,7 @@ public sealed class ConfigurationTests
         OptionsValidationException e = await Assert.ThrowsAsync<OptionsValidationException>(
             () => TestGateway.StartAsync([("P2P:Directory:Engine", "orleans")]));
         Assert.Contains("P2P:Directory:Engine is 'orleans' but", e.Message, StringComparison.Ordinal);
-        Assert.Contains(BuildFacts.HasOrleans ? "no Orleans engine" : "Microsoft.Orleans.Server", e.Message, StringComparison.Ordinal);
+        Assert.Contains(BuildFacts.Orleans.IsInBuild ? "no Orleans engine" : "Microsoft.Orleans.Server", e.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("must be", e.Message, StringComparison.Ordinal);
     }
 

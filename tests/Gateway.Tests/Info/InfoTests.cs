@@ -20,9 +20,12 @@ public sealed class InfoTests
         Assert.Equal("0.1.0", info.Version);
         Assert.Equal("local", info.Engine);
         Assert.StartsWith("The local engine", info.EngineReason, StringComparison.Ordinal);
-        Assert.Contains(BuildFacts.HasOrleans ? "not part of this version" : "was not found", info.EngineReason, StringComparison.Ordinal);
+        Assert.Contains(
+            BuildFacts.Orleans.IsInBuild ? "not part of this version" : BuildFacts.Orleans.WhyNot, info.EngineReason, StringComparison.Ordinal);
         Assert.Contains(BuildFacts.OrleansVersion, info.Orleans, StringComparison.Ordinal);
-        Assert.Equal(BuildFacts.HasOrleans, info.Orleans == BuildFacts.OrleansVersion);
+        Assert.Equal(BuildFacts.Orleans.IsInBuild, info.Orleans == BuildFacts.OrleansVersion);
+        Assert.Matches(BuildFacts.GrpcDotNet.IsInBuild ? @"^grpc-dotnet \d+\.\d+\.\d+$" : "^fallback/Grpc$", info.Grpc);
+        Assert.Equal(BuildFacts.GrpcDotNet.IsInBuild, info.GrpcReason is null);
         Assert.True(info.Partitions > 0);
         Assert.Equal((3, 1, 2), (info.Peers, info.PeersOnline, info.Files));
     }
@@ -43,5 +46,16 @@ public sealed class InfoTests
         using HttpResponseMessage response = await client.GetAsync(new Uri("/", UriKind.Relative));
         Assert.Equal(HttpStatusCode.Redirect, response.StatusCode);
         Assert.Equal("/api/v1/info", response.Headers.Location?.ToString());
+    }
+
+    [Theory]
+    [InlineData("false", "", "was not found on the package source when this was built")]
+    [InlineData("false", "HasGrpc", "was not found on the package source when this was built")]
+    [InlineData("false", "HasOrleans HasGrpc", "was left out of this build by -p:HasOrleans=false")]
+    [InlineData("", "", "is not in this build, because the package source did not answer")]
+    public void OptionalPackage_NotInTheBuild_SaysWhy(string value, string leftOut, string why)
+    {
+        var package = new OptionalPackage("Orleans 1.0", "HasOrleans", value, leftOut);
+        Assert.Equal((false, why), (package.IsInBuild, package.WhyNot));
     }
 }

@@ -234,6 +234,26 @@ public sealed class OriginalContractTests
         Assert.Single(await SearchAsync(gateway, "a.txt"));
     }
 
+    [Theory]
+    [InlineData("/indice")]
+    [InlineData("/logout")]
+    public async Task Call_AfterLogout_IsUnauthorizedAndBringsNobodyBack(string path)
+    {
+        await using TestGateway gateway = await TestGateway.StartAsync();
+        string token = await gateway.LoginAsync("luis");
+        await IndexAsync(gateway, token, "luis", "a.txt");
+        using (HttpResponseMessage response = await gateway.PostAsync("/logout", new { username = "luis" }, token))
+            await response.ShouldBeAsync(200);
+
+        using (HttpResponseMessage response = await gateway.PostAsync(path, new { username = "luis", archivos = new[] { "b.txt" } }, token))
+            await response.ShouldBeOriginalErrorAsync(401);
+
+        Assert.False((await gateway.GetAsync<PeerItem>("/api/v1/peers/luis")).Online);
+        Assert.Empty(await SearchAsync(gateway, "b.txt"));
+        await gateway.LoginAsync("luis");
+        Assert.Single(await SearchAsync(gateway, "a.txt"));
+    }
+
     [Fact]
     public async Task Logout_WithoutTokenOrUsername_IsRefused()
     {

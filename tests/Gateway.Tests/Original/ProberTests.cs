@@ -87,7 +87,95 @@ public sealed class ProberTests
         using (HttpResponseMessage response = await gateway.PostAsync("/logout", new { username = "luis" }, token))
             await response.ShouldBeAsync(200);
         await RoundAsync(gateway);
+        gateway.Clock.Advance(TimeSpan.FromHours(1));
+        await RoundAsync(gateway);
         Assert.False((await gateway.GetAsync<PeerItem>("/api/v1/peers/luis")).Online);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Peer_ThatLogsOutWhileItIsProbed_StaysOffline(bool answers)
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        await using TestGateway gateway = await TestGateway.StartAsync(
+            [.. WithoutTimer, ("P2P:OriginalPeers:ProbeFailures", "1"), ("P2P:OriginalPeers:OfflineAfter", "00:00:00")]);
+        string token = await gateway.LoginAsync("luis", $"grpc://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}");
+        Task round = RoundAsync(gateway);
+        using TcpClient probe = await listener.AcceptTcpClientAsync().WaitAsync(TestGateway.Patience);
+        using (HttpResponseMessage response = await gateway.PostAsync("/logout", new { username = "luis" }, token))
+            await response.ShouldBeAsync(200);
+
+        if (answers)
+            await probe.GetStream().WriteAsync(new byte[] { 0, 0, 0, 4, 0, 0, 0, 0, 0 });
+        else
+            probe.Close();
+        await round.WaitAsync(TestGateway.Patience);
+
+        Assert.False((await gateway.GetAsync<PeerItem>("/api/v1/peers/luis")).Online);
+        Assert.DoesNotContain(gateway.LogOf(nameof(OriginalPeerProber)), line => line.Contains("luis", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Peer_ThatMovesWhileItsOldAddressIsProbed_StaysOnline()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        await using TestGateway gateway = await TestGateway.StartAsync(
+            [.. WithoutTimer, ("P2P:OriginalPeers:ProbeFailures", "1"), ("P2P:OriginalPeers:OfflineAfter", "00:00:00")]);
+        await gateway.LoginAsync("luis", $"grpc://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}");
+        Task round = RoundAsync(gateway);
+        using TcpClient probe = await listener.AcceptTcpClientAsync().WaitAsync(TestGateway.Patience);
+        await gateway.LoginAsync("luis", "grpc://127.0.0.1:1");
+
+        probe.Close();
+        await round.WaitAsync(TestGateway.Patience);
+
+        Assert.True((await gateway.GetAsync<PeerItem>("/api/v1/peers/luis")).Online);
+    }
+
+    [Fact]
+    public async Task Peer_ThatWasGivenUp_IsProbedSlowlyAndComesBackByItself()
+    {
+        await using TestGateway gateway = await TestGateway.StartAsync(
+            [.. WithoutTimer, ("P2P:OriginalPeers:ProbeFailures", "1"), ("P2P:OriginalPeers:OfflineAfter", "00:00:00")]);
+        int port = DeadPort();
+        string token = await gateway.LoginAsync("luis", $"grpc://127.0.0.1:{port}");
+        await OriginalContractTests.IndexAsync(gateway, token, "luis", "a.txt");
+        await RoundAsync(gateway);
+        Assert.Empty(await OriginalContractTests.SearchAsync(gateway, "a.txt"));
+
+        // The round after it notices that the peer is offline, and its turn comes ten minutes later.
+        await RoundAsync(gateway);
+        await using WebApplication peer = await StartHttp2Async(port);
+        gateway.Clock.Advance(TimeSpan.FromMinutes(10) - TimeSpan.FromSeconds(1));
+        await RoundAsync(gateway);
+        Assert.Empty(await OriginalContractTests.SearchAsync(gateway, "a.txt"));
+        gateway.Clock.Advance(TimeSpan.FromSeconds(1));
+        await RoundAsync(gateway);
+
+        Assert.Single(await OriginalContractTests.SearchAsync(gateway, "a.txt"));
+        Assert.Contains(gateway.LogOf(nameof(OriginalPeerProber)), line => line.Contains("luis is online again", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Peer_ThatWasGivenUp_IsDroppedInTheEnd()
+    {
+        await using TestGateway gateway = await TestGateway.StartAsync(
+        [
+            .. WithoutTimer, ("P2P:OriginalPeers:ProbeFailures", "1"), ("P2P:OriginalPeers:OfflineAfter", "00:00:00"),
+            ("P2P:Directory:RetainOffline", "01:00:00"),
+        ]);
+        await gateway.LoginAsync("luis", $"grpc://127.0.0.1:{DeadPort()}");
+        await RoundAsync(gateway);
+        foreach (int _ in Enumerable.Range(0, 6))
+        {
+            await RoundAsync(gateway);
+            await gateway.AdvanceAsync(TimeSpan.FromMinutes(10));
+        }
+
+        Assert.Empty((await gateway.GetAsync<PeerPage>("/api/v1/peers")).Peers);
     }
 
     [Fact]
@@ -174,11 +262,12 @@ public sealed class ProberTests
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    private static async Task<WebApplication> StartHttp2Async()
+    /// <param name="port">Zero for a free one.</param>
+    private static async Task<WebApplication> StartHttp2Async(int port = 0)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port, listen => listen.Protocols = HttpProtocols.Http2));
         WebApplication app = builder.Build();
         await app.StartAsync();
         return app;

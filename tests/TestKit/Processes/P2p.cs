@@ -8,7 +8,10 @@ namespace P2POrleans.TestKit.Processes;
 public static class P2p
 {
     /// <summary>The folder that it was published to.</summary>
-    private static readonly string Folder = Metadata("Program");
+    public static string Folder { get; } = Metadata("Program");
+
+    /// <summary>The .NET that these tests run on, for <c>DOTNET_ROOT</c>: DOTNET_ROOT/shared/Microsoft.NETCore.App/VERSION is its runtime.</summary>
+    public static string DotnetFolder { get; } = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../.."));
 
     public static string RepositoryRoot { get; } = Metadata("RepositoryRoot");
 
@@ -58,19 +61,15 @@ public static class P2p
 
     private static ProcessStartInfo StartInfo(string[] arguments)
     {
-        string dotnet = DotnetFolder();
         string executable = Path.Combine(Folder, OperatingSystem.IsWindows() ? "p2p.exe" : "p2p");
         // A build may leave the executable out (UseAppHost=false); the program is then run as any other of .NET.
         ProcessStartInfo start = File.Exists(executable)
             ? new(executable, arguments)
-            : new(Path.Combine(dotnet, "dotnet"), [Path.Combine(Folder, "p2p.dll"), .. arguments]);
+            : new(Path.Combine(DotnetFolder, "dotnet"), [Path.Combine(Folder, "p2p.dll"), .. arguments]);
         // The executable looks for .NET where it is installed by default; that of the tests may be elsewhere.
-        start.Environment["DOTNET_ROOT"] = dotnet;
+        start.Environment["DOTNET_ROOT"] = DotnetFolder;
         return start;
     }
-
-    /// <summary>DOTNET_ROOT/shared/Microsoft.NETCore.App/VERSION is where the runtime of this process is.</summary>
-    private static string DotnetFolder() => Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../.."));
 
     private static string Metadata(string key) => typeof(P2p).Assembly
         .GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == key).Value!;

@@ -32,6 +32,8 @@ public sealed class TestProcess : IAsyncDisposable
 
     public int Id => _process.Id;
 
+    public bool HasExited => _process.HasExited;
+
     public string Output => _output.Text;
 
     public string Error => _error.Text;

@@ -105,8 +105,11 @@ public sealed class SqliteDirectoryStore : IDirectoryStore
     public async ValueTask<PeerHeader?> ReadHeaderAsync(string peer, CancellationToken cancellationToken) =>
         await ReadAsync($"{SelectPeers} WHERE name = $1", [peer], rows => rows.Read() ? ReadPeer(rows).Header : null, cancellationToken);
 
-    public async ValueTask WriteHeaderAsync(PeerHeader header) =>
-        await _writer.WriteAsync(statements => statements.WriteHeader(header));
+    public async ValueTask WriteHeaderAsync(PeerHeader header)
+    {
+        if (!await _writer.WriteAsync(statements => statements.WriteHeader(header)))
+            throw DirectoryStoreException.HeaderIsBehind(header.Name);
+    }
 
     public async ValueTask DeleteHeaderAsync(string peer) =>
         await _writer.WriteAsync(statements => statements.DeleteHeader(peer));

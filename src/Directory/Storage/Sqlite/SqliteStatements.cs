@@ -4,7 +4,7 @@ using P2POrleans.FileDirectory.Peers;
 
 namespace P2POrleans.FileDirectory.Storage.Sqlite;
 
-/// <summary>The prepared statements of the writer; its thread only.</summary>
+/// <summary>The prepared statements of the writer. One thread at a time.</summary>
 internal sealed class SqliteStatements : IDisposable
 {
     private readonly SqliteConnection _connection;
@@ -62,9 +62,11 @@ internal sealed class SqliteStatements : IDisposable
         return true;
     }
 
+    /// <returns>False when the stored header is further on.</returns>
     public bool WriteHeader(PeerHeader header)
     {
-        Execute(
+        // The condition is PeerHeader.IsBehind, the other way round.
+        return 0 < Execute(
             """
             INSERT INTO peers (name, bucket, kind, grpc_url, http_url, credential, token_hash, epoch, sequence, digest,
                                pending_sequence, pending_digest, files, is_removed)
@@ -75,13 +77,13 @@ internal sealed class SqliteStatements : IDisposable
                 credential = excluded.credential, token_hash = excluded.token_hash, epoch = excluded.epoch,
                 sequence = excluded.sequence, digest = excluded.digest, pending_sequence = excluded.pending_sequence,
                 pending_digest = excluded.pending_digest, files = excluded.files, is_removed = excluded.is_removed
+                WHERE excluded.epoch > epoch OR (excluded.epoch = epoch AND excluded.sequence >= sequence)
             """,
             ("$name", header.Name), ("$bucket", PeerHeader.BucketOf(header.Name)), ("$kind", (int)header.Kind),
             ("$grpc_url", header.GrpcUrl), ("$http_url", header.HttpUrl), ("$credential", header.Credential),
             ("$token_hash", header.TokenHash), ("$epoch", header.Epoch), ("$sequence", header.Sequence),
             ("$digest", (long)header.Digest), ("$pending_sequence", header.Pending?.Sequence),
             ("$pending_digest", (long?)header.Pending?.Digest), ("$files", header.Files), ("$is_removed", header.IsRemoved ? 1 : 0));
-        return true;
     }
 
     public bool DeleteHeader(string peer)
@@ -113,7 +115,8 @@ internal sealed class SqliteStatements : IDisposable
             ? segment.Array
             : data.ToArray();
 
-    private void Execute(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    /// <returns>Rows that were changed.</returns>
+    private int Execute(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
     {
         SqliteCommand command = Command(sql);
         foreach ((string name, object? value) in parameters)
@@ -124,7 +127,7 @@ internal sealed class SqliteStatements : IDisposable
                 command.Parameters.AddWithValue(name, value ?? DBNull.Value);
         }
 
-        command.ExecuteNonQuery();
+        return command.ExecuteNonQuery();
     }
 
     private SqliteCommand Command(string sql)

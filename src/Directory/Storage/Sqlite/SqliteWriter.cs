@@ -13,12 +13,16 @@ internal sealed class SqliteWriter : IDisposable
     private const int MaxBatch = 1024;
 
     private readonly SqliteConnection _connection;
+    private readonly SqliteStatements _statements;
     private readonly BlockingCollection<Write> _queue = [];
     private readonly Thread _thread;
 
+    /// <exception cref="SqliteException">The database is not one of this program.</exception>
     public SqliteWriter(SqliteConnection connection)
     {
         _connection = connection;
+        // Before there is a thread: what it failed with, nobody would hear, and those who write would wait for ever.
+        _statements = new SqliteStatements(connection);
         _thread = new Thread(Run) { IsBackground = true, Name = "Directory store" };
         _thread.Start();
     }
@@ -45,12 +49,12 @@ internal sealed class SqliteWriter : IDisposable
         _queue.CompleteAdding();
         _thread.Join();
         _queue.Dispose();
+        _statements.Dispose();
         _connection.Dispose();
     }
 
     private void Run()
     {
-        using var statements = new SqliteStatements(_connection);
         var batch = new List<Write>();
         while (_queue.TryTake(out Write? first, Timeout.Infinite))
         {
@@ -60,7 +64,7 @@ internal sealed class SqliteWriter : IDisposable
 
             try
             {
-                Commit(batch, statements);
+                Commit(batch);
                 foreach (Write write in batch)
                     write.Succeed();
             }
@@ -75,12 +79,12 @@ internal sealed class SqliteWriter : IDisposable
         }
     }
 
-    private void Commit(List<Write> batch, SqliteStatements statements)
+    private void Commit(List<Write> batch)
     {
         using SqliteTransaction transaction = _connection.BeginTransaction();
-        statements.Use(transaction);
+        _statements.Use(transaction);
         foreach (Write write in batch)
-            write.Run(statements);
+            write.Run(_statements);
         transaction.Commit();
     }
 

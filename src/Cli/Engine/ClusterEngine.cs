@@ -1,0 +1,22 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using P2POrleans.Gateway.Engine;
+using P2POrleans.Silo.Client;
+using P2POrleans.Silo.Cluster;
+
+namespace P2POrleans.Cli.Engine;
+
+/// <summary>The directory on silos elsewhere, which the gateway finds through Redis.</summary>
+internal sealed class ClusterEngine : IDirectoryEngine
+{
+    public string Name => "orleans";
+
+    public string Description => "the silos are a cluster of their own";
+
+    public static bool HasCluster(IConfiguration configuration) => !string.IsNullOrEmpty(
+        configuration[DirectoryClusterOptions.Section + ":" + nameof(DirectoryClusterOptions.Redis)]);
+
+    public bool IsMeantBy(IConfiguration configuration) => HasCluster(configuration);
+
+    public void AddTo(IServiceCollection services, IConfiguration configuration) => services.AddClusterDirectory(configuration);
+}

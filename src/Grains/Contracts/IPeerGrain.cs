@@ -1,0 +1,50 @@
+using Orleans.Concurrency;
+using P2POrleans.FileDirectory;
+using P2POrleans.FileDirectory.Announces;
+using P2POrleans.FileDirectory.Peers;
+
+namespace P2POrleans.Grains.Contracts;
+
+/// <summary>
+/// One peer, keyed by its name: <see cref="PeerRecord"/> on the wire. Any answer may be <see cref="DirectoryError.Unavailable"/>,
+/// also after the call was carried out; all calls may be repeated.
+/// </summary>
+[Alias("p2p.IPeerGrain")]
+public interface IPeerGrain : IGrainWithStringKey
+{
+    /// <inheritdoc cref="PeerRecord.RegisterAsync(RegisterPeer, CancellationToken)"/>
+    [Alias("register"), ResponseTimeout(CallTimes.Write)]
+    ValueTask<Answer<Registration>> RegisterAsync([Immutable] RegisterPeer request, CancellationToken cancellationToken);
+
+    /// <inheritdoc cref="PeerRecord.AuthenticateAsync"/>
+    [Alias("authenticate"), ReadOnly, AlwaysInterleave, ResponseTimeout(CallTimes.Read)]
+    ValueTask<Answer<PeerDescription>> AuthenticateAsync(string token);
+
+    /// <inheritdoc cref="PeerRecord.HeartbeatAsync"/>
+    [Alias("heartbeat"), AlwaysInterleave, ResponseTimeout(CallTimes.Read)]
+    ValueTask<Answer<Heartbeat>> HeartbeatAsync(string token);
+
+    /// <summary>Keeps a part of an announce in memory until the message that uses it arrives, or another upload begins.</summary>
+    [Alias("stage"), ResponseTimeout(CallTimes.Read)]
+    ValueTask StageAsync(AnnouncePart part);
+
+    /// <inheritdoc cref="PeerRecord.AnnounceAsync(string, Announce, CancellationToken)"/>
+    [Alias("announce"), ResponseTimeout(CallTimes.Announce)]
+    ValueTask<Answer<AnnounceReceipt>> AnnounceAsync(AnnounceMessage announce, CancellationToken cancellationToken);
+
+    /// <inheritdoc cref="PeerRecord.SignOffAsync"/>
+    [Alias("signOff"), ResponseTimeout(CallTimes.Write)]
+    ValueTask<Answer<PeerDescription>> SignOffAsync(string token, CancellationToken cancellationToken);
+
+    /// <inheritdoc cref="PeerRecord.RemoveAsync(string, CancellationToken)"/>
+    [Alias("remove"), ResponseTimeout(CallTimes.Announce)]
+    ValueTask<Answer<PeerDescription>> RemoveAsync(string token, CancellationToken cancellationToken);
+
+    /// <inheritdoc cref="PeerRecord.ReportProbeAsync"/>
+    [Alias("reportProbe"), ResponseTimeout(CallTimes.Write)]
+    ValueTask<Answer<PeerDescription>> ReportProbeAsync(long epoch, bool reachable, CancellationToken cancellationToken);
+
+    /// <inheritdoc cref="PeerRecord.DropAsync"/>
+    [Alias("drop"), ResponseTimeout(CallTimes.Announce)]
+    ValueTask<bool> DropAsync();
+}

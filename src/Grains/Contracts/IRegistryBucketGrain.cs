@@ -1,0 +1,51 @@
+using Orleans.Concurrency;
+using P2POrleans.FileDirectory.Leases;
+using P2POrleans.FileDirectory.Peers;
+
+namespace P2POrleans.Grains.Contracts;
+
+/// <summary>One share of the peers, keyed by its number: <see cref="IRegistryBucket"/> on the wire. All calls may be repeated.</summary>
+[Alias("p2p.IRegistryBucketGrain")]
+public interface IRegistryBucketGrain : IGrainWithIntegerKey
+{
+    /// <inheritdoc cref="IRegistryBucket.PutAsync"/>
+    [Alias("put"), ResponseTimeout(CallTimes.Write)]
+    ValueTask PutAsync([Immutable] PeerState peer, long files);
+
+    /// <inheritdoc cref="IRegistryBucket.RenewAsync(string, long)"/>
+    /// <param name="files">Null when they are as before.</param>
+    [Alias("renew"), ResponseTimeout(CallTimes.Write)]
+    ValueTask<bool> RenewAsync(string peer, long? files);
+
+    /// <inheritdoc cref="IRegistryBucket.EndAsync"/>
+    [Alias("end"), ResponseTimeout(CallTimes.Write)]
+    ValueTask<bool> EndAsync(string peer, bool hasLeft);
+
+    /// <inheritdoc cref="IRegistryBucket.RepeatAsync"/>
+    [Alias("repeat"), ResponseTimeout(CallTimes.Write)]
+    ValueTask RepeatAsync(string peer);
+
+    /// <inheritdoc cref="IRegistryBucket.RemoveAsync"/>
+    [Alias("remove"), ResponseTimeout(CallTimes.Write)]
+    ValueTask RemoveAsync(string peer);
+
+    /// <inheritdoc cref="IRegistryBucket.ForgetAsync"/>
+    [Alias("forget"), ResponseTimeout(CallTimes.Write)]
+    ValueTask ForgetAsync(string peer);
+
+    /// <inheritdoc cref="IRegistryBucket.FindAsync"/>
+    [Alias("find"), ReadOnly, AlwaysInterleave, ResponseTimeout(CallTimes.Read)]
+    ValueTask<PeerDescription?> FindAsync(string peer);
+
+    /// <inheritdoc cref="IRegistryBucket.ListAsync"/>
+    [Alias("list"), ReadOnly, AlwaysInterleave, ResponseTimeout(CallTimes.Read)]
+    ValueTask<PeerDescription[]> ListAsync(string? after, int limit);
+
+    /// <summary>Activates the bucket if no silo has it, and counts.</summary>
+    [Alias("count"), ReadOnly, AlwaysInterleave, ResponseTimeout(CallTimes.Read)]
+    ValueTask<BucketCounts> CountAsync();
+
+    /// <summary>One round of housekeeping; the bucket also does it by itself.</summary>
+    [Alias("sweep"), ResponseTimeout(CallTimes.Announce)]
+    ValueTask SweepAsync();
+}

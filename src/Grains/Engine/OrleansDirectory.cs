@@ -1,0 +1,159 @@
+using P2POrleans.FileDirectory;
+using P2POrleans.FileDirectory.Announces;
+using P2POrleans.FileDirectory.Leases;
+using P2POrleans.FileDirectory.Lookups;
+using P2POrleans.FileDirectory.Partitions;
+using P2POrleans.FileDirectory.Peers;
+using P2POrleans.FileDirectory.Search;
+using P2POrleans.Grains.Calls;
+using P2POrleans.Grains.Contracts;
+using P2POrleans.Grains.Partitions;
+using P2POrleans.Grains.Registry;
+using P2POrleans.Protocol.Content;
+
+namespace P2POrleans.Grains.Engine;
+
+/// <summary>
+/// The Orleans engine: partitions, buckets and peers are grains of a cluster, which this process may be a part or a client of. Calls
+/// are repeated while the cluster recovers from the loss of a silo; all of them are safe to repeat.
+/// </summary>
+public sealed class OrleansDirectory : IFileDirectory
+{
+    public const string Engine = "orleans";
+
+    private readonly IGrainFactory _grains;
+    private readonly RemotePartitions _partitions;
+    private readonly RemoteBuckets _buckets;
+    private readonly RetryPolicy _retry;
+
+    /// <param name="map">As the cluster has it.</param>
+    /// <param name="time">Of the pauses between attempts.</param>
+    public OrleansDirectory(IGrainFactory grains, PartitionMap map, OrleansDirectoryOptions options, TimeProvider time)
+    {
+        _grains = grains;
+        _partitions = new RemotePartitions(grains, map);
+        _buckets = new RemoteBuckets(grains);
+        _retry = new RetryPolicy(options.RetryFor, time);
+    }
+
+    public async ValueTask<DirectoryStatistics> GetStatisticsAsync(CancellationToken cancellationToken)
+    {
+        BucketCounts[] counts = await _retry.AskAsync(
+            async () => await Task.WhenAll(_buckets.All.Select(bucket => bucket.CountAsync().AsTask())), cancellationToken);
+        return new DirectoryStatistics(
+            Engine, _partitions.Map.Count, counts.Sum(c => c.Peers), counts.Sum(c => c.Online), counts.Sum(c => c.Files));
+    }
+
+    public async ValueTask<DirectoryResult<Registration>> RegisterAsync(RegisterPeer request, CancellationToken cancellationToken)
+    {
+        if (request is not { Kind: PeerKind.Native, Credential: null })
+            return await TryRegisterAsync(request, cancellationToken);
+
+        // The secret is made here: should the answer be lost, the next attempt proves with it that the name was taken by this call.
+        string secret = CredentialHasher.NewSecret();
+        DirectoryResult<Registration> result = await TryRegisterAsync(request with { Credential = secret }, cancellationToken);
+        return result.Value is { } registration ? registration with { Secret = secret, IsNew = true } : result;
+    }
+
+    public ValueTask<DirectoryResult<PeerDescription>> AuthenticateAsync(string token, CancellationToken cancellationToken) =>
+        CallOwnerAsync(token, peer => peer.AuthenticateAsync(token), cancellationToken);
+
+    public ValueTask<DirectoryResult<Heartbeat>> HeartbeatAsync(string token, CancellationToken cancellationToken) =>
+        CallOwnerAsync(token, peer => peer.HeartbeatAsync(token), cancellationToken);
+
+    public ValueTask<DirectoryResult<AnnounceReceipt>> AnnounceAsync(
+        string token, Announce announce, CancellationToken cancellationToken) =>
+        CallOwnerAsync(token, async peer =>
+        {
+            AnnounceUpload upload = AnnounceUpload.Cut(token, announce);
+            foreach (AnnouncePart part in upload.Parts)
+                await peer.StageAsync(part);
+            return await peer.AnnounceAsync(upload.Last, cancellationToken);
+        }, cancellationToken);
+
+    public ValueTask<DirectoryResult<PeerDescription>> SignOffAsync(string token, CancellationToken cancellationToken) =>
+        CallOwnerAsync(token, peer => peer.SignOffAsync(token, cancellationToken), cancellationToken);
+
+    public async ValueTask<DirectoryResult<PeerDescription>> RemoveAsync(string token, CancellationToken cancellationToken)
+    {
+        DirectoryResult<PeerDescription> known = await AuthenticateAsync(token, cancellationToken);
+        if (known.Value is null)
+            return known;
+
+        DirectoryResult<PeerDescription> removed =
+            await CallOwnerAsync(token, peer => peer.RemoveAsync(token, cancellationToken), cancellationToken);
+        // The token was current a moment ago: an earlier attempt removed the peer, and its answer was lost.
+        return removed.Fault is { Error: DirectoryError.InvalidToken } ? known : removed;
+    }
+
+    public ValueTask<DirectoryResult<PeerDescription>> ReportProbeAsync(
+        string peer, long epoch, bool reachable, CancellationToken cancellationToken) =>
+        _retry.CallAsync(_ => PeerOf(peer).ReportProbeAsync(epoch, reachable, cancellationToken), cancellationToken);
+
+    public async ValueTask<IReadOnlyList<PeerDescription>> ListPeersAsync(
+        string? after, int limit, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<PeerDescription>[] pages = await _retry.AskAsync(
+            async () => await Task.WhenAll(_buckets.All.Select(bucket => bucket.ListAsync(after, limit).AsTask())), cancellationToken);
+        return [.. pages.SelectMany(page => page).OrderBy(peer => peer.Name, StringComparer.Ordinal).Take(limit)];
+    }
+
+    public ValueTask<PeerDescription?> FindPeerAsync(string peer, CancellationToken cancellationToken) =>
+        _retry.AskAsync(() => _buckets.Of(peer).FindAsync(peer), cancellationToken);
+
+    public ValueTask<DirectoryResult<IReadOnlyList<FileEntry>>> ListFilesAsync(
+        string peer, FileEntry? after, int limit, CancellationToken cancellationToken) =>
+        _retry.CallAsync<IReadOnlyList<FileEntry>>(async _ => await _buckets.Of(peer).FindAsync(peer) is null
+            ? UnknownPeer(peer)
+            : await FileListing.ListAsync(_partitions.All, peer, after, limit, cancellationToken), cancellationToken);
+
+    public ValueTask<DirectoryResult<SourcePage>> FindByNameAsync(
+        string name, bool whole, SourcePosition? from, int limit, CancellationToken cancellationToken)
+    {
+        IFileIndexGrain partition = _grains.GetGrain<IFileIndexGrain>(_partitions.Map.OfName(name));
+        return _retry.CallAsync(_ => partition.FindByNameAsync(name, whole, from, limit, cancellationToken), cancellationToken);
+    }
+
+    public ValueTask<DirectoryResult<SourcePage>> FindByContentAsync(
+        ContentId content, string? from, int limit, CancellationToken cancellationToken)
+    {
+        IFileIndexGrain partition = PartitionOf(content.Root);
+        return _retry.CallAsync(
+            _ => partition.FindByContentAsync(content.Root, content.Size, from, limit, cancellationToken), cancellationToken);
+    }
+
+    public ValueTask<DirectoryResult<IReadOnlyList<long>>> FindSizesAsync(
+        PiecesRoot root, int limit, CancellationToken cancellationToken)
+    {
+        IFileIndexGrain partition = PartitionOf(root);
+        return ListAsync(_ => partition.FindSizesAsync(root, limit, cancellationToken), cancellationToken);
+    }
+
+    public ValueTask<DirectoryResult<SearchResults>> SearchAsync(SearchQuery query, CancellationToken cancellationToken) =>
+        _retry.CallAsync(_ => _grains.GetGrain<ISearchGrain>(0).SearchAsync(query, cancellationToken), cancellationToken);
+
+    private static DirectoryFault UnknownPeer(string peer) => new(DirectoryError.UnknownPeer, $"There is no peer '{peer}'.");
+
+    private IFileIndexGrain PartitionOf(PiecesRoot root) => _grains.GetGrain<IFileIndexGrain>(_partitions.Map.OfRoot(root));
+
+    private IPeerGrain PeerOf(string peer) => _grains.GetGrain<IPeerGrain>(peer);
+
+    private async ValueTask<DirectoryResult<Registration>> TryRegisterAsync(RegisterPeer request, CancellationToken cancellationToken) =>
+        await _retry.CallAsync(_ => PeerOf(request.Name).RegisterAsync(request, cancellationToken), cancellationToken);
+
+    private async ValueTask<DirectoryResult<T>> CallOwnerAsync<T>(
+        string token, Func<IPeerGrain, ValueTask<Answer<T>>> call, CancellationToken cancellationToken)
+        where T : class
+    {
+        if (!PeerToken.TryGetPeer(token, out string? peer))
+            return new DirectoryFault(DirectoryError.InvalidToken, "The token is not a current one.");
+        return await _retry.CallAsync(_ => call(PeerOf(peer)), cancellationToken);
+    }
+
+    private async ValueTask<DirectoryResult<IReadOnlyList<T>>> ListAsync<T>(
+        Func<int, ValueTask<Answer<T[]>>> call, CancellationToken cancellationToken)
+    {
+        DirectoryResult<T[]> result = await _retry.CallAsync(call, cancellationToken);
+        return result.TryGet(out T[]? items, out DirectoryFault? fault) ? DirectoryResult<IReadOnlyList<T>>.Of(items) : fault;
+    }
+}

@@ -1,0 +1,10 @@
+namespace P2POrleans.Grains.Engine;
+
+/// <summary>How a gateway calls the cluster.</summary>
+public sealed class OrleansDirectoryOptions
+{
+    /// <summary>
+    /// How long a call is repeated while parts of the cluster don't answer, before the caller gets 503: 15 s. Zero tries once.
+    /// </summary>
+    public TimeSpan RetryFor { get; init; } = TimeSpan.FromSeconds(15);
+}

@@ -1,0 +1,163 @@
+using Microsoft.Extensions.Logging;
+using Orleans.Concurrency;
+using Orleans.GrainDirectory;
+using P2POrleans.FileDirectory;
+using P2POrleans.FileDirectory.Announces;
+using P2POrleans.FileDirectory.Indexing;
+using P2POrleans.FileDirectory.Lookups;
+using P2POrleans.FileDirectory.Peers;
+using P2POrleans.FileDirectory.Search;
+using P2POrleans.FileDirectory.Storage;
+using P2POrleans.Grains.Contracts;
+using P2POrleans.Protocol.Content;
+
+namespace P2POrleans.Grains.Partitions;
+
+/// <summary>
+/// Hosts one <see cref="FileIndex"/>, which has the rules and guards itself. All of its state is in the store; what is in memory is lost
+/// with the activation and rebuilt by the next one, in the background: Orleans gives an activation 30 seconds, a large partition
+/// may need longer.
+/// </summary>
+/// <remarks>
+/// Reentrant, because changes of different peers may wait for the store side by side and be committed together; the index makes
+/// those of one peer take turns.
+/// </remarks>
+[KeepAlive]
+[GrainDirectory(DirectoryGrains.GrainDirectory)]
+[Reentrant]
+internal sealed class FileIndexGrain(
+    IDirectoryStore store, TimeProvider time, ILogger<FileIndexGrain> logger) : Grain, IFileIndexGrain, IDisposable
+{
+    /// <summary>How long a caller waits for a rebuild, which is less than the time of its attempt.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
+    private static readonly DirectoryFault Rebuilding =
+        new(DirectoryError.Unavailable, "The partition is being rebuilt; try again.");
+
+    private static readonly DirectoryFault PartsMissing =
+        new(DirectoryError.Unavailable, "Parts of the change were lost on the way; send it again.");
+
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly StagedSlices _staged = new(time);
+    private Task<FileIndex?> _opening = Task.FromResult<FileIndex?>(null);
+
+    private int Partition => (int)this.GetPrimaryKeyLong();
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _opening = OpenAsync();
+        return Task.CompletedTask;
+    }
+
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        await _stopping.CancelAsync();
+        FileIndex? index = await _opening;
+        index?.Dispose();
+    }
+
+    public void Dispose() => _stopping.Dispose();
+
+    public ValueTask StageAsync(SlicePart part)
+    {
+        _staged.Add(part);
+        return ValueTask.CompletedTask;
+    }
+
+    public async ValueTask<Answer<SliceReceipt>> ApplyAsync(SliceMessage slice)
+    {
+        if (!_staged.TryTake(slice, out SliceChange? change))
+            return PartsMissing;
+        return await GetIndexAsync() is { } index ? Checked(index, await index.ApplyAsync(change)) : Rebuilding;
+    }
+
+    public async ValueTask<Answer<SliceReceipt>> PreviewAsync(SliceMessage slice)
+    {
+        if (!_staged.TryTake(slice, out SliceChange? change))
+            return PartsMissing;
+        return await GetIndexAsync() is { } index ? Checked(index, await index.PreviewAsync(change)) : Rebuilding;
+    }
+
+    public async ValueTask<Answer<SliceReceipt>> DropAsync(string peer) =>
+        await GetIndexAsync() is { } index ? Checked(index, await index.DropAsync(peer)) : Rebuilding;
+
+    public async ValueTask<bool> SetPeersAsync(PeerState[] peers) =>
+        await GetIndexAsync() is { } index && await index.SetPeersAsync(peers);
+
+    public async ValueTask<Answer<SourcePage>> FindByNameAsync(
+        string name, bool whole, SourcePosition? from, int limit, CancellationToken cancellationToken) =>
+        await GetIndexAsync() is { } index
+            ? Checked(index, await index.FindByNameAsync(name, whole, from, limit, cancellationToken))
+            : Rebuilding;
+
+    public async ValueTask<Answer<SourcePage>> FindByContentAsync(
+        PiecesRoot root, long size, string? from, int limit, CancellationToken cancellationToken) =>
+        await GetIndexAsync() is { } index
+            ? Checked(index, await index.FindByContentAsync(new ContentId(root, size), from, limit, cancellationToken))
+            : Rebuilding;
+
+    public async ValueTask<Answer<long[]>> FindSizesAsync(PiecesRoot root, int limit, CancellationToken cancellationToken) =>
+        await GetIndexAsync() is { } index ? Listed(index, await index.FindSizesAsync(root, limit, cancellationToken)) : Rebuilding;
+
+    public async ValueTask<Answer<PartitionMatches>> SearchAsync(SearchPlan plan, CancellationToken cancellationToken) =>
+        await GetIndexAsync() is { } index ? Checked(index, await index.SearchAsync(plan, cancellationToken)) : Rebuilding;
+
+    public async ValueTask<Answer<FileEntry[]>> ListAsync(
+        string peer, FileEntry? after, int limit, CancellationToken cancellationToken) =>
+        await GetIndexAsync() is { } index ? Listed(index, await index.ListAsync(peer, after, limit, cancellationToken)) : Rebuilding;
+
+    public async ValueTask<long?> CountAsync(CancellationToken cancellationToken) => (await GetIndexAsync())?.Files;
+
+    /// <summary>The index when it is whole, or null when it will not be for a while.</summary>
+    private async ValueTask<FileIndex?> GetIndexAsync()
+    {
+        if (_opening.IsCompletedSuccessfully)
+            return _opening.Result;
+        try
+        {
+            return await _opening.WaitAsync(Patience, time);
+        }
+        catch (TimeoutException)
+        {
+            return null;
+        }
+    }
+
+    private async Task<FileIndex?> OpenAsync()
+    {
+        long started = time.GetTimestamp();
+        try
+        {
+            FileIndex index = await FileIndex.OpenAsync(store, Partition, new FreshPeerCatalog(store), _stopping.Token);
+            PartitionLog.Opened(logger, Partition, index.Files, time.GetElapsedTime(started).TotalMilliseconds);
+            return index;
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            return null;
+        }
+        catch (DirectoryStoreException e)
+        {
+            // The next call activates the partition anew and tries again.
+            PartitionLog.OpenFailed(logger, e, Partition);
+            DeactivateOnIdle();
+            return null;
+        }
+    }
+
+    private Answer<T[]> Listed<T>(FileIndex index, DirectoryResult<IReadOnlyList<T>> result) =>
+        Checked(index, result).TryGet(out IReadOnlyList<T>? items, out DirectoryFault? fault) ? items.ToArray() : fault;
+
+    /// <summary>A partition that another activation has taken over makes way for it.</summary>
+    private DirectoryResult<T> Checked<T>(FileIndex index, DirectoryResult<T> result)
+        where T : class
+    {
+        if (index.HasSteppedDown)
+        {
+            PartitionLog.SteppedDown(logger, Partition);
+            DeactivateOnIdle();
+        }
+
+        return result;
+    }
+}

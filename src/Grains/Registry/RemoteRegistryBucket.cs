@@ -1,0 +1,29 @@
+using P2POrleans.FileDirectory.Leases;
+using P2POrleans.FileDirectory.Peers;
+using P2POrleans.Grains.Contracts;
+
+namespace P2POrleans.Grains.Registry;
+
+/// <summary>A bucket somewhere in the cluster. What its grain fails with is the caller's; see <see cref="Calls.RemoteCall"/>.</summary>
+internal sealed class RemoteRegistryBucket(IRegistryBucketGrain grain) : IRegistryBucket
+{
+    public ValueTask PutAsync(PeerState peer, long files) => grain.PutAsync(peer, files);
+
+    public ValueTask<bool> RenewAsync(string peer) => grain.RenewAsync(peer, null);
+
+    public ValueTask<bool> RenewAsync(string peer, long files) => grain.RenewAsync(peer, files);
+
+    public ValueTask<bool> EndAsync(string peer, bool hasLeft) => grain.EndAsync(peer, hasLeft);
+
+    public ValueTask RepeatAsync(string peer) => grain.RepeatAsync(peer);
+
+    public ValueTask RemoveAsync(string peer) => grain.RemoveAsync(peer);
+
+    public ValueTask ForgetAsync(string peer) => grain.ForgetAsync(peer);
+
+    public ValueTask<PeerDescription?> FindAsync(string peer) => grain.FindAsync(peer);
+
+    public async ValueTask<IReadOnlyList<PeerDescription>> ListAsync(string? after, int limit) => await grain.ListAsync(after, limit);
+
+    public ValueTask<BucketCounts> CountAsync() => grain.CountAsync();
+}

@@ -1,0 +1,100 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Orleans.Configuration;
+using P2POrleans.FileDirectory;
+using P2POrleans.FileDirectory.Partitions;
+using P2POrleans.Grains.Contracts;
+using P2POrleans.Grains.Engine;
+using P2POrleans.Silo.Cluster;
+using P2POrleans.Silo.Redis;
+
+namespace P2POrleans.Silo.Client;
+
+/// <summary>
+/// This process as a client of the cluster, from when the cluster is first reached, which is tried without limit. From then on the client
+/// follows the silos as they come and go, all of them at once included.
+/// </summary>
+public sealed class ClusterConnection(
+    RedisConnection redis, IOptions<DirectoryClusterOptions> cluster, ILoggerFactory logs, TimeProvider time) : BackgroundService
+{
+    private static readonly TimeSpan TryEvery = TimeSpan.FromSeconds(1);
+
+    private readonly ILogger _logger = logs.CreateLogger<ClusterConnection>();
+    private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile IFileDirectory? _directory;
+
+    /// <summary>Done once the cluster has been reached.</summary>
+    public Task Reached => _reached.Task;
+
+    /// <summary>Null until then.</summary>
+    public IFileDirectory? Directory => _directory;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var level = LogLevel.Warning;
+        try
+        {
+            while (true)
+            {
+                await redis.WaitAsync(NotReached, time, stoppingToken);
+                // A client that did not get to start can't be started again.
+                using IHost client = CreateClient();
+                try
+                {
+                    await StayConnectedAsync(client, stoppingToken);
+                }
+                catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+                {
+                    NotReached(e);
+                }
+
+                await Task.Delay(TryEvery, time, stoppingToken);
+            }
+        }
+        catch (Exception) when (stoppingToken.IsCancellationRequested)
+        {
+            // The gateway stops.
+        }
+
+        void NotReached(Exception e)
+        {
+            ClusterLog.NotReached(_logger, level, e);
+            level = LogLevel.Debug;
+        }
+    }
+
+    private async Task StayConnectedAsync(IHost client, CancellationToken stoppingToken)
+    {
+        await client.StartAsync(stoppingToken);
+        IGrainFactory grains = client.Services.GetRequiredService<IGrainFactory>();
+        // The cluster says how many partitions there are: a gateway that believed something else would ask the wrong ones.
+        int partitions = await grains.GetGrain<IClusterGrain>(0).CountPartitionsAsync(stoppingToken);
+        _directory = new OrleansDirectory(grains, new PartitionMap(partitions), new OrleansDirectoryOptions(), time);
+        ClusterLog.Reached(_logger, partitions);
+        _reached.TrySetResult();
+        try
+        {
+            await Task.Delay(Timeout.Infinite, stoppingToken);
+        }
+        finally
+        {
+            await client.StopAsync(CancellationToken.None);
+        }
+    }
+
+    private IHost CreateClient()
+    {
+        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        // As instances, which outlive this client.
+        builder.Services.AddSingleton(logs);
+        builder.Services.AddSingleton(redis);
+        builder.Services.AddSingleton(cluster);
+        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
+        builder.UseOrleansClient(static client => client
+            .UseClusterRedis()
+            .Configure<GatewayOptions>(static gateways => gateways.GatewayListRefreshPeriod = TimeSpan.FromSeconds(3)));
+        return builder.Build();
+    }
+}

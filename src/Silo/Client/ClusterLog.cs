@@ -1,0 +1,12 @@
+using Microsoft.Extensions.Logging;
+
+namespace P2POrleans.Silo.Client;
+
+internal static partial class ClusterLog
+{
+    [LoggerMessage(EventId = 610, Message = "The directory's silos are not reached yet; the gateway goes on trying.")]
+    public static partial void NotReached(ILogger logger, LogLevel level, Exception exception);
+
+    [LoggerMessage(611, LogLevel.Information, "Connected to the directory's silos; the directory has {Partitions} partitions.")]
+    public static partial void Reached(ILogger logger, int partitions);
+}

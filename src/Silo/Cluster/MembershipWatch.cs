@@ -1,0 +1,66 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Orleans.Configuration;
+
+namespace P2POrleans.Silo.Cluster;
+
+/// <summary>
+/// Finds out when a newcomer can join without waiting for the dead.
+/// <para>
+/// A newcomer has to reach every silo that the membership table calls active. After a crash of the whole cluster nobody is left to
+/// strike the dead ones off, and newcomers look at an entry again only when the table changes, which none of them does: they would wait
+/// for each other until they give up. So before it begins, a newcomer watches the table: (1) nobody is active, it joins; (2) somebody gives
+/// a sign of life, which is a living cluster that takes care of its own dead, it joins; (3) nobody does for as long as a living silo would
+/// have needed, and it strikes them all off. A silo that was struck off by mistake reads so in the table and stops.
+/// </para>
+/// </summary>
+internal sealed class MembershipWatch(
+    IMembershipTable table, IOptions<ClusterMembershipOptions> membership, TimeProvider time, ILogger<MembershipWatch> logger)
+{
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(500);
+
+    private readonly TimeSpan _patience =
+        membership.Value.IAmAliveTablePublishTimeout * membership.Value.NumMissedTableIAmAliveLimit;
+
+    public async Task WaitAsync(CancellationToken cancellationToken)
+    {
+        await table.InitializeMembershipTable(tryInitTableVersion: true);
+        Dictionary<SiloAddress, DateTime>? seen = null;
+        while (true)
+        {
+            MembershipTableData data = await table.ReadAll();
+            (MembershipEntry Entry, string Tag)[] active =
+                [.. data.Members.Where(member => member.Item1.Status == SiloStatus.Active).Select(member => (member.Item1, member.Item2))];
+            seen ??= active.ToDictionary(member => member.Entry.SiloAddress, member => member.Entry.IAmAliveTime);
+            if (active.Length == 0 || active.Any(member => HasGivenASign(member.Entry, seen)))
+                return;
+
+            if (active.All(member => IsSilent(member.Entry)))
+            {
+                JoinLog.StrikesOff(logger, active.Length);
+                await StrikeOffAsync(data, active[0].Entry, active[0].Tag);
+            }
+            else
+            {
+                JoinLog.Waits(logger, active.Length);
+                await Task.Delay(LookEvery, time, cancellationToken);
+            }
+        }
+    }
+
+    private static bool HasGivenASign(MembershipEntry entry, Dictionary<SiloAddress, DateTime> seen) =>
+        !seen.TryGetValue(entry.SiloAddress, out DateTime before) || entry.IAmAliveTime > before;
+
+    private bool IsSilent(MembershipEntry entry)
+    {
+        DateTime lastSign = entry.IAmAliveTime > entry.StartTime ? entry.IAmAliveTime : entry.StartTime;
+        return lastSign + _patience < time.GetUtcNow().UtcDateTime;
+    }
+
+    /// <summary>One at a time, each under a new version of the table; another newcomer may be quicker.</summary>
+    private Task<bool> StrikeOffAsync(MembershipTableData data, MembershipEntry entry, string tag)
+    {
+        entry.Status = SiloStatus.Dead;
+        return table.UpdateRow(entry, tag, data.Version.Next());
+    }
+}

@@ -1,0 +1,60 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+using System.Text;
+
+namespace P2POrleans.Silo.Metrics;
+
+/// <summary>Follows the instruments of Orleans and of the runtime from when it is made, for whoever collects them.</summary>
+internal sealed class MetricsCollector : IDisposable
+{
+    private static readonly string[] Meters = ["Microsoft.Orleans", "System.Runtime"];
+
+    private readonly ConcurrentDictionary<Instrument, MetricSeries> _series = [];
+    private readonly MeterListener _listener = new();
+
+    public MetricsCollector()
+    {
+        _listener.InstrumentPublished = (instrument, listener) =>
+        {
+            if (Meters.Contains(instrument.Meter.Name))
+                listener.EnableMeasurementEvents(instrument, _series[instrument] = new MetricSeries(instrument, KindOf(instrument)));
+        };
+        Follow<byte>(static value => value);
+        Follow<short>(static value => value);
+        Follow<int>(static value => value);
+        Follow<long>(static value => value);
+        Follow<float>(static value => value);
+        Follow<double>(static value => value);
+        Follow<decimal>(static value => (double)value);
+        _listener.Start();
+    }
+
+    /// <summary>All that was measured, in the text format of Prometheus.</summary>
+    public string Read()
+    {
+        foreach (MetricSeries series in _series.Values)
+            series.ForgetObserved();
+        _listener.RecordObservableInstruments();
+        var text = new StringBuilder();
+        foreach (MetricSeries series in _series.Values.OrderBy(series => series.Name, StringComparer.Ordinal))
+            series.WriteTo(text);
+        return text.ToString();
+    }
+
+    public void Dispose() => _listener.Dispose();
+
+    private static MetricKind KindOf(Instrument instrument)
+    {
+        if (instrument.IsObservable)
+            return MetricKind.Observed;
+        Type type = instrument.GetType().GetGenericTypeDefinition();
+        return type == typeof(Histogram<>) ? MetricKind.Histogram
+            : type == typeof(Counter<>) ? MetricKind.Counter
+            : type == typeof(UpDownCounter<>) ? MetricKind.UpDownCounter
+            : MetricKind.Observed;
+    }
+
+    private void Follow<T>(Func<T, double> number)
+        where T : struct =>
+        _listener.SetMeasurementEventCallback<T>((_, value, tags, series) => ((MetricSeries)series!).Measure(number(value), tags));
+}

@@ -1,0 +1,76 @@
+namespace P2POrleans.Silo.Redis;
+
+/// <summary>What has to happen in one step on the server. The client sends each text once and its hash from then on.</summary>
+internal static class RedisScripts
+{
+    /// <summary>
+    /// KEYS: incarnation, slice, names. ARGV: incarnation, peer, 1 to replace, data.
+    /// Returns 0, with nothing written, when a later incarnation has the partition.
+    /// </summary>
+    public const string WriteSlice =
+        """
+        if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+        if ARGV[3] == '1' then redis.call('DEL', KEYS[2]) end
+        if #ARGV[4] > 0 then
+            redis.call('RPUSH', KEYS[2], ARGV[4])
+            redis.call('ZADD', KEYS[3], 0, ARGV[2])
+        elseif ARGV[3] == '1' then
+            redis.call('ZREM', KEYS[3], ARGV[2])
+        end
+        return 1
+        """;
+
+    /// <summary>KEYS: names. ARGV: where to begin, prefix of slices, bytes of a page. Returns pairs of a peer and its segments.</summary>
+    public const string ReadSlices =
+        """
+        local page, bytes = {}, 0
+        for _, peer in ipairs(redis.call('ZRANGEBYLEX', KEYS[1], ARGV[1], '+', 'LIMIT', 0, 1000)) do
+            local segments = redis.call('LRANGE', ARGV[2] .. peer, 0, -1)
+            page[#page + 1] = { peer, segments }
+            for _, segment in ipairs(segments) do bytes = bytes + #segment end
+            if bytes >= tonumber(ARGV[3]) then break end
+        end
+        return page
+        """;
+
+    /// <summary>
+    /// KEYS: peer, names. ARGV: name, epoch, sequence, then fields and values. Returns 0, with nothing written, when the stored header is
+    /// further on: <see cref="FileDirectory.Peers.PeerHeader.IsBehind"/>.
+    /// </summary>
+    public const string WriteHeader =
+        """
+        local stored = redis.call('HMGET', KEYS[1], 'epoch', 'sequence')
+        if stored[1] then
+            local epoch, sequence = tonumber(stored[1]), tonumber(stored[2])
+            if tonumber(ARGV[2]) < epoch or (tonumber(ARGV[2]) == epoch and tonumber(ARGV[3]) < sequence) then return 0 end
+        end
+        redis.call('HSET', KEYS[1], unpack(ARGV, 4))
+        redis.call('ZADD', KEYS[2], 0, ARGV[1])
+        return 1
+        """;
+
+    /// <summary>KEYS: peer, names. ARGV: name.</summary>
+    public const string DeleteHeader =
+        """
+        redis.call('DEL', KEYS[1])
+        redis.call('ZREM', KEYS[2], ARGV[1])
+        return 1
+        """;
+
+    /// <summary>KEYS: names. ARGV: where to begin, prefix of peers, limit. Returns the fields and values of each peer.</summary>
+    public const string ReadPeers =
+        """
+        local page = {}
+        for i, peer in ipairs(redis.call('ZRANGEBYLEX', KEYS[1], ARGV[1], '+', 'LIMIT', 0, ARGV[3])) do
+            page[i] = redis.call('HGETALL', ARGV[2] .. peer)
+        end
+        return page
+        """;
+
+    /// <summary>KEYS: peer. ARGV: since when it is offline, or nothing. A peer without a header is not made by it.</summary>
+    public const string WritePresence =
+        """
+        if redis.call('EXISTS', KEYS[1]) == 1 then redis.call('HSET', KEYS[1], 'offline_since', ARGV[1]) end
+        return 1
+        """;
+}

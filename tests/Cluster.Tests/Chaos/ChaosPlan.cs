@@ -1,0 +1,7 @@
+namespace P2POrleans.Cluster.Tests.Chaos;
+
+/// <param name="Seed">Of all that is random except the interleaving.</param>
+/// <param name="Kills">Silos killed one after the other, each replaced by a new one.</param>
+/// <param name="AnnouncesBetweenKills">Acknowledged ones, before the first kill and after each.</param>
+/// <param name="AtLeast">Goes on killing until so much time has passed.</param>
+internal sealed record ChaosPlan(int Seed, int Kills, int AnnouncesBetweenKills, TimeSpan AtLeast);

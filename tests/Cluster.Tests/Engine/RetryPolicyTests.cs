@@ -1,0 +1,89 @@
+using P2POrleans.FileDirectory;
+using P2POrleans.FileDirectory.Storage;
+using P2POrleans.Grains.Calls;
+using P2POrleans.Grains.Contracts;
+
+namespace P2POrleans.Cluster.Tests.Engine;
+
+public sealed class RetryPolicyTests
+{
+    private static readonly DirectoryFault Rebuilding = new(DirectoryError.Unavailable, "Not now.");
+
+    private readonly RetryPolicy _patient = new(TimeSpan.FromMinutes(1), TimeProvider.System);
+    private readonly RetryPolicy _once = new(TimeSpan.Zero, TimeProvider.System);
+    private int _calls;
+
+    public static TheoryData<string> LostCalls => ["timeout", "silo", "store", "cancelled by the silo", "unavailable"];
+
+    [Theory]
+    [MemberData(nameof(LostCalls))]
+    public async Task Call_LostTwice_IsRepeated(string how)
+    {
+        DirectoryResult<string> result = await _patient.CallAsync(attempt => Lose(attempt < 2 ? how : null), CancellationToken.None);
+
+        Assert.Equal("found", result.Value);
+        Assert.Equal(3, _calls);
+    }
+
+    [Theory]
+    [MemberData(nameof(LostCalls))]
+    public async Task Call_TimeIsOver_IsUnavailable(string how)
+    {
+        DirectoryResult<string> result = await _once.CallAsync(_ => Lose(how), CancellationToken.None);
+
+        Assert.Equal(DirectoryError.Unavailable, result.Fault?.Error);
+        Assert.Equal(1, _calls);
+    }
+
+    [Fact]
+    public async Task Call_Refused_IsNotRepeated()
+    {
+        DirectoryResult<string> result = await _patient.CallAsync<string>(
+            _ =>
+            {
+                _calls++;
+                return new(new DirectoryFault(DirectoryError.SequenceGap, "A gap."));
+            },
+            CancellationToken.None);
+
+        Assert.Equal(DirectoryError.SequenceGap, result.Fault?.Error);
+        Assert.Equal(1, _calls);
+    }
+
+    [Fact]
+    public async Task Call_CallerGivesUp_IsCancelled()
+    {
+        using var cancelled = new CancellationTokenSource();
+        await cancelled.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            async () => await _patient.CallAsync(_ => Lose("cancelled by the silo"), cancelled.Token));
+    }
+
+    [Fact]
+    public async Task Call_Bug_IsThrown() => await Assert.ThrowsAsync<InvalidOperationException>(
+        async () => await _patient.CallAsync(_ => Lose("bug"), CancellationToken.None));
+
+    [Fact]
+    public async Task Ask_TimeIsOver_ThrowsWhatTheStoreWould() => await Assert.ThrowsAsync<DirectoryStoreException>(
+        async () => await _once.AskAsync<int>(() => throw new TimeoutException(), CancellationToken.None));
+
+    [Fact]
+    public async Task Ask_Null_IsAnAnswer() =>
+        Assert.Null(await _once.AskAsync<string?>(() => new((string?)null), CancellationToken.None));
+
+    private ValueTask<Answer<string>> Lose(string? how)
+    {
+        _calls++;
+        return how switch
+        {
+            null => new("found"),
+            "timeout" => throw new TimeoutException(),
+            "silo" => throw new SiloUnavailableException(),
+            "store" => throw new DirectoryStoreException("The store does not work."),
+            "cancelled by the silo" => throw new OperationCanceledException(),
+            "unavailable" => new(Rebuilding),
+            _ => throw new InvalidOperationException(how),
+        };
+    }
+}

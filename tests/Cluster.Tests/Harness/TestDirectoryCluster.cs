@@ -1,0 +1,70 @@
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.TestingHost;
+using P2POrleans.Cluster.Tests.Chaos;
+using P2POrleans.FileDirectory;
+using P2POrleans.FileDirectory.Partitions;
+using P2POrleans.FileDirectory.Peers;
+using P2POrleans.FileDirectory.Storage;
+using P2POrleans.Grains;
+using P2POrleans.Grains.Contracts;
+using P2POrleans.Grains.Engine;
+using P2POrleans.Silo;
+
+namespace P2POrleans.Cluster.Tests.Harness;
+
+/// <summary>
+/// Silos in this process, set up as in production, over a store outside of them that outlives them all, and a client.
+/// </summary>
+internal sealed class TestDirectoryCluster : IChaosCluster, IAsyncDisposable
+{
+    private TestDirectoryCluster(InProcessTestCluster cluster, DirectoryOptions rules, OrleansDirectoryOptions options)
+    {
+        Cluster = cluster;
+        Directory = new OrleansDirectory(
+            cluster.Client, new PartitionMap(rules.Partitions), options, TimeProvider.System);
+    }
+
+    public InProcessTestCluster Cluster { get; }
+
+    public IFileDirectory Directory { get; }
+
+    /// <param name="clock">Of leases and retention; the runtime goes by the system's.</param>
+    public static async Task<TestDirectoryCluster> StartAsync(
+        short silos, IDirectoryStore store, DirectoryOptions rules, TimeProvider clock, TimeSpan? retryFor = null)
+    {
+        var builder = new InProcessTestClusterBuilder(silos);
+        builder.Options.ConfigureFileLogging = false;
+        builder.ConfigureSilo((_, silo) =>
+        {
+            // As an instance, which a silo that stops does not dispose of.
+            silo.Services.AddSingleton(store);
+            silo.Services.AddSingleton(rules);
+            silo.Services.AddSingleton(new DirectoryClock(clock));
+            silo.AddDirectory().AddOwnGrainDirectory();
+        });
+        InProcessTestCluster cluster = builder.Build();
+        try
+        {
+            await cluster.DeployAsync();
+        }
+        catch
+        {
+            await cluster.DisposeAsync();
+            throw;
+        }
+
+        var options = new OrleansDirectoryOptions();
+        return new TestDirectoryCluster(
+            cluster, rules, new OrleansDirectoryOptions { RetryFor = retryFor ?? options.RetryFor });
+    }
+
+    public Task KillOneAsync(Random random) => Cluster.KillSiloAsync(Cluster.Silos[random.Next(Cluster.Silos.Count)]);
+
+    public Task StartAnotherAsync() => Cluster.StartAdditionalSiloAsync();
+
+    /// <summary>One round of housekeeping in every bucket.</summary>
+    public Task SweepAsync() => Task.WhenAll(Enumerable.Range(0, PeerHeader.Buckets)
+        .Select(bucket => Cluster.Client.GetGrain<IRegistryBucketGrain>(bucket).SweepAsync().AsTask()));
+
+    public ValueTask DisposeAsync() => Cluster.DisposeAsync();
+}

@@ -1,0 +1,107 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Orleans.Configuration;
+using P2POrleans.Silo.Cluster;
+using P2POrleans.TestKit;
+
+namespace P2POrleans.Cluster.Tests.Membership;
+
+public sealed class MembershipWatchTests
+{
+    /// <summary>After which a silo without a sign of life counts as dead: 4 times 3 s.</summary>
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(12);
+
+    private readonly ManualTimeProvider _time = new();
+    private readonly ListedMembership _table = new();
+
+    [Fact]
+    public void NobodyIsActive_JoinsAtOnce()
+    {
+        _table.Add(1, SiloStatus.Dead, Now);
+        _table.Add(2, SiloStatus.Joining, Now);
+
+        Assert.True(Watch().IsCompletedSuccessfully);
+    }
+
+    [Fact]
+    public async Task SomebodyGivesASignOfLife_JoinsAndLeavesTheDeadToThem()
+    {
+        _table.Add(1, SiloStatus.Active, Now);
+        _table.Add(2, SiloStatus.Active, Now - TimeSpan.FromHours(1));
+        Task waiting = Watch();
+        Assert.False(waiting.IsCompleted);
+
+        _table.Silos[1].IAmAliveTime = Now + TimeSpan.FromSeconds(1);
+        await AdvanceUntilAsync(waiting, TimeSpan.FromSeconds(1));
+
+        Assert.All(_table.Silos.Values, silo => Assert.Equal(SiloStatus.Active, silo.Status));
+    }
+
+    [Fact]
+    public async Task AnotherNewcomerIsActive_Joins()
+    {
+        _table.Add(1, SiloStatus.Active, Now);
+        Task waiting = Watch();
+
+        _table.Add(2, SiloStatus.Active, Now);
+        await AdvanceUntilAsync(waiting, TimeSpan.FromSeconds(1));
+
+        Assert.Equal(SiloStatus.Active, _table.Silos[1].Status);
+    }
+
+    [Fact]
+    public async Task AllWereKilledAMomentAgo_AreStruckOffWhenALivingSiloWouldHaveGivenASign()
+    {
+        _table.Add(1, SiloStatus.Active, Now);
+        _table.Add(2, SiloStatus.Active, Now - TimeSpan.FromSeconds(2));
+        Task waiting = Watch();
+
+        _time.Advance(Silence);
+        Assert.False(waiting.IsCompleted);
+        await AdvanceUntilAsync(waiting, TimeSpan.FromSeconds(1));
+
+        Assert.All(_table.Silos.Values, silo => Assert.Equal(SiloStatus.Dead, silo.Status));
+    }
+
+    [Fact]
+    public void AllWereKilledLongAgo_AreStruckOffAtOnce()
+    {
+        _table.Add(1, SiloStatus.Active, Now - TimeSpan.FromMinutes(1));
+        _table.Add(2, SiloStatus.Active, Now - TimeSpan.FromMinutes(1));
+
+        Assert.True(Watch().IsCompletedSuccessfully);
+
+        Assert.All(_table.Silos.Values, silo => Assert.Equal(SiloStatus.Dead, silo.Status));
+    }
+
+    [Fact]
+    public void AnotherNewcomerStrikesOffFirst_IsNotAFailure()
+    {
+        _table.Add(1, SiloStatus.Active, Now - TimeSpan.FromMinutes(1));
+        _table.IsQuicker = true;
+
+        Assert.True(Watch().IsCompletedSuccessfully);
+    }
+
+    private DateTime Now => _time.GetUtcNow().UtcDateTime;
+
+    private Task Watch()
+    {
+        // What waits for the clock goes on inside Advance.
+        SynchronizationContext.SetSynchronizationContext(null);
+        var options = new ClusterMembershipOptions
+        {
+            IAmAliveTablePublishTimeout = Silence / 4,
+            NumMissedTableIAmAliveLimit = 4,
+        };
+        return new MembershipWatch(_table, Options.Create(options), _time, NullLogger<MembershipWatch>.Instance)
+            .WaitAsync(CancellationToken.None);
+    }
+
+    private async Task AdvanceUntilAsync(Task task, TimeSpan limit)
+    {
+        for (TimeSpan advanced = TimeSpan.Zero; !task.IsCompleted && advanced <= limit; advanced += TimeSpan.FromMilliseconds(500))
+            _time.Advance(TimeSpan.FromMilliseconds(500));
+        await task.WaitAsync(TimeSpan.FromMinutes(1));
+    }
+}

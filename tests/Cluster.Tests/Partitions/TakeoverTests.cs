@@ -1,0 +1,97 @@
+using P2POrleans.Cluster.Tests.Harness;
+using P2POrleans.Directory.Contract;
+using P2POrleans.FileDirectory;
+using P2POrleans.FileDirectory.Lookups;
+using P2POrleans.FileDirectory.Partitions;
+using P2POrleans.FileDirectory.Search;
+using P2POrleans.FileDirectory.Storage;
+using P2POrleans.Grains.Contracts;
+using static P2POrleans.Directory.Contract.PeerDriver;
+
+namespace P2POrleans.Cluster.Tests.Partitions;
+
+/// <summary>What happens to a partition whose activation is not the last one any more.</summary>
+public sealed class TakeoverTests : IAsyncDisposable
+{
+    private static readonly DirectoryOptions Rules = new() { Partitions = 2, PasswordIterations = 1 };
+
+    private readonly MemoryDirectoryStore _store = new();
+
+    public ValueTask DisposeAsync() => _store.DisposeAsync();
+
+    [Fact]
+    public async Task Announce_PartitionWasTakenOver_IsFoundAllTheSame()
+    {
+        await using TestDirectoryCluster cluster = await StartAsync(_store);
+        PeerDriver ana = await RegisterAsync(cluster.Directory, "ana");
+        await ana.ShareAsync(Files.Entry("before.txt", 1));
+        await TakeAllAsync();
+
+        await ana.ChangeAsync([], [Files.Entry("after.txt", 2)]);
+
+        Assert.Single(await FindAsync(cluster, "before.txt"));
+        Assert.Single(await FindAsync(cluster, "after.txt"));
+    }
+
+    [Fact]
+    public async Task Apply_ByAStaleActivation_IsNotAcknowledged()
+    {
+        await using TestDirectoryCluster cluster = await StartAsync(_store);
+        PeerDriver ana = await RegisterAsync(cluster.Directory, "ana");
+        await ana.ShareAsync(Files.Entry("before.txt", 1));
+        await TakeAllAsync();
+
+        int partition = new PartitionMap(Rules.Partitions).OfName("before.txt");
+        Answer<FileDirectory.Announces.SliceReceipt> answer =
+            await cluster.Cluster.Client.GetGrain<IFileIndexGrain>(partition).DropAsync("ana");
+
+        Assert.Equal(DirectoryError.Unavailable, answer.Fault?.Error);
+    }
+
+    [Fact]
+    public async Task Search_OnePartitionCannotBeRebuilt_IsUnavailableAndNotShorter()
+    {
+        await using TestDirectoryCluster cluster = await StartAsync(new UnreadablePartitionStore(_store, 1), TimeSpan.Zero);
+
+        DirectoryResult<SearchResults> result =
+            await cluster.Directory.SearchAsync(new SearchQuery("anything", null, null, null, 10, null), CancellationToken.None);
+
+        Assert.Equal(DirectoryError.Unavailable, result.Fault?.Error);
+    }
+
+    [Fact]
+    public async Task Silo_StoreHasAnotherNumberOfPartitions_RefusesToStart()
+    {
+        await _store.FixPartitionCountAsync(7, CancellationToken.None);
+
+        DirectoryStoreException refused = await Assert.ThrowsAsync<DirectoryStoreException>(() => StartAsync(_store));
+
+        Assert.Contains("has 7 partitions and the configuration asks for 2", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task LargeAnnounce_AcrossSilos_IsFoundWhole()
+    {
+        await using TestDirectoryCluster cluster = await StartAsync(_store);
+        PeerDriver ana = await RegisterAsync(cluster.Directory, "ana");
+        FileEntry[] files = [.. Enumerable.Range(0, 20_000).Select(i => Files.Entry($"a folder with a rather long name/file number {i}", i))];
+
+        Assert.Equal(files.Length, (await ana.ShareAsync(files)).Files);
+
+        foreach (FileEntry file in (FileEntry[])[files[0], files[9_999], files[^1]])
+            Assert.Equal(file, Assert.Single(await FindAsync(cluster, file.Name)).File);
+        Assert.Equal(files.Length, (await cluster.Directory.GetStatisticsAsync(CancellationToken.None)).Files);
+    }
+
+    private static Task<TestDirectoryCluster> StartAsync(IDirectoryStore store, TimeSpan? retryFor = null) =>
+        TestDirectoryCluster.StartAsync(2, store, Rules, TimeProvider.System, retryFor);
+
+    private static async Task<IReadOnlyList<FileSource>> FindAsync(TestDirectoryCluster cluster, string name) =>
+        await cluster.Directory.AllByNameAsync(name);
+
+    private async Task TakeAllAsync()
+    {
+        for (int partition = 0; partition < Rules.Partitions; partition++)
+            await _store.TakePartitionAsync(partition, CancellationToken.None);
+    }
+}

@@ -1,0 +1,69 @@
+using P2POrleans.Cluster.Tests.Harness;
+using P2POrleans.Directory.Contract;
+using P2POrleans.FileDirectory;
+using P2POrleans.FileDirectory.Announces;
+using P2POrleans.FileDirectory.Partitions;
+using P2POrleans.FileDirectory.Storage;
+using P2POrleans.Grains.Engine;
+using static P2POrleans.Directory.Contract.PeerDriver;
+
+namespace P2POrleans.Cluster.Tests.Peers;
+
+/// <summary>A peer that goes over two gateways at once, as one does that believes its first one dead.</summary>
+public sealed class TwoGatewaysTests
+{
+    private const int Announces = 100;
+
+    private static readonly DirectoryOptions Rules = new() { Partitions = 4, PasswordIterations = 1 };
+
+    [Fact]
+    public async Task TheSameAnnounceOverBoth_IsCarriedOutOnceAndAnsweredAlike()
+    {
+        await using var store = new MemoryDirectoryStore();
+        await using TestDirectoryCluster cluster = await TestDirectoryCluster.StartAsync(2, store, Rules, TimeProvider.System);
+        OrleansDirectory other = OtherGateway(cluster);
+        PeerDriver ana = await RegisterAsync(cluster.Directory, "ana");
+
+        for (int sequence = 1; sequence <= Announces; sequence++)
+        {
+            Announce announce = Change(ana, sequence, Files.Entry($"file {sequence}", sequence));
+            DirectoryResult<AnnounceReceipt>[] receipts = await Task.WhenAll(
+                cluster.Directory.AnnounceAsync(ana.Token, announce, default).AsTask(),
+                other.AnnounceAsync(ana.Token, announce, default).AsTask());
+            Assert.All(receipts, receipt => Assert.Equal(new AnnounceReceipt(sequence, sequence), Value(receipt)));
+        }
+
+        Assert.Equal(Announces, Value(await other.ListFilesAsync("ana", null, 1000, default)).Count);
+    }
+
+    [Fact]
+    public async Task DifferentAnnouncesWithOneSequence_OneIsTakenAndTheOtherToldWhatWasExpected()
+    {
+        await using var store = new MemoryDirectoryStore();
+        await using TestDirectoryCluster cluster = await TestDirectoryCluster.StartAsync(2, store, Rules, TimeProvider.System);
+        OrleansDirectory other = OtherGateway(cluster);
+        PeerDriver ana = await RegisterAsync(cluster.Directory, "ana");
+
+        for (int sequence = 1; sequence <= Announces; sequence++)
+        {
+            FileEntry[] files = [Files.Entry($"here {sequence}", 2 * sequence), Files.Entry($"there {sequence}", (2 * sequence) + 1)];
+            DirectoryResult<AnnounceReceipt>[] receipts = await Task.WhenAll(
+                cluster.Directory.AnnounceAsync(ana.Token, Change(ana, sequence, files[0]), default).AsTask(),
+                other.AnnounceAsync(ana.Token, Change(ana, sequence, files[1]), default).AsTask());
+
+            DirectoryResult<AnnounceReceipt> refused = Assert.Single(receipts, receipt => receipt.Fault is not null);
+            Assert.Equal(DirectoryError.SequenceGap, refused.Fault?.Error);
+            Assert.Equal(sequence + 1, refused.Fault?.ExpectedSequence);
+            FileEntry taken = receipts[0].Fault is null ? files[0] : files[1];
+            FileEntry lost = receipts[0].Fault is null ? files[1] : files[0];
+            Assert.Single(await other.AllByNameAsync(taken.Name));
+            Assert.Empty(await cluster.Directory.AllByNameAsync(lost.Name));
+        }
+    }
+
+    private static OrleansDirectory OtherGateway(TestDirectoryCluster cluster) => new(
+        cluster.Cluster.Client, new PartitionMap(Rules.Partitions), new OrleansDirectoryOptions(), TimeProvider.System);
+
+    private static Announce Change(PeerDriver peer, long sequence, FileEntry added) =>
+        new(peer.Registration.Peer.Epoch, sequence, IsFull: false, [], [added]);
+}

@@ -1,0 +1,112 @@
+using System.Diagnostics;
+using P2POrleans.Cluster.Tests.Chaos;
+using P2POrleans.Directory.Contract;
+using P2POrleans.FileDirectory;
+using P2POrleans.FileDirectory.Announces;
+using P2POrleans.FileDirectory.Lookups;
+using P2POrleans.TestKit;
+using Xunit.Abstractions;
+using static P2POrleans.Directory.Contract.PeerDriver;
+
+namespace P2POrleans.Cluster.Tests.Processes;
+
+/// <summary>Silos as processes that are killed with kill -9, over Redis.</summary>
+public sealed class ProcessKillTests(ITestOutputHelper output)
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
+
+    /// <summary>What the cluster promises after the crash of all its silos, from when they are started again.</summary>
+    private static readonly TimeSpan RecoveryLimit = TimeSpan.FromSeconds(30);
+
+    [NeedsFact(Need.Redis, Need.Linux)]
+    public async Task OneKilledUnderLoad_NothingAcknowledged_IsLost()
+    {
+        await using ProcessCluster cluster = await ProcessCluster.StartAsync(3);
+        using var run = new ChaosRun(cluster, new ChaosPlan(Seed: 1, Kills: 2, AnnouncesBetweenKills: 50, AtLeast: TimeSpan.Zero));
+
+        ChaosOutcome outcome = await run.RunAsync(Limit);
+
+        output.WriteLine($"{outcome.Kills} kills, {outcome.Announces} announces, {outcome.Reads} reads in {outcome.Took.TotalSeconds:F0} s.");
+        Assert.Empty(outcome.Violations);
+        Assert.Equal(2, outcome.Kills);
+    }
+
+    /// <summary>After 60 seconds as well in a long run, see <see cref="SiloKillTests"/>.</summary>
+    public static TheoryData<int, bool> Crashes
+    {
+        get
+        {
+            var crashes = new TheoryData<int, bool> { { 0, true }, { 0, false }, { 5, false } };
+            if (Environment.GetEnvironmentVariable("P2P_CHAOS_SECONDS") is not null)
+            {
+                crashes.Add(5, true);
+                crashes.Add(60, true);
+                crashes.Add(60, false);
+            }
+
+            return crashes;
+        }
+    }
+
+    [NeedsTheory(Need.Redis, Need.Linux)]
+    [MemberData(nameof(Crashes))]
+    public async Task AllKilledAtOnce_StartedAgain_ServeWhatWasAcknowledged(int secondsLater, bool onTheSamePorts)
+    {
+        await using ProcessCluster cluster = await ProcessCluster.StartAsync(3);
+        PeerDriver ana = await RegisterAsync(cluster.Directory, "ana");
+        await ana.ShareAsync([.. Enumerable.Range(0, 500).Select(i => Files.Entry($"file {i}", i))]);
+
+        IReadOnlyList<SiloPorts> ports = await cluster.KillAllAsync();
+        // The table of members looks different to newcomers depending on how long ago the last sign of life was.
+        await Task.Delay(TimeSpan.FromSeconds(secondsLater));
+        var clock = Stopwatch.StartNew();
+        Task started = cluster.StartSilosAsync(onTheSamePorts ? ports : [.. ports.Select(_ => SiloPorts.Free())]);
+        await FindAllAsync(cluster.Directory).WaitAsync(RecoveryLimit);
+        output.WriteLine($"Serves again {clock.Elapsed.TotalSeconds:F1} s after the restart.");
+
+        await started.WaitAsync(Limit);
+        await ChangeAsync(ana, Files.Entry("after the crash", 1000));
+        Assert.Single(await cluster.Directory.AllByNameAsync("after the crash"));
+    }
+
+    [NeedsFact(Need.Redis, Need.Linux)]
+    public async Task RedisKilledAndStartedAgain_AnnouncesGoOn()
+    {
+        await using ProcessCluster cluster = await ProcessCluster.StartAsync(2);
+        PeerDriver ana = await RegisterAsync(cluster.Directory, "ana");
+        await ana.ShareAsync([.. Enumerable.Range(0, 500).Select(i => Files.Entry($"file {i}", i))]);
+
+        await cluster.Redis.KillAsync();
+        Assert.Single(await cluster.Directory.AllByNameAsync("file 1"));
+        Task announcing = ChangeAsync(ana, Files.Entry("announced without Redis", 1000));
+        await cluster.Redis.StartAsync();
+        await announcing.WaitAsync(Limit);
+
+        await FindAllAsync(cluster.Directory).WaitAsync(Limit);
+        Assert.Single(await cluster.Directory.AllByNameAsync("announced without Redis"));
+    }
+
+    /// <summary>Returns when it is acknowledged.</summary>
+    private static async Task ChangeAsync(PeerDriver peer, FileEntry added)
+    {
+        var announce = new Announce(peer.Registration.Peer.Epoch, peer.NextSequence++, IsFull: false, [], [added]);
+        DirectoryResult<AnnounceReceipt> result;
+        do
+            result = await peer.SendAsync(announce);
+        while (result.Fault is { Error: DirectoryError.Unavailable });
+        Value(result);
+    }
+
+    /// <summary>Returns when every file is found.</summary>
+    private static async Task FindAllAsync(IFileDirectory directory)
+    {
+        for (int i = 0; i < 500; i++)
+        {
+            DirectoryResult<SourcePage> found;
+            do
+                found = await directory.FindByNameAsync($"file {i}", whole: false, null, 10, CancellationToken.None);
+            while (found.Fault is { Error: DirectoryError.Unavailable });
+            Assert.Equal("ana", Assert.Single(Value(found).Sources).Peer);
+        }
+    }
+}

@@ -1,0 +1,273 @@
+using System.Globalization;
+using P2POrleans.FileDirectory.Peers;
+using P2POrleans.FileDirectory.Storage;
+
+namespace P2POrleans.Directory.Contract;
+
+/// <summary>What every adapter of the store does.</summary>
+public abstract class DirectoryStoreContract : IAsyncLifetime
+{
+    private IDirectoryStore? _store;
+
+    private IDirectoryStore Store => _store!;
+
+    public async Task InitializeAsync() => _store = await OpenAsync();
+
+    public async Task DisposeAsync()
+    {
+        if (_store is not null)
+            await _store.DisposeAsync();
+    }
+
+    /// <summary>An empty store.</summary>
+    protected abstract Task<IDirectoryStore> OpenAsync();
+
+    [ContractFact]
+    public async Task PartitionCount_TheFirstOneAskedFor_Stays()
+    {
+        Assert.Equal(8, await Store.FixPartitionCountAsync(8, default));
+        Assert.Equal(8, await Store.FixPartitionCountAsync(16, default));
+    }
+
+    [ContractFact]
+    public async Task TakePartition_Again_IsAHigherIncarnationOfThatPartitionOnly()
+    {
+        long first = await Store.TakePartitionAsync(3, default);
+        await Store.TakePartitionAsync(4, default);
+
+        Assert.Equal(first + 1, await Store.TakePartitionAsync(3, default));
+    }
+
+    [ContractFact]
+    public async Task WriteSlice_Appended_IsReadInOrder()
+    {
+        long incarnation = await Store.TakePartitionAsync(0, default);
+        await WriteAsync(0, incarnation, "ana", replaces: false, 1, 0, 255);
+        await WriteAsync(0, incarnation, "ana", replaces: false, 2);
+        await WriteAsync(0, incarnation, "ana", replaces: false);
+
+        StoredSlice slice = Assert.Single(await Store.ReadSlicesAsync(0, null, 1000, default));
+
+        Assert.Equal("ana", slice.Peer);
+        Assert.Equal<byte[]>([[1, 0, 255], [2]], slice.Segments.Select(segment => segment.ToArray()));
+    }
+
+    [ContractFact]
+    public async Task WriteSlice_Replaced_IsTheLastOneOnly()
+    {
+        long incarnation = await Store.TakePartitionAsync(0, default);
+        await WriteAsync(0, incarnation, "ana", replaces: false, 1);
+        await WriteAsync(0, incarnation, "ana", replaces: true, 2);
+
+        StoredSlice slice = Assert.Single(await Store.ReadSlicesAsync(0, null, 1000, default));
+
+        Assert.Equal<byte[]>([[2]], slice.Segments.Select(segment => segment.ToArray()));
+    }
+
+    [ContractFact]
+    public async Task WriteSlice_ReplacedByNothing_IsGone()
+    {
+        long incarnation = await Store.TakePartitionAsync(0, default);
+        await WriteAsync(0, incarnation, "ana", replaces: false, 1);
+        await WriteAsync(0, incarnation, "ana", replaces: true);
+
+        Assert.Empty(await Store.ReadSlicesAsync(0, null, 1000, default));
+    }
+
+    [ContractFact]
+    public async Task WriteSlice_OfAnEarlierIncarnation_IsRefusedAndNotWritten()
+    {
+        long earlier = await Store.TakePartitionAsync(0, default);
+        await WriteAsync(0, earlier, "ana", replaces: false, 1);
+        long later = await Store.TakePartitionAsync(0, default);
+
+        Assert.False(await Store.WriteSliceAsync(new SliceWrite(0, earlier, "ana", Replaces: true, default)));
+        Assert.False(await Store.WriteSliceAsync(new SliceWrite(0, earlier, "ben", Replaces: false, new byte[] { 9 })));
+        await WriteAsync(0, later, "ana", replaces: false, 2);
+
+        StoredSlice slice = Assert.Single(await Store.ReadSlicesAsync(0, null, 1000, default));
+        Assert.Equal<byte[]>([[1], [2]], slice.Segments.Select(segment => segment.ToArray()));
+    }
+
+    [ContractFact]
+    public async Task WriteSlice_OfAPartitionThatNobodyTook_IsRefused() =>
+        Assert.False(await Store.WriteSliceAsync(new SliceWrite(5, 1, "ana", Replaces: false, new byte[] { 1 })));
+
+    [ContractFact]
+    public async Task ReadSlices_PageByPage_IsEverySliceOnceAndOfThatPartitionOnly()
+    {
+        long incarnation = await Store.TakePartitionAsync(1, default);
+        await WriteAsync(2, await Store.TakePartitionAsync(2, default), "other", replaces: false, 1);
+        for (int peer = 0; peer < 50; peer++)
+            await WriteAsync(1, incarnation, $"peer{peer}", replaces: false, new byte[10]);
+
+        var read = new List<string>();
+        int pages = 0;
+        for (string? after = null; ; after = read[^1])
+        {
+            IReadOnlyList<StoredSlice> page = await Store.ReadSlicesAsync(1, after, 95, default);
+            if (page.Count == 0)
+                break;
+            pages++;
+            Assert.InRange(page.Count, 1, 10);
+            read.AddRange(page.Select(slice => slice.Peer));
+        }
+
+        Assert.Equal(5, pages);
+        Assert.Equal(Enumerable.Range(0, 50).Select(peer => $"peer{peer}").Order(), read.Order());
+    }
+
+    [ContractFact]
+    public async Task ReadSlices_SliceLargerThanThePage_IsWhole()
+    {
+        long incarnation = await Store.TakePartitionAsync(0, default);
+        await WriteAsync(0, incarnation, "ana", replaces: false, new byte[3_000_000]);
+        await WriteAsync(0, incarnation, "ana", replaces: false, new byte[100]);
+
+        StoredSlice slice = Assert.Single(await Store.ReadSlicesAsync(0, null, 1, default));
+
+        Assert.Equal([3_000_000, 100], slice.Segments.Select(segment => segment.Length));
+    }
+
+    [ContractFact]
+    public async Task Header_Written_IsReadAsItWas()
+    {
+        PeerHeader[] headers =
+        [
+            Header("ana"),
+            Header("señor {x}:y \U0001F4BE") with { Kind = PeerKind.Original, HttpUrl = "http://ana:51051", IsRemoved = true },
+            Header("ben") with
+            {
+                Epoch = 1L << 40,
+                Sequence = 1L << 41,
+                Digest = ulong.MaxValue,
+                Pending = new PendingAnnounce(0, ulong.MaxValue - 1),
+                Files = 1_000_000_000_000,
+            },
+        ];
+        foreach (PeerHeader header in headers)
+        {
+            await Store.WriteHeaderAsync(header);
+
+            Assert.Equal(header, await Store.ReadHeaderAsync(header.Name, default));
+            Assert.Contains(
+                new StoredPeer(header, null), await Store.ReadPeersAsync(PeerHeader.BucketOf(header.Name), null, 10, default));
+        }
+    }
+
+    [ContractFact]
+    public async Task Header_WrittenAgain_LeavesNothingOfTheFormerOne()
+    {
+        await Store.WriteHeaderAsync(Header("ana") with { HttpUrl = "http://ana:1", Pending = new PendingAnnounce(2, 3) });
+        await Store.WriteHeaderAsync(Header("ana"));
+
+        Assert.Equal(Header("ana"), await Store.ReadHeaderAsync("ana", default));
+    }
+
+    [ContractFact]
+    public async Task Header_Unknown_IsNull() => Assert.Null(await Store.ReadHeaderAsync("nobody", default));
+
+    [ContractFact]
+    public async Task WriteHeader_BehindTheStoredOne_IsRefused()
+    {
+        // As numbers: "9" would be behind "10" as text.
+        PeerHeader stored = Header("ana") with { Epoch = 10, Sequence = 10 };
+        await Store.WriteHeaderAsync(stored);
+
+        foreach ((long epoch, long sequence) in ((long, long)[])[(10, 9), (9, 100)])
+        {
+            await Assert.ThrowsAsync<DirectoryStoreException>(
+                async () => await Store.WriteHeaderAsync(Header("ana") with { Epoch = epoch, Sequence = sequence }));
+        }
+
+        Assert.Equal(stored, await Store.ReadHeaderAsync("ana", default));
+        await Store.WriteHeaderAsync(stored with { Files = 7 });
+        await Store.WriteHeaderAsync(Header("ana") with { Epoch = 11 });
+        Assert.Equal(11, (await Store.ReadHeaderAsync("ana", default))?.Epoch);
+    }
+
+    [ContractFact]
+    public async Task ReadPeers_PageByPage_IsEveryPeerOfTheBucketOnce()
+    {
+        string[] names = [.. Enumerable.Range(0, 1000).Select(i => string.Create(CultureInfo.InvariantCulture, $"peer {i}"))];
+        int bucket = PeerHeader.BucketOf(names[0]);
+        foreach (string name in names)
+            await Store.WriteHeaderAsync(Header(name));
+
+        var read = new List<string>();
+        IReadOnlyList<StoredPeer> page;
+        do
+        {
+            page = await Store.ReadPeersAsync(bucket, read.LastOrDefault(), 4, default);
+            Assert.InRange(page.Count, 0, 4);
+            read.AddRange(page.Select(peer => peer.Header.Name));
+        }
+        while (page.Count > 0);
+
+        Assert.True(read.Count > 4);
+        Assert.Equal(names.Where(name => PeerHeader.BucketOf(name) == bucket).Order(), read.Order());
+    }
+
+    [ContractFact]
+    public async Task DeleteHeader_IsGoneFromTheBucket()
+    {
+        await Store.WriteHeaderAsync(Header("ana"));
+        await Store.DeleteHeaderAsync("ana");
+        await Store.DeleteHeaderAsync("nobody");
+
+        Assert.Null(await Store.ReadHeaderAsync("ana", default));
+        Assert.Empty(await Store.ReadPeersAsync(PeerHeader.BucketOf("ana"), null, 10, default));
+    }
+
+    [ContractFact]
+    public async Task Presence_IsKeptByAHeaderThatIsWrittenLater()
+    {
+        var since = new DateTimeOffset(2026, 5, 4, 3, 2, 1, TimeSpan.Zero);
+        await Store.WriteHeaderAsync(Header("ana"));
+        await Store.WritePresenceAsync([new PeerPresence("ana", since), new PeerPresence("nobody", since)]);
+        await Store.WriteHeaderAsync(Header("ana") with { Sequence = 5 });
+
+        Assert.Equal(since, await OfflineSinceAsync("ana"));
+        Assert.Null(await Store.ReadHeaderAsync("nobody", default));
+        Assert.DoesNotContain(
+            await Store.ReadPeersAsync(PeerHeader.BucketOf("nobody"), null, 10, default), peer => peer.Header.Name == "nobody");
+    }
+
+    [ContractFact]
+    public async Task Presence_OnlineAgain_IsNull()
+    {
+        await Store.WriteHeaderAsync(Header("ana"));
+        await Store.WritePresenceAsync([new PeerPresence("ana", DateTimeOffset.UnixEpoch)]);
+        await Store.WritePresenceAsync([new PeerPresence("ana", null)]);
+
+        Assert.Null(await OfflineSinceAsync("ana"));
+    }
+
+    [ContractFact]
+    public async Task Writes_SideBySide_AreAllThere()
+    {
+        long incarnation = await Store.TakePartitionAsync(0, default);
+        await Task.WhenAll(Enumerable.Range(0, 200).Select(i => WriteAsync(0, incarnation, $"peer{i % 10}", replaces: false, (byte)i)));
+
+        IReadOnlyList<StoredSlice> slices = await Store.ReadSlicesAsync(0, null, 1000, default);
+
+        Assert.Equal(
+            Enumerable.Range(0, 200).Select(i => (byte)i), slices.SelectMany(slice => slice.Segments).Select(s => s.Span[0]).Order());
+    }
+
+    private static PeerHeader Header(string name) => new()
+    {
+        Name = name,
+        Kind = PeerKind.Native,
+        GrpcUrl = "grpc://ana:50051",
+        Credential = "secret",
+        TokenHash = "hash",
+        Epoch = 1,
+    };
+
+    private async Task<DateTimeOffset?> OfflineSinceAsync(string peer) =>
+        Assert.Single(await Store.ReadPeersAsync(PeerHeader.BucketOf(peer), null, 10, default)).OfflineSince;
+
+    private async Task WriteAsync(int partition, long incarnation, string peer, bool replaces, params byte[] data) =>
+        Assert.True(await Store.WriteSliceAsync(new SliceWrite(partition, incarnation, peer, replaces, data)));
+}
