@@ -13,7 +13,7 @@ internal sealed class ServerSettings(CommandContext context)
 
     public IEnumerable<KeyValuePair<string, string?>> Values => _values;
 
-    /// <summary>For messages. A setting may also come from a file or the environment: where its option is not given both are named.</summary>
+    /// <summary>For messages. A setting may also come from a file or the environment: unless its option is given, both are named.</summary>
     public FlagNames Flags => new(_flags);
 
     /// <param name="write">How the value is written as a setting; null for as it is.</param>
