@@ -1,3 +1,4 @@
+using Orleans.Serialization;
 using P2POrleans.FileDirectory;
 using P2POrleans.FileDirectory.Storage;
 
@@ -13,6 +14,8 @@ internal static class RemoteCall
     public static bool IsLost(Exception exception, CancellationToken cancellationToken = default) => exception switch
     {
         TimeoutException or OrleansException or DirectoryStoreException => true,
+        // The callee failed with an exception that has no form on the wire: one from inside a library, of a connection to Redis that broke.
+        CodecNotFoundException => true,
         // A silo that shuts down cancels the calls it is waiting for; a caller who gives up is no failure of the callee.
         OperationCanceledException or ObjectDisposedException => !cancellationToken.IsCancellationRequested,
         _ => false,

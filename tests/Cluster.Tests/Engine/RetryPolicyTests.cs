@@ -1,3 +1,4 @@
+using Orleans.Serialization;
 using P2POrleans.FileDirectory;
 using P2POrleans.FileDirectory.Storage;
 using P2POrleans.Grains.Calls;
@@ -13,7 +14,7 @@ public sealed class RetryPolicyTests
     private readonly RetryPolicy _once = new(TimeSpan.Zero, () => true, TimeProvider.System);
     private int _calls;
 
-    public static TheoryData<string> LostCalls => ["timeout", "silo", "store", "cancelled by the silo", "unavailable"];
+    public static TheoryData<string> LostCalls => ["timeout", "silo", "store", "cancelled by the silo", "no form on the wire", "unavailable"];
 
     [Theory]
     [MemberData(nameof(LostCalls))]
@@ -93,6 +94,7 @@ public sealed class RetryPolicyTests
             "silo" => throw new SiloUnavailableException(),
             "store" => throw new DirectoryStoreException("The store does not work."),
             "cancelled by the silo" => throw new OperationCanceledException(),
+            "no form on the wire" => throw new CodecNotFoundException("Could not find a codec for the exception of a library."),
             "unavailable" => new(Rebuilding),
             _ => throw new InvalidOperationException(how),
         };
