@@ -76,10 +76,10 @@ public interface IFileDirectory
     /// <summary>What a peer has announced, online or not, in (name, content id) order.</summary>
     /// <param name="peer">Its name.</param>
     /// <param name="after">Only entries after this one; null for the first page.</param>
-    /// <param name="limit">At most this many, 1 or more.</param>
+    /// <param name="limit">At most this many, 1 or more; see also <see cref="PageBytes"/>.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>Or <see cref="DirectoryError.UnknownPeer"/>.</returns>
-    ValueTask<DirectoryResult<IReadOnlyList<FileEntry>>> ListFilesAsync(
+    /// <returns>A page; or <see cref="DirectoryError.UnknownPeer"/>.</returns>
+    ValueTask<DirectoryResult<FileEntryPage>> ListFilesAsync(
         string peer, FileEntry? after, int limit, CancellationToken cancellationToken);
 
     /// <summary>Who shares a file of this name now: a page of sources, contents together.</summary>
@@ -107,7 +107,7 @@ public interface IFileDirectory
     /// <param name="cancellationToken">Gives up.</param>
     ValueTask<DirectoryResult<IReadOnlyList<long>>> FindSizesAsync(PiecesRoot root, int limit, CancellationToken cancellationToken);
 
-    /// <summary>Distinct (name, content) pairs of online peers that match, best first.</summary>
+    /// <summary>Distinct (name, content) pairs of online peers that match, best first: a page, see also <see cref="PageBytes"/>.</summary>
     /// <returns>
     /// Or <see cref="DirectoryError.Invalid"/> for a query without a word or a cursor of another query;
     /// <see cref="DirectoryError.Unavailable"/> when a partition can't answer: never a shorter answer.

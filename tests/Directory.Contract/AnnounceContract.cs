@@ -249,8 +249,12 @@ public abstract class AnnounceContract : FileDirectoryContract
         Assert.Equal(5, (await Directory.AllByRootAsync(default)).Count);
     }
 
-    [Fact]
-    public async Task ListFiles_InPages_ShowsEachOnceInOrder()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(5)]
+    [InlineData(24)]
+    [InlineData(int.MaxValue)]
+    public async Task ListFiles_InPages_ShowsEachOnceInOrder(int limit)
     {
         PeerDriver ana = await RegisterAsync("ana");
         FileEntry[] files =
@@ -261,15 +265,15 @@ public abstract class AnnounceContract : FileDirectoryContract
         await ana.ShareAsync(files);
 
         var listed = new List<FileEntry>();
-        FileEntry? after = null;
-        while (true)
+        FileEntryPage page;
+        do
         {
-            IReadOnlyList<FileEntry> page = PeerDriver.Value(await Directory.ListFilesAsync("ana", after, 5, CancellationToken.None));
-            if (page.Count == 0)
-                break;
-            listed.AddRange(page);
-            after = page[^1];
+            FileEntry? after = listed.Count == 0 ? null : listed[^1];
+            page = PeerDriver.Value(await Directory.ListFilesAsync("ana", after, limit, CancellationToken.None));
+            Assert.True(page.IsLast || page.Files.Count == limit);
+            listed.AddRange(page.Files);
         }
+        while (!page.IsLast);
 
         Assert.Equal(files.Order(FileEntryOrder.Instance), listed);
         Assert.Equal("😀", listed[^1].Name);

@@ -46,7 +46,7 @@ public abstract class FileDirectoryContract : IAsyncLifetime
         [.. (await SearchAsync(text)).Matches.Select(match => match.File.Name)];
 
     protected async Task<FileEntry[]> FilesOfAsync(string peer) =>
-        [.. Value(await Directory.ListFilesAsync(peer, null, 1000, CancellationToken.None))];
+        [.. Value(await Directory.ListFilesAsync(peer, null, 1000, CancellationToken.None)).Files];
 
     protected async Task<bool> IsOnlineAsync(string peer) =>
         (await Directory.FindPeerAsync(peer, CancellationToken.None))!.Online;

@@ -116,7 +116,7 @@ public abstract class LookupContract : FileDirectoryContract
         do
         {
             SourcePage page = Value(await Directory.FindByNameAsync("x", whole: false, from, 1000, CancellationToken.None));
-            Assert.InRange(page.Sources.Sum(source => Encoding.UTF8.GetByteCount(source.File.Name)), 1, SourcePage.MaxBytes + 4096);
+            Assert.InRange(page.Sources.Sum(source => Encoding.UTF8.GetByteCount(source.File.Name)), 1, PageBytes.Max + 4096);
             Assert.All(page.Sources, source => Assert.True(seen.Add(source)));
             from = page.Next;
         }

@@ -1,4 +1,6 @@
+using System.Text;
 using P2POrleans.FileDirectory;
+using P2POrleans.FileDirectory.Lookups;
 using P2POrleans.FileDirectory.Search;
 using static P2POrleans.Directory.Contract.Files;
 using static P2POrleans.Directory.Contract.PeerDriver;
@@ -172,6 +174,31 @@ public abstract class SearchContract : FileDirectoryContract
 
         Assert.Equal((await SearchAsync("wo")).Matches, pages);
         Assert.Equal(40, pages.Count);
+    }
+
+    [Fact]
+    public async Task Search_LongNames_MakeShorterPages()
+    {
+        string folder = new('\u4e2d', 1000);
+        FileEntry[] files = [.. Enumerable.Range(0, 200).Select(i => Entry($"{folder}/word {i:000}", i))];
+        foreach (FileEntry[] some in files.Chunk(50))
+        {
+            PeerDriver peer = await RegisterAsync($"peer-{some[0].Name[^3..]}");
+            await peer.ShareAsync(some);
+        }
+
+        var found = new List<FileEntry>();
+        string? cursor = null;
+        do
+        {
+            SearchResults page = await SearchAsync("word", 1000, cursor);
+            Assert.InRange(page.Matches.Sum(match => Encoding.UTF8.GetByteCount(match.File.Name)), 1, PageBytes.Max + 4096);
+            found.AddRange(page.Matches.Select(match => match.File));
+            cursor = page.NextCursor;
+        }
+        while (cursor is not null);
+
+        Assert.Equal(files, found);
     }
 
     [Fact]

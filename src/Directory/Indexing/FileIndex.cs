@@ -139,7 +139,7 @@ public sealed class FileIndex : IFileIndex, IDisposable
     public ValueTask<DirectoryResult<PartitionMatches>> SearchAsync(SearchPlan plan, CancellationToken cancellationToken) =>
         new(Task.Run(() => Answer((_memory, plan), static x => x._memory.Queries.Search(x.plan)).AsTask(), cancellationToken));
 
-    public ValueTask<DirectoryResult<IReadOnlyList<FileEntry>>> ListAsync(
+    public ValueTask<DirectoryResult<FileEntryPage>> ListAsync(
         string peer, FileEntry? after, int limit, CancellationToken cancellationToken) =>
         Answer((_memory, peer, after, limit), static x => x._memory.Queries.List(x.peer, x.after, x.limit));
 

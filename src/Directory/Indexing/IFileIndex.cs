@@ -40,6 +40,6 @@ public interface IFileIndex
     ValueTask<DirectoryResult<PartitionMatches>> SearchAsync(SearchPlan plan, CancellationToken cancellationToken);
 
     /// <summary>The first of what a peer has here by name, in <see cref="FileEntryOrder"/>; empty for an unknown peer.</summary>
-    ValueTask<DirectoryResult<IReadOnlyList<FileEntry>>> ListAsync(
+    ValueTask<DirectoryResult<FileEntryPage>> ListAsync(
         string peer, FileEntry? after, int limit, CancellationToken cancellationToken);
 }

@@ -48,28 +48,39 @@ internal sealed class PartitionQueries(PartitionMemory memory, EntryTable names,
 
     public PartitionMatches Search(SearchPlan plan) => NameSearch.Run(names.Files, words, plan);
 
-    public IReadOnlyList<FileEntry> List(string peer, FileEntry? after, int limit)
+    public FileEntryPage List(string peer, FileEntry? after, int limit)
     {
         if (memory.Find(peer) is not { } slice)
-            return [];
+            return FileEntryPage.Empty;
 
         FileSet files = names.Files;
         byte[] afterName = Encoding.UTF8.GetBytes(after?.Name ?? "");
+        // One more than the page has room for.
         var first = new PriorityQueue<int, int>(Comparer<int>.Create((a, b) => files.Compare(b, a)));
         foreach (int reference in slice.Files)
         {
             (bool byName, int file) = Slice.Parse(reference);
             if (!byName || (after is not null && files.CompareTo(file, afterName, after.Value.Content) <= 0))
                 continue;
-            if (first.Count < limit)
+            if (first.Count <= limit)
                 first.Enqueue(file, file);
             else if (files.Compare(file, first.Peek()) < 0)
                 first.DequeueEnqueue(file, file);
         }
 
-        var entries = new FileEntry[first.Count];
-        for (int i = entries.Length - 1; i >= 0; i--)
-            entries[i] = files.EntryOf(first.Dequeue());
-        return entries;
+        var ids = new int[first.Count];
+        for (int i = ids.Length - 1; i >= 0; i--)
+            ids[i] = first.Dequeue();
+        var entries = new List<FileEntry>();
+        int bytes = 0;
+        foreach (int file in ids)
+        {
+            if (entries.Count == limit || bytes > PageBytes.Max)
+                return new FileEntryPage(entries, IsLast: false);
+            entries.Add(files.EntryOf(file));
+            bytes += files.NameOf(file).Length + PageBytes.Overhead;
+        }
+
+        return new FileEntryPage(entries, IsLast: true);
     }
 }

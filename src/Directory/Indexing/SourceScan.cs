@@ -45,7 +45,7 @@ internal sealed class SourceScan(PartitionMemory memory, FileSet files, SourcePo
         int count = 0;
         foreach (Holding holding in _first)
         {
-            if (count++ == limit || bytes > SourcePage.MaxBytes)
+            if (count++ == limit || bytes > PageBytes.Max)
                 return new SourcePage(sources, holding.Place);
             foreach (int file in holding.Files!)
             {
@@ -90,14 +90,12 @@ internal sealed class SourceScan(PartitionMemory memory, FileSet files, SourcePo
     /// <summary>A peer that has a content, under its first names; or that has a file without content.</summary>
     private sealed class Holding(SourcePosition place, PeerState peer)
     {
-        private const int Overhead = 64;
-
         public SourcePosition Place => place;
 
         public SortedSet<int>? Files { get; set; }
 
         /// <summary>Of a source, without the name of the file.</summary>
-        public int Bytes => peer.Name.Length + peer.GrpcUrl.Length + (peer.HttpUrl?.Length ?? 0) + Overhead;
+        public int Bytes => peer.Name.Length + peer.GrpcUrl.Length + (peer.HttpUrl?.Length ?? 0) + PageBytes.Overhead;
 
         public FileSource ToSource(FileEntry entry) => new(entry, peer.Name, peer.Kind, peer.GrpcUrl, peer.HttpUrl);
     }

@@ -147,7 +147,7 @@ public sealed class LocalDirectory : IFileDirectory, IAsyncDisposable
 
     public ValueTask<PeerDescription?> FindPeerAsync(string peer, CancellationToken cancellationToken) => BucketOf(peer).FindAsync(peer);
 
-    public async ValueTask<DirectoryResult<IReadOnlyList<FileEntry>>> ListFilesAsync(
+    public async ValueTask<DirectoryResult<FileEntryPage>> ListFilesAsync(
         string peer, FileEntry? after, int limit, CancellationToken cancellationToken) =>
         await BucketOf(peer).FindAsync(peer) is null
             ? UnknownPeer(peer)

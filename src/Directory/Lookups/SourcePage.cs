@@ -9,9 +9,4 @@ public sealed record SourcePage(IReadOnlyList<FileSource> Sources, SourcePositio
     /// no better source than others, and must not hide them.
     /// </summary>
     public const int NamesPerPeer = 16;
-
-    /// <summary>
-    /// About as many bytes are on a page at most, whatever its limit: it travels in one message. What does not fit is on the next one.
-    /// </summary>
-    public const int MaxBytes = 384 * 1024;
 }

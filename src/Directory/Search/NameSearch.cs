@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using P2POrleans.FileDirectory.Announces;
 using P2POrleans.FileDirectory.Indexing;
+using P2POrleans.FileDirectory.Lookups;
 
 namespace P2POrleans.FileDirectory.Search;
 
@@ -69,14 +70,21 @@ internal sealed class NameSearch
 
     private PartitionMatches Matches()
     {
-        var matches = new RankedMatch[_best.Count];
-        for (int i = matches.Length - 1; i >= 0; i--)
+        var best = new Key[_best.Count];
+        for (int i = best.Length - 1; i >= 0; i--)
+            _best.TryDequeue(out _, out best[i]);
+
+        var matches = new List<RankedMatch>();
+        int bytes = 0;
+        foreach ((ulong rank, int file) in best)
         {
-            _best.TryDequeue(out int file, out Key key);
-            matches[i] = new RankedMatch(new SearchPosition(key.Rank, _files.EntryOf(file)), _files.OnlineHoldersOf(file));
+            if (bytes > PageBytes.Max)
+                return new PartitionMatches(matches, _isComplete, IsCut: true);
+            matches.Add(new RankedMatch(new SearchPosition(rank, _files.EntryOf(file)), _files.OnlineHoldersOf(file)));
+            bytes += _files.NameOf(file).Length + PageBytes.Overhead;
         }
 
-        return new PartitionMatches(matches, _isComplete);
+        return new PartitionMatches(matches, _isComplete, IsCut: false);
     }
 
     private void Consider(int file)

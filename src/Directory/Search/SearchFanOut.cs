@@ -1,4 +1,5 @@
 using P2POrleans.FileDirectory.Indexing;
+using P2POrleans.FileDirectory.Lookups;
 
 namespace P2POrleans.FileDirectory.Search;
 
@@ -19,33 +20,39 @@ public static class SearchFanOut
         for (int i = 0; i < asked.Length; i++)
             asked[i] = partitions[i].SearchAsync(ask, cancellationToken).AsTask();
 
-        var found = new List<RankedMatch>();
-        bool isComplete = true;
+        var parts = new List<PartitionMatches>();
         DirectoryFault? failed = null;
         foreach (DirectoryResult<PartitionMatches> answer in await Task.WhenAll(asked))
         {
-            if (answer.TryGet(out PartitionMatches? partition, out DirectoryFault? fault))
-            {
-                found.AddRange(partition.Matches);
-                isComplete &= partition.IsComplete;
-            }
+            if (answer.TryGet(out PartitionMatches? part, out DirectoryFault? fault))
+                parts.Add(part);
             else
-            {
                 failed ??= fault;
-            }
         }
 
-        return failed is null ? Merge(plan, found, isComplete) : failed;
+        return failed is null ? Merge(plan, parts) : failed;
     }
 
-    private static SearchResults Merge(SearchPlan plan, List<RankedMatch> found, bool isComplete)
+    private static SearchResults Merge(SearchPlan plan, List<PartitionMatches> parts)
     {
+        List<RankedMatch> found = [.. parts.SelectMany(part => part.Matches)];
         found.Sort(static (a, b) => SearchPosition.Compare(a.Position, b.Position));
-        int count = Math.Min(plan.Limit, found.Count);
-        var matches = new SearchMatch[count];
-        for (int i = 0; i < count; i++)
-            matches[i] = new SearchMatch(found[i].Position.File, found[i].Peers);
-        string? next = found.Count > count ? SearchCursor.Format(plan, found[count - 1].Position) : null;
-        return new SearchResults(matches, next, isComplete);
+        // What a partition had no room for comes after its last match: up to there the page may go.
+        SearchPosition[] ends = [.. parts.Where(part => part.IsCut).Select(part => part.Matches[^1].Position)];
+        var matches = new List<SearchMatch>();
+        int bytes = 0;
+        foreach (RankedMatch match in found)
+        {
+            FileEntry file = match.Position.File;
+            if (matches.Count == plan.Limit || bytes > PageBytes.Max || ends.Any(end => SearchPosition.Compare(match.Position, end) > 0))
+                break;
+            matches.Add(new SearchMatch(file, match.Peers));
+            // UTF-8 of a name is at most three bytes for each of its characters.
+            bytes += (3 * file.Name.Length) + PageBytes.Overhead;
+        }
+
+        bool isLast = ends.Length == 0 && matches.Count == found.Count;
+        string? next = isLast ? null : SearchCursor.Format(plan, found[matches.Count - 1].Position);
+        return new SearchResults(matches, next, parts.All(part => part.IsComplete));
     }
 }

@@ -4,12 +4,16 @@ namespace P2POrleans.Gateway.Engine;
 
 /// <summary>Which engine the gateway runs, and why, in words for an operator.</summary>
 /// <param name="asked">The value of <see cref="EngineOptions.Engine"/>.</param>
+/// <param name="hasCluster">Whether the configuration names a cluster: who does wants no directory of another place.</param>
 /// <param name="offered">The engines of the host.</param>
-internal sealed class EngineChoice(string asked, IReadOnlyList<IDirectoryEngine> offered)
+internal sealed class EngineChoice(string asked, bool hasCluster, IReadOnlyList<IDirectoryEngine> offered)
 {
     public const string Auto = "auto";
     public const string Local = "local";
     public const string Orleans = "orleans";
+
+    /// <summary>Where a cluster's members meet.</summary>
+    public const string ClusterSetting = "P2P:Cluster:Redis";
 
     /// <summary>Null for the local engine, also when the one that was asked for is not offered.</summary>
     public IDirectoryEngine? Chosen { get; } = offered.FirstOrDefault(engine => Is(asked, engine.Name) || Is(asked, Auto));
@@ -29,14 +33,17 @@ internal sealed class EngineChoice(string asked, IReadOnlyList<IDirectoryEngine>
         : $"none: {BuildFacts.Orleans.Name} {BuildFacts.Orleans.WhyNot}";
 
     /// <summary>Null, or the rest of a sentence that begins with "Engine is 'orleans' but".</summary>
-    public string? WhatIsWrong => Chosen is not null || Is(asked, Auto) || Is(asked, Local)
+    public string? WhatIsWrong => Chosen is not null || Is(asked, Local) || (Is(asked, Auto) && !hasCluster)
         ? null
-        : !Is(asked, Orleans)
-            ? "must be 'auto', 'local' or 'orleans'"
-            : BuildFacts.Orleans.IsInBuild
-                ? $"this program has no Orleans engine ({BuildFacts.Orleans.Name} itself was found when it was built); use 'auto' or 'local'"
-                : $"{BuildFacts.Orleans.Name} {BuildFacts.Orleans.WhyNot} (Microsoft.Orleans.Server, Microsoft.Orleans.Client, "
-                    + "Microsoft.Orleans.Sdk); use 'auto' or 'local'";
+        : Is(asked, Auto)
+            ? $"{ClusterSetting} names a cluster, and {WhyNoOrleans}; take that away, or use 'local'"
+            : Is(asked, Orleans)
+                ? $"{WhyNoOrleans}; use 'auto' or 'local'"
+                : "must be 'auto', 'local' or 'orleans'";
+
+    private static string WhyNoOrleans => BuildFacts.Orleans.IsInBuild
+        ? $"this program has no Orleans engine ({BuildFacts.Orleans.Name} itself was found when it was built)"
+        : $"{BuildFacts.Orleans.Name} {BuildFacts.Orleans.WhyNot} (Microsoft.Orleans.Server, Microsoft.Orleans.Client, Microsoft.Orleans.Sdk)";
 
     private static bool Is(string engine, string which) => engine.Equals(which, StringComparison.OrdinalIgnoreCase);
 }

@@ -38,6 +38,7 @@ internal static class EngineExtensions
     {
         string asked = configuration.GetSection(EngineOptions.Section)[nameof(EngineOptions.Engine)] ?? EngineChoice.Auto;
         IEnumerable<IDirectoryEngine> offered = services.Select(static service => service.ImplementationInstance).OfType<IDirectoryEngine>();
-        return new EngineChoice(asked, [.. offered.Where(engine => engine.IsMeantBy(configuration))]);
+        bool hasCluster = !string.IsNullOrEmpty(configuration[EngineChoice.ClusterSetting]);
+        return new EngineChoice(asked, hasCluster, [.. offered.Where(engine => engine.IsMeantBy(configuration))]);
     }
 }

@@ -13,7 +13,8 @@ public sealed class EngineOptions
     /// <summary>
     /// <c>local</c>: the directory lives in this process. <c>orleans</c>: in the grains of an Orleans silo, which this process hosts. Both
     /// keep it in the same file below <see cref="DataFolder"/>. With <c>P2P:Cluster:Redis</c> <c>orleans</c> means the silos of that cluster,
-    /// which keep it there. Default <c>auto</c>: Orleans where the build has that engine, else local.
+    /// which keep it there. Default <c>auto</c>: Orleans where the build has that engine, else local;
+    /// never local while a cluster is named.
     /// </summary>
     public string Engine { get; init; } = EngineChoice.Auto;
 

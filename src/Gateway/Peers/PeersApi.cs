@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 using P2POrleans.FileDirectory;
+using P2POrleans.FileDirectory.Lookups;
 using P2POrleans.FileDirectory.Peers;
 using P2POrleans.Gateway.Bodies;
 using P2POrleans.Gateway.Errors;
@@ -102,13 +103,12 @@ internal static class PeersApi
         if (!PageCursor.TryReadFile(cursor, out FileEntry? after))
             return Problems.Invalid(PageCursor.NotOurs);
 
-        DirectoryResult<IReadOnlyList<FileEntry>> result = await directory.ListFilesAsync(name, after, size + 1, cancellationToken);
-        if (!result.TryGet(out IReadOnlyList<FileEntry>? found, out DirectoryFault? fault))
+        DirectoryResult<FileEntryPage> result = await directory.ListFilesAsync(name, after, size, cancellationToken);
+        if (!result.TryGet(out FileEntryPage? page, out DirectoryFault? fault))
             return Problems.From(fault);
 
-        (IReadOnlyList<FileItem> items, string? next) = Page.Cut(
-            found, size, static file => new FileItem(file.Name, file.Content?.ToString()), PageCursor.OfFile);
-        return TypedResults.Ok(new FilePage(items, next));
+        FileItem[] items = [.. page.Files.Select(static file => new FileItem(file.Name, file.Content?.ToString()))];
+        return TypedResults.Ok(new FilePage(items, page.IsLast ? null : PageCursor.OfFile(page.Files[^1])));
     }
 
     private static PeerItem ToItem(PeerDescription peer) =>

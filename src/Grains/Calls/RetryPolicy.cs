@@ -9,7 +9,8 @@ namespace P2POrleans.Grains.Calls;
 /// grains start elsewhere. Each attempt has its own time, see <see cref="CallTimes"/>.
 /// </summary>
 /// <param name="limit">No attempt begins after this.</param>
-internal sealed class RetryPolicy(TimeSpan limit, TimeProvider time)
+/// <param name="isThere">False while the whole cluster is away: no attempt begins then, because it would be in vain.</param>
+internal sealed class RetryPolicy(TimeSpan limit, Func<bool> isThere, TimeProvider time)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
@@ -34,7 +35,7 @@ internal sealed class RetryPolicy(TimeSpan limit, TimeProvider time)
                 answer = Lost;
             }
 
-            if (answer.Fault is not { Error: DirectoryError.Unavailable } || time.GetElapsedTime(started) + pause > limit)
+            if (answer.Fault is not { Error: DirectoryError.Unavailable } || !isThere() || time.GetElapsedTime(started) + pause > limit)
                 return answer;
             await Task.Delay(pause, time, cancellationToken);
             pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;

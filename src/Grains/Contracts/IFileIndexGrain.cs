@@ -56,7 +56,7 @@ public interface IFileIndexGrain : IGrainWithIntegerKey
 
     /// <inheritdoc cref="IFileIndex.ListAsync"/>
     [Alias("list"), ReadOnly, AlwaysInterleave, ResponseTimeout(CallTimes.Read)]
-    ValueTask<Answer<FileEntry[]>> ListAsync(string peer, FileEntry? after, int limit, CancellationToken cancellationToken);
+    ValueTask<Answer<FileEntryPage>> ListAsync(string peer, FileEntry? after, int limit, CancellationToken cancellationToken);
 
     /// <summary>Activates the partition if no silo has it.</summary>
     /// <returns>How many entries by name it holds, or null when it is still being rebuilt.</returns>

@@ -33,7 +33,7 @@ public sealed class OrleansDirectory : IFileDirectory
         _grains = grains;
         _partitions = new RemotePartitions(grains, map);
         _buckets = new RemoteBuckets(grains);
-        _retry = new RetryPolicy(options.RetryFor, time);
+        _retry = new RetryPolicy(options.RetryFor, options.IsThere, time);
     }
 
     public async ValueTask<DirectoryStatistics> GetStatisticsAsync(CancellationToken cancellationToken)
@@ -101,9 +101,9 @@ public sealed class OrleansDirectory : IFileDirectory
     public ValueTask<PeerDescription?> FindPeerAsync(string peer, CancellationToken cancellationToken) =>
         _retry.AskAsync(() => _buckets.Of(peer).FindAsync(peer), cancellationToken);
 
-    public ValueTask<DirectoryResult<IReadOnlyList<FileEntry>>> ListFilesAsync(
+    public ValueTask<DirectoryResult<FileEntryPage>> ListFilesAsync(
         string peer, FileEntry? after, int limit, CancellationToken cancellationToken) =>
-        _retry.CallAsync<IReadOnlyList<FileEntry>>(async _ => await _buckets.Of(peer).FindAsync(peer) is null
+        _retry.CallAsync<FileEntryPage>(async _ => await _buckets.Of(peer).FindAsync(peer) is null
             ? UnknownPeer(peer)
             : await FileListing.ListAsync(_partitions.All, peer, after, limit, cancellationToken), cancellationToken);
 

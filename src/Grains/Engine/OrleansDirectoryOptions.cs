@@ -7,4 +7,7 @@ public sealed class OrleansDirectoryOptions
     /// How long a call is repeated while parts of the cluster don't answer, before the caller gets 503: 15 s. Zero tries once.
     /// </summary>
     public TimeSpan RetryFor { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Whether the cluster is there at all, as far as is known: while it is not, no call is repeated. Default: always.</summary>
+    public Func<bool> IsThere { get; init; } = static () => true;
 }

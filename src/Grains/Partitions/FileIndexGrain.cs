@@ -102,9 +102,9 @@ internal sealed class FileIndexGrain(
     public async ValueTask<Answer<PartitionMatches>> SearchAsync(SearchPlan plan, CancellationToken cancellationToken) =>
         await GetIndexAsync() is { } index ? Checked(index, await index.SearchAsync(plan, cancellationToken)) : Rebuilding;
 
-    public async ValueTask<Answer<FileEntry[]>> ListAsync(
+    public async ValueTask<Answer<FileEntryPage>> ListAsync(
         string peer, FileEntry? after, int limit, CancellationToken cancellationToken) =>
-        await GetIndexAsync() is { } index ? Listed(index, await index.ListAsync(peer, after, limit, cancellationToken)) : Rebuilding;
+        await GetIndexAsync() is { } index ? Checked(index, await index.ListAsync(peer, after, limit, cancellationToken)) : Rebuilding;
 
     public async ValueTask<long?> CountAsync(CancellationToken cancellationToken) => (await GetIndexAsync())?.Files;
 

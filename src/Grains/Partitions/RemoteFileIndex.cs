@@ -63,9 +63,9 @@ internal sealed class RemoteFileIndex(IFileIndexGrain grain) : IFileIndex
     public ValueTask<DirectoryResult<PartitionMatches>> SearchAsync(SearchPlan plan, CancellationToken cancellationToken) =>
         CallAsync(async () => await grain.SearchAsync(plan, cancellationToken), cancellationToken);
 
-    public ValueTask<DirectoryResult<IReadOnlyList<FileEntry>>> ListAsync(
+    public ValueTask<DirectoryResult<FileEntryPage>> ListAsync(
         string peer, FileEntry? after, int limit, CancellationToken cancellationToken) =>
-        ListAsync(async () => await grain.ListAsync(peer, after, limit, cancellationToken), cancellationToken);
+        CallAsync(async () => await grain.ListAsync(peer, after, limit, cancellationToken), cancellationToken);
 
     private static async ValueTask<DirectoryResult<T>> CallAsync<T>(Func<Task<Answer<T>>> call, CancellationToken cancellationToken)
         where T : class

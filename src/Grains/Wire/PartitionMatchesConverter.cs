@@ -5,9 +5,14 @@ namespace P2POrleans.Grains.Wire;
 [RegisterConverter]
 internal sealed class PartitionMatchesConverter : IConverter<PartitionMatches, PartitionMatchesConverter.Surrogate>
 {
-    public PartitionMatches ConvertFromSurrogate(in Surrogate surrogate) => new(surrogate.Matches, surrogate.IsComplete);
+    public PartitionMatches ConvertFromSurrogate(in Surrogate surrogate) => new(surrogate.Matches, surrogate.IsComplete, surrogate.IsCut);
 
-    public Surrogate ConvertToSurrogate(in PartitionMatches value) => new() { Matches = [.. value.Matches], IsComplete = value.IsComplete };
+    public Surrogate ConvertToSurrogate(in PartitionMatches value) => new()
+    {
+        Matches = [.. value.Matches],
+        IsComplete = value.IsComplete,
+        IsCut = value.IsCut,
+    };
 
     [GenerateSerializer, Immutable, Alias("p2p.partitionMatches")]
     internal struct Surrogate
@@ -17,5 +22,8 @@ internal sealed class PartitionMatchesConverter : IConverter<PartitionMatches, P
 
         [Id(1)]
         public bool IsComplete;
+
+        [Id(2)]
+        public bool IsCut;
     }
 }

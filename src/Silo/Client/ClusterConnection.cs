@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -28,7 +29,7 @@ public sealed class ClusterConnection(
     /// <summary>Done once the cluster has been reached.</summary>
     public Task Reached => _reached.Task;
 
-    /// <summary>Null until then.</summary>
+    /// <summary>Null until then, and while the client has lost all silos: a call would only wait for nothing.</summary>
     public IFileDirectory? Directory => _directory;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -40,10 +41,11 @@ public sealed class ClusterConnection(
             {
                 await redis.WaitAsync(NotReached, time, stoppingToken);
                 // A client that did not get to start can't be started again.
-                using IHost client = CreateClient();
+                Channel<bool> losses = Channel.CreateUnbounded<bool>();
+                using IHost client = CreateClient(losses.Writer);
                 try
                 {
-                    await StayConnectedAsync(client, stoppingToken);
+                    await StayConnectedAsync(client, losses.Reader, stoppingToken);
                 }
                 catch (Exception e) when (!stoppingToken.IsCancellationRequested)
                 {
@@ -65,18 +67,27 @@ public sealed class ClusterConnection(
         }
     }
 
-    private async Task StayConnectedAsync(IHost client, CancellationToken stoppingToken)
+    private async Task StayConnectedAsync(IHost client, ChannelReader<bool> losses, CancellationToken stoppingToken)
     {
         await client.StartAsync(stoppingToken);
         IGrainFactory grains = client.Services.GetRequiredService<IGrainFactory>();
         // The cluster says how many partitions there are: a gateway that believed something else would ask the wrong ones.
-        int partitions = await grains.GetGrain<IClusterGrain>(0).CountPartitionsAsync(stoppingToken);
-        _directory = new OrleansDirectory(grains, new PartitionMap(partitions), new OrleansDirectoryOptions(), time);
-        ClusterLog.Reached(_logger, partitions);
-        _reached.TrySetResult();
+        int partitions = await CountPartitionsAsync(grains, stoppingToken);
+        var options = new OrleansDirectoryOptions { IsThere = () => _directory is not null };
+        var directory = new OrleansDirectory(grains, new PartitionMap(partitions), options, time);
         try
         {
-            await Task.Delay(Timeout.Infinite, stoppingToken);
+            while (true)
+            {
+                _directory = directory;
+                ClusterLog.Reached(_logger, partitions);
+                _reached.TrySetResult();
+                await WaitForLossAsync(grains, losses, stoppingToken);
+                _directory = null;
+                ClusterLog.Lost(_logger);
+                while (!await AnswersAsync(grains, stoppingToken))
+                    await Task.Delay(TryEvery, time, stoppingToken);
+            }
         }
         finally
         {
@@ -84,7 +95,32 @@ public sealed class ClusterConnection(
         }
     }
 
-    private IHost CreateClient()
+    /// <summary>Returns when the last silo that the client was connected to is gone, and no other one answers.</summary>
+    private static async Task WaitForLossAsync(IGrainFactory grains, ChannelReader<bool> losses, CancellationToken stoppingToken)
+    {
+        do
+            await losses.ReadAsync(stoppingToken);
+        while (await AnswersAsync(grains, stoppingToken));
+    }
+
+    /// <summary>Also makes the client look for silos: it connects only to send something.</summary>
+    private static async Task<bool> AnswersAsync(IGrainFactory grains, CancellationToken stoppingToken)
+    {
+        try
+        {
+            await CountPartitionsAsync(grains, stoppingToken);
+            return true;
+        }
+        catch (Exception) when (!stoppingToken.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
+    private static async Task<int> CountPartitionsAsync(IGrainFactory grains, CancellationToken stoppingToken) =>
+        await grains.GetGrain<IClusterGrain>(0).CountPartitionsAsync(stoppingToken);
+
+    private IHost CreateClient(ChannelWriter<bool> losses)
     {
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         // As instances, which outlive this client.
@@ -92,8 +128,9 @@ public sealed class ClusterConnection(
         builder.Services.AddSingleton(redis);
         builder.Services.AddSingleton(cluster);
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
-        builder.UseOrleansClient(static client => client
+        builder.UseOrleansClient(client => client
             .UseClusterRedis()
+            .AddClusterConnectionLostHandler((_, _) => losses.TryWrite(true))
             .Configure<GatewayOptions>(static gateways => gateways.GatewayListRefreshPeriod = TimeSpan.FromSeconds(3)));
         return builder.Build();
     }

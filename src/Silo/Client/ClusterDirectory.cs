@@ -9,12 +9,12 @@ using P2POrleans.Protocol.Content;
 namespace P2POrleans.Silo.Client;
 
 /// <summary>
-/// The directory of a cluster that may not be there yet. Until it is, every call throws a <see cref="DirectoryStoreException"/> at once.
+/// The directory of a cluster that may not be there. Until it is, every call throws a <see cref="DirectoryStoreException"/> at once.
 /// </summary>
 internal sealed class ClusterDirectory(ClusterConnection connection) : IFileDirectory
 {
     private IFileDirectory Cluster =>
-        connection.Directory ?? throw new DirectoryStoreException("The gateway has no connection to the directory's silos yet.");
+        connection.Directory ?? throw new DirectoryStoreException("The gateway has no connection to the directory's silos.");
 
     public ValueTask<DirectoryStatistics> GetStatisticsAsync(CancellationToken cancellationToken) =>
         Cluster.GetStatisticsAsync(cancellationToken);
@@ -48,7 +48,7 @@ internal sealed class ClusterDirectory(ClusterConnection connection) : IFileDire
     public ValueTask<PeerDescription?> FindPeerAsync(string peer, CancellationToken cancellationToken) =>
         Cluster.FindPeerAsync(peer, cancellationToken);
 
-    public ValueTask<DirectoryResult<IReadOnlyList<FileEntry>>> ListFilesAsync(
+    public ValueTask<DirectoryResult<FileEntryPage>> ListFilesAsync(
         string peer, FileEntry? after, int limit, CancellationToken cancellationToken) =>
         Cluster.ListFilesAsync(peer, after, limit, cancellationToken);
 

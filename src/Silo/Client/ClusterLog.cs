@@ -9,4 +9,7 @@ internal static partial class ClusterLog
 
     [LoggerMessage(611, LogLevel.Information, "Connected to the directory's silos; the directory has {Partitions} partitions.")]
     public static partial void Reached(ILogger logger, int partitions);
+
+    [LoggerMessage(612, LogLevel.Warning, "No silo of the directory answers any more; requests are refused until one does.")]
+    public static partial void Lost(ILogger logger);
 }

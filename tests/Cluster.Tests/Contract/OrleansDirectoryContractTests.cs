@@ -11,6 +11,11 @@ public static class OrleansDirectoryContractTests
         protected override async Task<DirectoryHarness> StartAsync() => await ClusterHarness.StartAsync();
     }
 
+    public sealed class LookUps : LookupContract
+    {
+        protected override async Task<DirectoryHarness> StartAsync() => await ClusterHarness.StartAsync();
+    }
+
     public sealed class Registrations : RegistrationContract
     {
         protected override async Task<DirectoryHarness> StartAsync() => await ClusterHarness.StartAsync();

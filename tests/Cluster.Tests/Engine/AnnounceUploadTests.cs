@@ -1,3 +1,4 @@
+using P2POrleans.Cluster.Tests.Wire;
 using P2POrleans.Directory.Contract;
 using P2POrleans.FileDirectory;
 using P2POrleans.FileDirectory.Announces;

@@ -9,8 +9,8 @@ public sealed class RetryPolicyTests
 {
     private static readonly DirectoryFault Rebuilding = new(DirectoryError.Unavailable, "Not now.");
 
-    private readonly RetryPolicy _patient = new(TimeSpan.FromMinutes(1), TimeProvider.System);
-    private readonly RetryPolicy _once = new(TimeSpan.Zero, TimeProvider.System);
+    private readonly RetryPolicy _patient = new(TimeSpan.FromMinutes(1), () => true, TimeProvider.System);
+    private readonly RetryPolicy _once = new(TimeSpan.Zero, () => true, TimeProvider.System);
     private int _calls;
 
     public static TheoryData<string> LostCalls => ["timeout", "silo", "store", "cancelled by the silo", "unavailable"];
@@ -30,6 +30,17 @@ public sealed class RetryPolicyTests
     public async Task Call_TimeIsOver_IsUnavailable(string how)
     {
         DirectoryResult<string> result = await _once.CallAsync(_ => Lose(how), CancellationToken.None);
+
+        Assert.Equal(DirectoryError.Unavailable, result.Fault?.Error);
+        Assert.Equal(1, _calls);
+    }
+
+    [Fact]
+    public async Task Call_ClusterIsAway_IsNotRepeated()
+    {
+        var away = new RetryPolicy(TimeSpan.FromMinutes(1), () => false, TimeProvider.System);
+
+        DirectoryResult<string> result = await away.CallAsync(_ => Lose("silo"), CancellationToken.None);
 
         Assert.Equal(DirectoryError.Unavailable, result.Fault?.Error);
         Assert.Equal(1, _calls);

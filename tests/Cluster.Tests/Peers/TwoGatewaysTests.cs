@@ -33,7 +33,7 @@ public sealed class TwoGatewaysTests
             Assert.All(receipts, receipt => Assert.Equal(new AnnounceReceipt(sequence, sequence), Value(receipt)));
         }
 
-        Assert.Equal(Announces, Value(await other.ListFilesAsync("ana", null, 1000, default)).Count);
+        Assert.Equal(Announces, Value(await other.ListFilesAsync("ana", null, 1000, default)).Files.Count);
     }
 
     [Fact]

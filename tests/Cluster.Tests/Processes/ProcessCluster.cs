@@ -58,11 +58,12 @@ internal sealed class ProcessCluster : IChaosCluster, IAsyncDisposable
         await Task.WhenAll(started.Select(silo => silo.ReadyAsync()));
     }
 
-    public async Task KillOneAsync(Random random)
+    public Task KillOneAsync(Random random) => KillAsync(_silos[random.Next(_silos.Count)]);
+
+    public Task KillAsync(SiloProcess victim)
     {
-        SiloProcess victim = _silos[random.Next(_silos.Count)];
         _silos.Remove(victim);
-        await victim.KillAsync();
+        return victim.KillAsync();
     }
 
     public Task StartAnotherAsync() => StartSilosAsync([SiloPorts.Free()]);

@@ -86,6 +86,23 @@ public sealed class ProcessKillTests(ITestOutputHelper output)
         Assert.Single(await cluster.Directory.AllByNameAsync("announced without Redis"));
     }
 
+    /// <summary>A minute as well in a long run.</summary>
+    public static TheoryData<int> Outages => Environment.GetEnvironmentVariable("P2P_CHAOS_SECONDS") is null ? [2] : [2, 60];
+
+    [NeedsTheory(Need.Redis, Need.Linux)]
+    [MemberData(nameof(Outages))]
+    public async Task RedisAwayUnderLoad_NothingAcknowledged_IsLost(int seconds)
+    {
+        await using ProcessCluster cluster = await ProcessCluster.StartAsync(2);
+        var outage = new RedisOutage(cluster, TimeSpan.FromSeconds(seconds));
+        using var run = new ChaosRun(outage, new ChaosPlan(Seed: 2, Kills: 1, AnnouncesBetweenKills: 50, AtLeast: TimeSpan.Zero));
+
+        ChaosOutcome outcome = await run.RunAsync(Limit);
+
+        output.WriteLine($"{outcome.Announces} announces, {outcome.Reads} reads in {outcome.Took.TotalSeconds:F0} s, {seconds} of them without Redis.");
+        Assert.Empty(outcome.Violations);
+    }
+
     /// <summary>Returns when it is acknowledged.</summary>
     private static async Task ChangeAsync(PeerDriver peer, FileEntry added)
     {

@@ -1,3 +1,4 @@
+using System.Text;
 using P2POrleans.Directory.Contract;
 using P2POrleans.Directory.Tests.Storage;
 using P2POrleans.FileDirectory;
@@ -6,7 +7,9 @@ using P2POrleans.FileDirectory.Indexing;
 using P2POrleans.FileDirectory.Lookups;
 using P2POrleans.FileDirectory.Partitions;
 using P2POrleans.FileDirectory.Peers;
+using P2POrleans.FileDirectory.Search;
 using P2POrleans.FileDirectory.Storage;
+using static P2POrleans.Directory.Contract.Files;
 
 namespace P2POrleans.Directory.Tests.Indexing;
 
@@ -202,6 +205,25 @@ public sealed class FileIndexTests : IAsyncLifetime, IAsyncDisposable
     private static SliceChange Delta(long sequence, string[] removed, string[] added) => Change(new Announce(
         1, sequence, false, [.. removed.Select(name => Files.Entry(name, 1))], [.. added.Select(name => Files.Entry(name, 1))]));
 
+    /// <summary>Each is one message between silos.</summary>
+    [Fact]
+    public async Task Answers_LongNames_AreCutAndSaySo()
+    {
+        using FileIndex index = await OpenAsync();
+        string folder = new('\u4e2d', 1000);
+        FileEntry[] files = [.. Enumerable.Range(0, 400).Select(i => Entry($"{folder}/word {i:000}", i))];
+        await ApplyAsync(index, Change(new Announce(1, 1, IsFull: true, [], files)));
+
+        FileEntryPage list = PeerDriver.Value(await index.ListAsync("ana", null, 1000, CancellationToken.None));
+        PartitionMatches matches = PeerDriver.Value(
+            await index.SearchAsync(new SearchPlan(["word"], null, null, null, null, 1000), CancellationToken.None));
+
+        Assert.False(list.IsLast);
+        Assert.True(matches.IsCut);
+        Assert.InRange(list.Files.Sum(file => Encoding.UTF8.GetByteCount(file.Name)), 1, PageBytes.Max + 4096);
+        Assert.InRange(matches.Matches.Sum(match => Encoding.UTF8.GetByteCount(match.Position.File.Name)), 1, PageBytes.Max + 4096);
+    }
+
     private static SliceChange Change(Announce announce) =>
         new(Ana, SliceSplitter.Split(announce, new PartitionMap(1), 1, announce.Sequence!.Value).Changes().Single().Data);
 
@@ -212,7 +234,7 @@ public sealed class FileIndexTests : IAsyncLifetime, IAsyncDisposable
         PeerDriver.Value(await index.FindByNameAsync(name, whole: false, null, 10, CancellationToken.None));
 
     private static async Task<string[]> NamesAsync(FileIndex index) =>
-        [.. PeerDriver.Value(await index.ListAsync("ana", null, 1000, CancellationToken.None)).Select(entry => entry.Name)];
+        [.. PeerDriver.Value(await index.ListAsync("ana", null, 1000, CancellationToken.None)).Files.Select(entry => entry.Name)];
 
     private Task<FileIndex> OpenAsync() => FileIndex.OpenAsync(_store, 0, new OnlyAna(), CancellationToken.None);
 

@@ -99,7 +99,7 @@ internal sealed class ModelComparison(IFileDirectory directory, List<ModelPeer> 
             Assert.Equal((peer.IsOnline, peer.Epoch, peer.Kind, UrlOf(peer)),
                 (description.Online, description.Epoch, description.Kind, description.GrpcUrl));
             IReadOnlyList<FileEntry> files = PeerDriver.Value(
-                await directory.ListFilesAsync(peer.Name, null, 1000, CancellationToken.None));
+                await directory.ListFilesAsync(peer.Name, null, 1000, CancellationToken.None)).Files;
             Assert.Equal(files.Order(FileEntryOrder.Instance), files);
             Assert.All(files, entry => Assert.True(peer.Possibly(entry)));
             Assert.All(peer.Files.Where(peer.Certainly), entry => Assert.Contains(entry, files));

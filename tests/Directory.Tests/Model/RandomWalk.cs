@@ -245,7 +245,7 @@ internal sealed class RandomWalk : IAsyncDisposable
             {
                 // Taken either because it is the interrupted one, or because no partition had heard of that one.
                 result = Actual(result, PeerDriver.Value(
-                    await _directory.ListFilesAsync(peer.Name, null, 1000, CancellationToken.None)), peer, announce);
+                    await _directory.ListFilesAsync(peer.Name, null, 1000, CancellationToken.None)).Files, peer, announce);
             }
 
             peer.Attempts.Clear();

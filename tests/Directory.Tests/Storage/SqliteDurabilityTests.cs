@@ -48,7 +48,8 @@ public sealed class SqliteDurabilityTests : IDisposable
         Assert.Equal(4, acknowledged.Count);
         foreach ((string peer, (int first, int last)) in acknowledged)
         {
-            IReadOnlyList<FileEntry> files = PeerDriver.Value(await directory.ListFilesAsync(peer, null, 1000, CancellationToken.None));
+            IReadOnlyList<FileEntry> files =
+                PeerDriver.Value(await directory.ListFilesAsync(peer, null, 1000, CancellationToken.None)).Files;
             // The announce after the last acknowledged one may have happened, or any part of it.
             Assert.Superset(
                 Enumerable.Range(first + 1, last - first - 1).Select(i => $"{peer} {i}").ToHashSet(),

@@ -44,8 +44,8 @@ internal sealed class BrokenDirectory : IFileDirectory
 
     public ValueTask<PeerDescription?> FindPeerAsync(string peer, CancellationToken cancellationToken) => throw Exception;
 
-    public ValueTask<DirectoryResult<IReadOnlyList<FileEntry>>> ListFilesAsync(
-        string peer, FileEntry? after, int limit, CancellationToken cancellationToken) => Answer<IReadOnlyList<FileEntry>>();
+    public ValueTask<DirectoryResult<FileEntryPage>> ListFilesAsync(
+        string peer, FileEntry? after, int limit, CancellationToken cancellationToken) => Answer<FileEntryPage>();
 
     public ValueTask<DirectoryResult<SourcePage>> FindByNameAsync(
         string name, bool whole, SourcePosition? from, int limit, CancellationToken cancellationToken) => Answer<SourcePage>();

@@ -63,6 +63,17 @@ public sealed class ConfigurationTests
         Assert.DoesNotContain("must be", e.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>And not with a directory of its own, which nobody would find anything in.</summary>
+    [Fact]
+    public async Task Cluster_WithoutItsEngine_StopsTheStartAndSaysWhatIsMissing()
+    {
+        OptionsValidationException e = await Assert.ThrowsAsync<OptionsValidationException>(
+            () => TestGateway.StartAsync([("P2P:Cluster:Redis", "localhost:6379,password=secret")]));
+        Assert.Contains("P2P:Cluster:Redis names a cluster", e.Message, StringComparison.Ordinal);
+        Assert.Contains(BuildFacts.Orleans.IsInBuild ? "no Orleans engine" : "Microsoft.Orleans.Server", e.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", e.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("P2P:Directory:Partitions", "0", "Partitions is 0")]
     [InlineData("P2P:Directory:Lease", "00:00:05", "must be more than RenewEvery")]

@@ -14,7 +14,7 @@ public sealed class EngineChoiceTests
     [InlineData("Orleans")]
     public void Engine_OfferedByTheHost_IsChosen(string asked)
     {
-        var choice = new EngineChoice(asked, Offered);
+        var choice = new EngineChoice(asked, hasCluster: false, Offered);
 
         Assert.Same(Offered[0], choice.Chosen);
         Assert.Null(choice.WhatIsWrong);
@@ -25,7 +25,7 @@ public sealed class EngineChoiceTests
     [Fact]
     public void Local_AskedFor_WinsOverWhatIsOffered()
     {
-        var choice = new EngineChoice("local", Offered);
+        var choice = new EngineChoice("local", hasCluster: true, Offered);
 
         Assert.Null(choice.Chosen);
         Assert.Null(choice.WhatIsWrong);
@@ -35,7 +35,7 @@ public sealed class EngineChoiceTests
     [Fact]
     public void Auto_NothingOffered_IsLocal()
     {
-        var choice = new EngineChoice("auto", []);
+        var choice = new EngineChoice("auto", hasCluster: false, []);
 
         Assert.Null(choice.Chosen);
         Assert.Null(choice.WhatIsWrong);
@@ -47,10 +47,18 @@ public sealed class EngineChoiceTests
     [InlineData("redis", "must be 'auto', 'local' or 'orleans'")]
     public void Engine_NotThere_IsWrong(string asked, string rule)
     {
-        var choice = new EngineChoice(asked, []);
+        var choice = new EngineChoice(asked, hasCluster: false, []);
 
         Assert.Null(choice.Chosen);
         Assert.Contains(rule, choice.WhatIsWrong, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ClusterNamed_NothingOffered_IsWrong()
+    {
+        var choice = new EngineChoice("auto", hasCluster: true, []);
+
+        Assert.Contains("P2P:Cluster:Redis names a cluster", choice.WhatIsWrong, StringComparison.Ordinal);
     }
 
     private sealed class OfferedEngine : IDirectoryEngine

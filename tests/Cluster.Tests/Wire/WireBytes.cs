@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Orleans.Serialization;
 using P2POrleans.Grains;
 
-namespace P2POrleans.Cluster.Tests;
+namespace P2POrleans.Cluster.Tests.Wire;
 
 /// <summary>What messages look like on the wire.</summary>
 internal static class WireBytes

@@ -1,0 +1,53 @@
+using P2POrleans.Peer.Gateways;
+using P2POrleans.Protocol.Rest;
+using Xunit.Sdk;
+
+namespace P2POrleans.Cluster.Tests.Processes;
+
+/// <summary>A peer that announces one more file again and again, and never takes one back: what was acknowledged must be found.</summary>
+internal sealed class GatewayPeer(string name, DirectoryClient client)
+{
+    private RegisterResponse? _registration;
+    private volatile int _acknowledged;
+
+    /// <summary>Files that were acknowledged: those with the numbers below this.</summary>
+    public int Acknowledged => _acknowledged;
+
+    public async Task RegisterAsync() => _registration = Value(
+        await client.RegisterAsync(new RegisterRequest(name, $"grpc://{name}:50051", $"http://{name}:51051"), CancellationToken.None));
+
+    /// <summary>Announces the next file once.</summary>
+    /// <returns>False when the gateway could not now.</returns>
+    public async Task<bool> TryAnnounceAsync()
+    {
+        int number = _acknowledged;
+        var added = new FileDeltaLine(Add: new FileItem(NameOf(number), $"{number + 1:x64}-{number + 1}"));
+        GatewayResult<AnnounceResponse> result = await client.AnnounceChangesAsync(
+            name, _registration!.Token, _registration.Epoch, number + 1, [added], CancellationToken.None);
+        if (IsUnavailable(result))
+            return false;
+        Value(result);
+        _acknowledged = number + 1;
+        return true;
+    }
+
+    /// <summary>Looks a file up that was acknowledged.</summary>
+    /// <returns>False when the gateway could not now.</returns>
+    public async Task<bool> TryFindAsync(int number)
+    {
+        GatewayResult<NameLookup> result = await client.FindByNameAsync(NameOf(number), null, null, CancellationToken.None);
+        if (IsUnavailable(result))
+            return false;
+        Assert.Equal(name, Assert.Single(Assert.Single(Value(result).Contents).Sources).Peer);
+        return true;
+    }
+
+    private static bool IsUnavailable<T>(GatewayResult<T> result)
+        where T : class => !result.TryGet(out _, out GatewayFault? fault) && fault.Error == GatewayError.Unavailable;
+
+    private static T Value<T>(GatewayResult<T> result)
+        where T : class =>
+        result.TryGet(out T? value, out GatewayFault? fault) ? value : throw new XunitException($"The gateway refused: {fault}");
+
+    private string NameOf(int number) => $"{name} file {number}";
+}
