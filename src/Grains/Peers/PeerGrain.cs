@@ -16,8 +16,12 @@ namespace P2POrleans.Grains.Peers;
 [GrainDirectory(DirectoryGrains.GrainDirectory)]
 [Reentrant]
 internal sealed class PeerGrain(
-    IDirectoryStore store, RemotePartitions partitions, RemoteBuckets buckets, CredentialHasher credentials, DirectoryOptions rules)
-    : Grain, IPeerGrain
+    IDirectoryStore store,
+    RemotePartitions partitions,
+    RemoteBuckets buckets,
+    CredentialHasher credentials,
+    DirectoryOptions rules,
+    TimeProvider time) : Grain, IPeerGrain
 {
     private static readonly DirectoryFault Failed =
         new(DirectoryError.Unavailable, "A part of the directory did not answer; try again.");
@@ -25,7 +29,7 @@ internal sealed class PeerGrain(
     private static readonly DirectoryFault PartsMissing =
         new(DirectoryError.Unavailable, "Parts of the announce were lost on the way; send it again.");
 
-    private readonly StagedAnnounce _staged = new();
+    private readonly StagedAnnounce _staged = new(time);
     private PeerRecord _record = null!;
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
@@ -68,6 +72,8 @@ internal sealed class PeerGrain(
         Func<ValueTask<DirectoryResult<T>>> call, CancellationToken cancellationToken = default)
         where T : class
     {
+        // Heartbeats come often enough.
+        _staged.RemoveAbandoned();
         DirectoryResult<T> result;
         try
         {
@@ -78,9 +84,9 @@ internal sealed class PeerGrain(
             result = Failed;
         }
 
-        // A name that nobody has must not stay in memory because of made-up tokens. And after a failure the store may hold another
-        // header than the record: the next activation reads it.
-        if (result.Fault is { Error: DirectoryError.InvalidToken or DirectoryError.UnknownPeer or DirectoryError.Unavailable })
+        // A name that nobody has must not stay in memory because of made-up tokens; one that somebody has must not be disturbed by them.
+        // And after a failure the store may hold another header than the record: the next activation reads it.
+        if (_record.IsVacant || result.Fault is { Error: DirectoryError.Unavailable })
             DeactivateOnIdle();
         return result;
     }
