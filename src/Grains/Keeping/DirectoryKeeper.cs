@@ -44,7 +44,7 @@ internal sealed class DirectoryKeeper(IGrainFactory grains, DirectoryOptions rul
                 await WakeAsync(_stopping.Token);
             while (await timer.WaitForNextTickAsync(_stopping.Token));
         }
-        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        catch (Exception) when (_stopping.IsCancellationRequested)
         {
             // The silo leaves.
         }
@@ -63,6 +63,11 @@ internal sealed class DirectoryKeeper(IGrainFactory grains, DirectoryOptions rul
         catch (Exception e) when (RemoteCall.IsLost(e, cancellationToken))
         {
             KeeperLog.NotAllAwake(logger, e);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Whatever ails one of them, the others need a keeper.
+            KeeperLog.WakingFailed(logger, e);
         }
     }
 }

@@ -60,6 +60,19 @@ public sealed class TakeoverTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Count_SliceCannotBeRead_IsUnavailableAndNotAnError()
+    {
+        await using (TestDirectoryCluster before = await StartAsync(_store))
+            await RegisterAsync(before.Directory, "ana");
+        long incarnation = await _store.TakePartitionAsync(1, CancellationToken.None);
+        await _store.WriteSliceAsync(new SliceWrite(1, incarnation, "ana", Replaces: true, new byte[] { 99, 99 }));
+        await using TestDirectoryCluster cluster = await StartAsync(_store, TimeSpan.Zero);
+
+        Assert.Null(await cluster.Cluster.Client.GetGrain<IFileIndexGrain>(1).CountAsync(CancellationToken.None));
+        Assert.NotNull(await cluster.Cluster.Client.GetGrain<IFileIndexGrain>(0).CountAsync(CancellationToken.None));
+    }
+
+    [Fact]
     public async Task Silo_StoreHasAnotherNumberOfPartitions_RefusesToStart()
     {
         await _store.FixPartitionCountAsync(7, CancellationToken.None);
