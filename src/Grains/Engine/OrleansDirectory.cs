@@ -82,8 +82,14 @@ public sealed class OrleansDirectory : IFileDirectory
 
         DirectoryResult<PeerDescription> removed =
             await CallOwnerAsync(token, peer => peer.RemoveAsync(token, cancellationToken), cancellationToken);
-        // The token was current a moment ago: an earlier attempt removed the peer, and its answer was lost.
-        return removed.Fault is { Error: DirectoryError.InvalidToken } ? known : removed;
+        if (removed.Fault is not { Error: DirectoryError.InvalidToken } refused)
+            return removed;
+
+        // The token was current a moment ago. If the peer is gone, an earlier attempt removed it and its answer was lost; if it is there,
+        // it has another token by now.
+        string name = known.Value.Name;
+        return await _retry.CallAsync<PeerDescription>(
+            async _ => await _buckets.Of(name).FindAsync(name) is null ? known.Value : refused, cancellationToken);
     }
 
     public ValueTask<DirectoryResult<PeerDescription>> ReportProbeAsync(
