@@ -55,7 +55,7 @@ internal sealed class DirectoryKeeper(IGrainFactory grains, DirectoryOptions rul
         IEnumerable<Task> partitions = Enumerable.Range(0, rules.Partitions)
             .Select(partition => grains.GetGrain<IFileIndexGrain>(partition).CountAsync(cancellationToken).AsTask());
         IEnumerable<Task> buckets = Enumerable.Range(0, PeerHeader.Buckets)
-            .Select(bucket => grains.GetGrain<IRegistryBucketGrain>(bucket).CountAsync().AsTask());
+            .Select(bucket => grains.GetGrain<IRegistryBucketGrain>(bucket).CountAsync(cancellationToken).AsTask());
         try
         {
             await Task.WhenAll(partitions.Concat(buckets)).WaitAsync(cancellationToken);

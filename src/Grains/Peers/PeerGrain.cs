@@ -41,12 +41,13 @@ internal sealed class PeerGrain(
     public ValueTask<Answer<Registration>> RegisterAsync(RegisterPeer request, CancellationToken cancellationToken) =>
         AnswerAsync(() => _record.RegisterAsync(request, cancellationToken), cancellationToken);
 
-    public ValueTask<Answer<PeerDescription>> AuthenticateAsync(string token) =>
-        AnswerAsync(() => _record.AuthenticateAsync(token));
+    public ValueTask<Answer<PeerDescription>> AuthenticateAsync(string token, CancellationToken cancellationToken) =>
+        AnswerAsync(() => _record.AuthenticateAsync(token, cancellationToken), cancellationToken);
 
-    public ValueTask<Answer<Heartbeat>> HeartbeatAsync(string token) => AnswerAsync(() => _record.HeartbeatAsync(token));
+    public ValueTask<Answer<Heartbeat>> HeartbeatAsync(string token, CancellationToken cancellationToken) =>
+        AnswerAsync(() => _record.HeartbeatAsync(token), cancellationToken);
 
-    public ValueTask StageAsync(AnnouncePart part)
+    public ValueTask StageAsync(AnnouncePart part, CancellationToken cancellationToken)
     {
         _staged.Add(part);
         return ValueTask.CompletedTask;
@@ -63,13 +64,14 @@ internal sealed class PeerGrain(
     public ValueTask<Answer<PeerDescription>> RemoveAsync(string token, CancellationToken cancellationToken) =>
         AnswerAsync(() => _record.RemoveAsync(token, cancellationToken), cancellationToken);
 
-    public ValueTask<Answer<PeerDescription>> ReportProbeAsync(long epoch, bool reachable, CancellationToken cancellationToken) =>
-        AnswerAsync(() => _record.ReportProbeAsync(epoch, reachable, cancellationToken), cancellationToken);
+    public ValueTask<Answer<PeerDescription>> ReportProbeAsync(
+        long epoch, TimeSpan? silentFor, CancellationToken cancellationToken) =>
+        AnswerAsync(() => _record.ReportProbeAsync(epoch, silentFor, cancellationToken), cancellationToken);
 
     public ValueTask<bool> DropAsync() => _record.DropAsync();
 
     private async ValueTask<Answer<T>> AnswerAsync<T>(
-        Func<ValueTask<DirectoryResult<T>>> call, CancellationToken cancellationToken = default)
+        Func<ValueTask<DirectoryResult<T>>> call, CancellationToken cancellationToken)
         where T : class
     {
         // Heartbeats come often enough.

@@ -57,6 +57,7 @@ public sealed class TakeoverTests : IAsyncDisposable
             await cluster.Directory.SearchAsync(new SearchQuery("anything", null, null, null, 10, null), CancellationToken.None);
 
         Assert.Equal(DirectoryError.Unavailable, result.Fault?.Error);
+        Assert.Equal(DirectoryError.Unavailable, (await cluster.Directory.CheckAsync(CancellationToken.None))?.Error);
     }
 
     [Fact]

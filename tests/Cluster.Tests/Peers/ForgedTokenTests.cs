@@ -25,9 +25,9 @@ public sealed class ForgedTokenTests
         IPeerGrain grain = cluster.Cluster.Client.GetGrain<IPeerGrain>("ana");
         var upload = Guid.NewGuid();
 
-        await grain.StageAsync(Part(upload, 0));
+        await grain.StageAsync(Part(upload, 0), CancellationToken.None);
         DirectoryResult<Heartbeat> forged = await cluster.Directory.HeartbeatAsync(ForgeToken("ana"), CancellationToken.None);
-        await grain.StageAsync(Part(upload, 1));
+        await grain.StageAsync(Part(upload, 1), CancellationToken.None);
         Answer<AnnounceReceipt> receipt = await grain.AnnounceAsync(Last(ana, upload), CancellationToken.None);
 
         Assert.Equal(DirectoryError.InvalidToken, forged.Fault?.Error);
