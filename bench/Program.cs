@@ -6,5 +6,8 @@ var root = new RootCommand("Measures P2POrleans against limits that are measured
 {
     DirectoryCommand.Create(),
     ServeCommand.Create(),
+#if HAS_ORLEANS
+    SiloCommand.Create(),
+#endif
 };
 return await root.Parse(args).InvokeAsync();

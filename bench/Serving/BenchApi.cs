@@ -25,6 +25,14 @@ internal static class BenchApi
         app.MapGet("/bench/rebuild", () => new Measured(opening.Took.TotalSeconds, 0));
     }
 
+    /// <summary>Returns when the directory answers, which one of a cluster may not do at once.</summary>
+    public static async Task WaitUntilReadyAsync(WebApplication app, CancellationToken cancellationToken)
+    {
+        using var client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
+        while (!(await client.GetAsync(new Uri("/healthz/ready", UriKind.Relative), cancellationToken)).IsSuccessStatusCode)
+            await Task.Delay(200, cancellationToken);
+    }
+
     /// <summary>The limit: all that a look-up does, but the look-up.</summary>
     private static Ok<NameLookup> Constant(string name) => TypedResults.Ok(ConstantLookup);
 

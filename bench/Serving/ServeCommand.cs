@@ -12,26 +12,31 @@ namespace P2POrleans.Bench.Serving;
 /// </summary>
 internal static class ServeCommand
 {
+    /// <summary>Nobody heartbeats here.</summary>
+    public const string Lease = "1.00:00:00";
+
     public static Command Create()
     {
         var engine = new Option<string>("--engine") { Required = true };
         var data = new Option<string>("--data") { Required = true };
-        var command = new Command("serve", "Serves a directory to the measurements") { engine, data };
+        var redis = new Option<string?>("--redis");
+        var command = new Command("serve", "Serves a directory to the measurements") { engine, data, redis };
         command.Hidden = true;
-        command.SetAction((parsed, stop) => RunAsync(parsed.GetRequiredValue(engine), parsed.GetRequiredValue(data), stop));
+        command.SetAction((parsed, stop) =>
+            RunAsync(parsed.GetRequiredValue(engine), parsed.GetRequiredValue(data), parsed.GetValue(redis), stop));
         return command;
     }
 
-    private static async Task RunAsync(string engine, string data, CancellationToken stop)
+    private static async Task RunAsync(string engine, string data, string? redis, CancellationToken stop)
     {
         var opening = new OpeningTime();
         await using WebApplication app = GatewayHost.Create(
             [
                 new("P2P:GatewayHost:Listen", "http://127.0.0.1:0"),
-                new("P2P:Directory:Engine", engine),
+                new("P2P:Directory:Engine", engine == Engines.Local ? engine : Engines.Orleans),
+                new("P2P:Cluster:Redis", redis),
                 new("P2P:Directory:DataFolder", data),
-                // Nobody heartbeats here.
-                new("P2P:Directory:Lease", "1.00:00:00"),
+                new("P2P:Directory:Lease", Lease),
                 new("Logging:LogLevel:Default", "Warning"),
             ],
             services =>
@@ -41,6 +46,7 @@ internal static class ServeCommand
             });
         app.MapBench(opening);
         await app.StartAsync(stop);
+        await BenchApi.WaitUntilReadyAsync(app, stop);
         Console.WriteLine(app.Urls.Single());
         await Console.In.ReadToEndAsync(stop);
         await app.StopAsync(stop);

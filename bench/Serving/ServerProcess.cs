@@ -1,39 +1,37 @@
-using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text.Json;
 
 namespace P2POrleans.Bench.Serving;
 
-/// <summary>A running <see cref="ServeCommand"/>. Ends when disposed.</summary>
+/// <summary>A running <see cref="ServeCommand"/>, with the silo and the Redis that it may need. All end when it is disposed.</summary>
 internal sealed class ServerProcess : IAsyncDisposable
 {
     /// <summary>As the gateway writes it, see <see cref="Protocol.Rest.RestJson"/>.</summary>
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+    private static readonly JsonSerializerOptions Json =
+        new(JsonSerializerDefaults.Web) { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
-    private readonly Process _process;
-    private readonly HttpClient _client;
+    private readonly Stack<IAsyncDisposable> _processes = new();
+    private HttpClient _client = new();
 
-    private ServerProcess(Process process, Uri address)
-    {
-        _process = process;
-        Address = address;
-        _client = new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromMinutes(10) };
-    }
-
-    public Uri Address { get; }
+    public Uri Address { get; private set; } = null!;
 
     public static async Task<ServerProcess> StartAsync(string engine, string data)
     {
-        string[] arguments = ["exec", typeof(ServerProcess).Assembly.Location, "serve", "--engine", engine, "--data", data];
-        Process process = Process.Start(new ProcessStartInfo("dotnet", arguments)
+        var server = new ServerProcess();
+        string[] cluster = [];
+        if (engine == Engines.Cluster)
         {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-        })!;
-        string? address = await process.StandardOutput.ReadLineAsync();
-        return address is not null
-            ? new ServerProcess(process, new Uri(address))
-            : throw new InvalidOperationException($"The {engine} engine did not start.");
+            RedisProcess redis = await RedisProcess.StartAsync(data);
+            server._processes.Push(redis);
+            cluster = ["--redis", redis.Address];
+            server._processes.Push(await BenchProcess.StartAsync(["silo", .. cluster]));
+        }
+
+        BenchProcess gateway = await BenchProcess.StartAsync(["serve", "--engine", engine, "--data", data, .. cluster]);
+        server._processes.Push(gateway);
+        server.Address = new Uri(gateway.FirstLine);
+        server._client = new HttpClient { BaseAddress = server.Address, Timeout = TimeSpan.FromMinutes(10) };
+        return server;
     }
 
     public async Task<T> PostAsync<T>(FormattableString path)
@@ -48,8 +46,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _client.Dispose();
-        _process.StandardInput.Close();
-        await _process.WaitForExitAsync();
-        _process.Dispose();
+        while (_processes.TryPop(out IAsyncDisposable? process))
+            await process.DisposeAsync();
     }
 }

@@ -62,6 +62,18 @@ public sealed class ClientCommandTests(SharedNetwork shared) : IClassFixture<Sha
         Assert.Equal(Crafted.LargeSize, Assert.Single(large.Json.GetProperty("files").EnumerateArray()).GetProperty("size").GetInt64());
     }
 
+    [NeedsFact(Need.Linux, Need.Terminal)]
+    public async Task Search_LongNameOnATerminal_GoesOnInItsColumn()
+    {
+        await using TestProcess search = P2p.StartInTerminal(100, "search", "lengthy", "--gateway", Network.Gateway);
+        string[] lines = [.. (await search.WaitForExitAsync()).AssertDone().Output.Split('\n').Select(l => l.TrimEnd('\r'))];
+
+        Assert.Matches("^NAME +SIZE  PEERS$", lines[0]);
+        Assert.Matches(@"^lengthy/\S+  97\.7 KiB      1$", lines[1]);
+        Assert.Equal(Crafted.LongName, lines[1].Split(' ')[0] + lines[2]);
+        Assert.All(lines, l => Assert.True(l.Length <= 100, l));
+    }
+
     [Fact]
     public async Task Search_WithALimit_StopsThere()
     {
@@ -70,6 +82,12 @@ public sealed class ClientCommandTests(SharedNetwork shared) : IClassFixture<Sha
         Assert.Equal(2, result.Json.GetProperty("files").GetArrayLength());
         Assert.NotNull(result.Json.GetProperty("next_cursor").GetString());
     }
+
+    [Theory]
+    [InlineData("the text to search for is missing", "   ")]
+    [InlineData("--min-size is larger than --max-size", "word", "--min-size", "2", "--max-size", "1")]
+    public async Task Search_ThatTheGatewayRefuses_NamesWhatWasTyped(string reason, params string[] arguments) =>
+        (await Network.RunAsync(["search", .. arguments])).AssertFailed(2, reason);
 
     [Fact]
     public async Task Search_WithoutAHit_IsNotFound() => (await Network.RunAsync("search", "zzzz")).AssertFailed(3, "zzzz");
@@ -116,7 +134,7 @@ public sealed class ClientCommandTests(SharedNetwork shared) : IClassFixture<Sha
         ProcessResult text = await Network.RunAsync("get", Crafted.SameName, "-o", _folder.Path);
         ProcessResult json = await Network.RunAsync("get", Crafted.SameName, "-o", _folder.Path, "--json");
 
-        text.AssertFailed(2, "2 contents are called");
+        text.AssertFailed(2, "2 contents are called 'same name.txt'; give the id of one, or --from PEER");
         json.AssertFailed(2, "2 contents are called");
         JsonElement[] choices = [.. json.Json.GetProperty("choices").EnumerateArray()];
         Assert.Equal(2, choices.Length);
@@ -128,6 +146,30 @@ public sealed class ClientCommandTests(SharedNetwork shared) : IClassFixture<Sha
         Assert.Equal("another", await File.ReadAllTextAsync(_folder[Crafted.SameName]));
         (await Network.RunAsync("get", Crafted.SameName, "--from", "peer1", "-o", _folder["from"])).AssertDone();
         Assert.Equal("one", await File.ReadAllTextAsync(Path.Combine(_folder["from"], Crafted.SameName)));
+    }
+
+    [Theory]
+    [InlineData]
+    [InlineData("--from", "peer1")]
+    public async Task Get_NameOfTwoContentsAtOnePeer_AsksForTheFolderAndNotForAPeer(params string[] more)
+    {
+        ProcessResult result = await Network.RunAsync(["get", Crafted.FolderName, "-o", _folder.Path, .. more]);
+
+        result.AssertFailed(2, "give the id of one, or its whole name with the folder");
+        Assert.DoesNotContain("--from", result.Error, StringComparison.Ordinal);
+        (await Network.RunAsync(["get", "left/" + Crafted.FolderName, "-o", _folder.Path, .. more])).AssertDone();
+        Assert.Equal("left", await File.ReadAllTextAsync(_folder[Crafted.FolderName]));
+    }
+
+    [Fact]
+    public async Task Gateway_ThatIsAPeer_IsCode5()
+    {
+        ProcessResult http = await P2p.RunAsync("peers", "--gateway", shared.Peer1.HttpUrl.ToString());
+        ProcessResult grpc = await P2p.RunAsync(
+            "get", "name", "--gateway", shared.Peer1.GrpcUrl.Replace("grpc:", "http:", StringComparison.Ordinal));
+
+        http.AssertFailed(5, $"what answers at http://{shared.Peer1.HttpUrl.Authority} is not a P2POrleans gateway");
+        grpc.AssertFailed(5, "is not a P2POrleans gateway");
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using P2POrleans.TestKit;
 using P2POrleans.TestKit.Processes;
@@ -9,6 +10,9 @@ public sealed class CommandLineTests : IDisposable
 {
     /// <summary>Nobody listens on port 1.</summary>
     private const string Nowhere = "http://127.0.0.1:1";
+
+    /// <summary>An address for documentation, which no machine has (RFC 5737).</summary>
+    private const string Elsewhere = "192.0.2.1:50198";
 
     private readonly TemporaryFolder _folder = new();
 
@@ -34,7 +38,12 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("'frobnicate'", "frobnicate")]
     [InlineData("argument missing", "get")]
     [InlineData("--limit-down must be a rate", "get", "name", "--limit-down", "fast")]
+    [InlineData("a name that begins with '-' goes behind '--'", "get", "-dash.txt")]
     [InlineData("--limit must be a number", "search", "word", "--limit", "0")]
+    [InlineData("from 1 to 1000000, not '99999999999'", "search", "word", "--limit", "99999999999")]
+    [InlineData("--peer-port must be a number from 1 to 65535", "up", "--peer-port", "abc")]
+    [InlineData("--share (P2P:Peer:Shares) is missing", "peer")]
+    [InlineData("--http-listen has the port of --listen", "peer", "--share", ".", "--listen", ":50198", "--http-listen", ":50198")]
     [InlineData("--min-size must be a size", "search", "word", "--min-size", "-1")]
     [InlineData("--gateway must be a URL", "peers", "--gateway", "localhost")]
     [InlineData("can't be the name of a shared file", "get", "../etc/passwd")]
@@ -59,7 +68,28 @@ public sealed class CommandLineTests : IDisposable
         ProcessResult result = await P2p.RunAsync(
             "peer", "--name", "a/b", "--share", _folder.Path, "--state", _folder["state"], "--listen", "127.0.0.1:0", "--gateway", Nowhere);
 
-        result.AssertFailed(2, "slash");
+        result.AssertFailed(2, "--name 'a/b' contains a slash");
+    }
+
+    [Theory]
+    [InlineData("gateway")]
+    [InlineData("peer", "--share", ".")]
+    public async Task Server_AddressOfAnotherMachine_IsOneLine(params string[] command)
+    {
+        ProcessResult result = await P2p.RunAsync([.. command, "--listen", Elsewhere]);
+
+        result.AssertFailed(1, "192.0.2.1 is not an address of this machine; choose another with --listen");
+    }
+
+    [Fact]
+    public async Task Peer_AddressOfAnotherMachineInTheEnvironment_IsOneLine()
+    {
+        var environment = new Dictionary<string, string?> { ["P2P__Peer__Listen"] = Elsewhere };
+        Directory.CreateDirectory(_folder["share"]);
+        await using TestProcess peer = P2p.Start(
+            workingFolder: null, environment, "peer", "--share", _folder["share"], "--state", _folder["state"], "--gateway", Nowhere);
+
+        (await peer.WaitForExitAsync()).AssertFailed(1, "choose another with --listen");
     }
 
     [Theory]
@@ -109,6 +139,39 @@ public sealed class CommandLineTests : IDisposable
         JsonElement file = Assert.Single(json.Json.GetProperty("files").EnumerateArray());
         Assert.Equal(IdOfA, file.GetProperty("content_id").GetString());
         Assert.Equal(1, file.GetProperty("size").GetInt64());
+    }
+
+    [NeedsFact(Need.Linux)]
+    public async Task Hash_WhatIsNoFileOrCannotBeRead_DoesNotHinderTheOthers()
+    {
+        await File.WriteAllTextAsync(_folder["file"], "x");
+        string script = $"cd '{_folder.Path}' && mkfifo pipe && touch \"$(printf 'latin\\351')\" && mkdir \"$(printf 'f\\351')\"";
+        using (var shell = Process.Start("sh", ["-c", script]))
+            await shell.WaitForExitAsync();
+
+        ProcessResult folder = await P2p.RunAsync("hash", "--json", _folder.Path);
+        ProcessResult pipe = await P2p.RunAsync("hash", "--json", _folder["pipe"], _folder["file"]);
+
+        // A pipe in a folder is no file; one that is named can't be what was meant.
+        Assert.Equal(1, folder.ExitCode);
+        Assert.Equal([_folder["file"]], Paths(folder, "files"));
+        Assert.Equal([_folder["f\uFFFD"], _folder["latin\uFFFD"]], Paths(folder, "failed").Order(StringComparer.Ordinal));
+        Assert.Contains("latin\uFFFD: its name is not valid UTF-8", folder.Error, StringComparison.Ordinal);
+        Assert.Equal(1, pipe.ExitCode);
+        Assert.Equal([_folder["file"]], Paths(pipe, "files"));
+        Assert.Equal([_folder["pipe"]], Paths(pipe, "failed"));
+
+        static IEnumerable<string?> Paths(ProcessResult result, string list) =>
+            result.Json.GetProperty(list).EnumerateArray().Select(f => f.GetProperty("path").GetString());
+    }
+
+    [NeedsFact(Need.Linux)]
+    public async Task Hash_InTheRootFolder_ShowsWholePaths()
+    {
+        await File.WriteAllTextAsync(_folder["file"], "x");
+        await using TestProcess hash = P2p.Start(workingFolder: "/", environment: null, "hash", _folder["file"]);
+
+        Assert.EndsWith("  " + _folder["file"], (await hash.WaitForExitAsync()).AssertDone().Output, StringComparison.Ordinal);
     }
 
     [Fact]

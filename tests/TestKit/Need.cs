@@ -18,6 +18,9 @@ public static class Need
     /// <summary>A redis-server program to start.</summary>
     public const string Redis = nameof(Redis);
 
+    /// <summary>The program script of util-linux, which runs another one in a terminal.</summary>
+    public const string Terminal = nameof(Terminal);
+
     /// <summary>Root, and the programs to make namespaces with: what containers are made of.</summary>
     public const string Containers = nameof(Containers);
 
@@ -45,6 +48,9 @@ public static class Need
         Redis => Runs("redis-server", "--version")
             ? null
             : "skipped, because redis-server is missing: apt-get install redis-server",
+        Terminal => Runs("script", "--version")
+            ? null
+            : "skipped, because script of util-linux is missing: apt-get install bsdutils",
         Containers => Runs("unshare", "--mount", "--uts", "--pid", "--fork", "true") && Runs("ip", "netns", "list") && Runs("nsenter", "--version")
             ? null
             : "skipped, because it needs root on Linux with ip and unshare: apt-get install iproute2 util-linux",

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Microsoft.Extensions.Configuration;
 using P2POrleans.Cli.Invocation;
+using P2POrleans.Cli.Terminal;
+using P2POrleans.Peer.Hosting;
 
 namespace P2POrleans.Cli.CommandLine;
 
@@ -34,12 +36,24 @@ internal static class GatewayOption
         if (option is not null)
             return option;
 
-        string text = new ConfigurationBuilder()
-            .SetBasePath(Environment.CurrentDirectory)
-            .AddJsonFile("appsettings.json", optional: true)
-            .AddEnvironmentVariables()
-            .Build()[Key] is { Length: > 0 } configured ? configured : Default;
+        string text = Configured() is { Length: > 0 } configured ? configured : Default;
         return TryParse(text, out Uri? url) ? url! : throw CommandException.Usage($"{Key} must be a URL like {Default}, not '{text}'");
+    }
+
+    private static string? Configured()
+    {
+        try
+        {
+            return new ConfigurationBuilder()
+                .SetBasePath(Environment.CurrentDirectory)
+                .AddJsonFile("appsettings.json", optional: true)
+                .AddEnvironmentVariables()
+                .Build()[Key];
+        }
+        catch (InvalidDataException e)
+        {
+            throw CommandException.Usage(Sentence.AsReason(SettingsFile.WhatIsWrong(e)));
+        }
     }
 
     /// <remarks>The slash at the end keeps a path of the URL when paths are put behind it.</remarks>

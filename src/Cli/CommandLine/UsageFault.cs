@@ -15,9 +15,12 @@ internal static class UsageFault
         if (parsed.Action is not (ParseErrorAction or AsynchronousCommandLineAction))
             return null;
         if (FindUnknownOption(parsed) is { } option)
-            return $"unknown option '{option}'";
+            return $"unknown option '{option}'{HintAtNames(parsed)}";
         return parsed.Action is ParseErrorAction ? Sentence.AsReason(parsed.Errors[0].Message) : null;
     }
+
+    private static string HintAtNames(ParseResult parsed) =>
+        parsed.CommandResult.Command.Arguments.Count > 0 ? "; a name that begins with '-' goes behind '--'" : "";
 
     /// <summary>
     /// The parser takes an option that it does not know for an argument: a mistyped flag would become the name of a file. Names

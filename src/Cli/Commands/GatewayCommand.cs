@@ -38,15 +38,15 @@ internal static class GatewayCommand
                 throw CommandException.Usage($"'{folder}' is a file; --data wants a folder");
 
             PortCheck.RequireFree(context.Get(listen), "the gateway", "--listen HOST:PORT");
-            KeyValuePair<string, string?>[] settings =
-            [
-                new("P2P:GatewayHost:Listen", context.Get(listen)?.HttpUrl),
-                new("P2P:Directory:DataFolder", context.Get(data)),
-                .. ClusterSettings(context.Get(redis)),
-                .. HostedServer.LogSettings(context),
-            ];
+            ServerSettings settings = new ServerSettings(context)
+                .Add("P2P:GatewayHost:Listen", listen, a => a.HttpUrl)
+                .Add("P2P:Directory:DataFolder", data)
+                .Add("P2P:Cluster:Redis", redis);
+            // Who names a cluster wants no other directory: without that engine this is an error and not the local one.
+            if (context.Get(redis) is not null)
+                settings.Add("P2P:Directory:Engine", "orleans");
             return HostedServer.RunAsync(
-                context, () => GatewayHost.Create(settings, Configure), context.Get(exitWithParent),
+                context, settings, values => GatewayHost.Create(values, Configure), context.Get(exitWithParent),
                 (server, stop) => ReportAsync(context, server, stop), "--listen HOST:PORT");
         });
         return command;
@@ -60,10 +60,6 @@ internal static class GatewayCommand
         services.AddSingleton<IDirectoryEngine>(new ClusterEngine());
 #endif
     }
-
-    /// <summary>Who names a cluster wants no other directory: without that engine this is an error and not the local one.</summary>
-    private static KeyValuePair<string, string?>[] ClusterSettings(string? redis) =>
-        redis is null ? [] : [new("P2P:Cluster:Redis", redis), new("P2P:Directory:Engine", "orleans")];
 
     private static async Task ReportAsync(CommandContext context, WebApplication server, CancellationToken stop)
     {

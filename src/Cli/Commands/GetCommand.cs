@@ -14,7 +14,7 @@ internal static class GetCommand
 {
     public static Command Create(CommandRunner runner)
     {
-        var wanted = new Argument<string>("what")
+        var wanted = new Argument<string>("WHAT")
         {
             Description = "A content id, the pieces root of one, or a name (with '/' compared whole, else its last part)",
         };

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using P2POrleans.Cli.Hashing;
 using P2POrleans.Cli.Invocation;
 using P2POrleans.Cli.Json;
 using P2POrleans.Cli.Terminal;
@@ -11,8 +12,9 @@ internal static class HashCommand
 {
     public static Command Create(CommandRunner runner)
     {
-        var paths = new Argument<string[]>("path")
+        var paths = new Argument<string[]>("PATH")
         {
+            HelpName = "PATH…",
             Description = "Files, or folders with all that is below them",
             Arity = ArgumentArity.OneOrMore,
         };
@@ -23,22 +25,23 @@ internal static class HashCommand
 
     private static async Task<int> RunAsync(CommandContext context, string[] paths)
     {
-        IReadOnlyList<FileInfo> files = Collect(paths);
-        var meter = new TransferMeter(TimeProvider.System) { Total = files.Sum(f => f.Length) };
+        var walk = new FileWalk(context.Stop);
+        Array.ForEach(paths, walk.Add);
+        var meter = new TransferMeter(TimeProvider.System) { Total = walk.Files.Sum(f => f.Size) };
         var results = new Dictionary<string, HashResult>(StringComparer.Ordinal);
         await ProgressView.RunAsync(context.Output, () => "Hashing", meter, () => ContentHasher.HashAllAsync(
-            files.Select(f => f.FullName), result => results[result.Path] = result, meter, cancellationToken: context.Stop));
+            walk.Files.Select(f => f.Path), result => results[result.Path] = result, meter, cancellationToken: context.Stop));
 
         List<HashedFile> hashed = [];
-        List<UnhashedFile> failed = [];
-        foreach (FileInfo file in files)
+        List<UnhashedFile> failed = walk.Failed;
+        foreach (LocalFile file in walk.Files)
         {
-            HashResult result = results[file.FullName];
-            string path = ShownPath.Of(file.FullName);
+            HashResult result = results[file.Path];
+            string path = ShownPath.Of(file.Path);
             if (result.Content is { } content)
                 hashed.Add(new HashedFile(path, content.Id.ToString(), content.Id.Size));
-            else
-                failed.Add(new UnhashedFile(path, result.Message ?? "can't be read"));
+            else if (file.IsNamed || result.Fault != HashFault.Special)
+                failed.Add(new UnhashedFile(path, Sentence.AsReason(result.Message ?? "can't be read")));
         }
 
         Show(context.Output, hashed, failed, meter);
@@ -58,36 +61,6 @@ internal static class HashCommand
         {
             string amount = $"{Quantity.Count(hashed.Count, "file")}, {Quantity.Bytes(meter.Bytes)}";
             output.Note($"{amount} in {Quantity.Duration(elapsed)}, {Quantity.Rate(meter.Bytes, elapsed)}");
-        }
-    }
-
-    private static List<FileInfo> Collect(string[] paths)
-    {
-        var below = new EnumerationOptions
-        {
-            RecurseSubdirectories = true,
-            // Links would lead out of the folder, or round in circles.
-            AttributesToSkip = FileAttributes.ReparsePoint,
-            IgnoreInaccessible = true,
-        };
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        List<FileInfo> files = [];
-        foreach (string path in paths)
-        {
-            if (File.Exists(path))
-                Add(new FileInfo(path));
-            else if (Directory.Exists(path))
-                new DirectoryInfo(path).EnumerateFiles("*", below).OrderBy(f => f.FullName, StringComparer.Ordinal).ToList().ForEach(Add);
-            else
-                throw CommandException.Usage($"there is no file or folder '{path}'");
-        }
-
-        return files;
-
-        void Add(FileInfo file)
-        {
-            if (seen.Add(file.FullName))
-                files.Add(file);
         }
     }
 }

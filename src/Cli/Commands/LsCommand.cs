@@ -14,7 +14,7 @@ internal static class LsCommand
 {
     public static Command Create(CommandRunner runner)
     {
-        var peer = new Argument<string>("peer") { Description = "Name of the peer" };
+        var peer = new Argument<string>("PEER") { Description = "Name of the peer" };
         Option<Uri?> gateway = GatewayOption.Create();
         var command = new Command("ls", "List the files of a peer") { peer, gateway };
         runner.Bind(command, context => RunAsync(context, GatewayOption.Resolve(context.Get(gateway)), context.Get(peer)));

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using P2POrleans.Cli.CommandLine;
 using P2POrleans.Cli.Hosting;
@@ -49,21 +48,18 @@ internal static class PeerCommand
 
             PortCheck.RequireFree(context.Get(listen), "gRPC", "--listen HOST:PORT");
             PortCheck.RequireFree(context.Get(httpListen), "HTTP", "--http-listen HOST:PORT");
-            KeyValuePair<string, string?>[] settings =
-            [
-                new("P2P:Peer:Name", context.Get(name)),
-                .. List("P2P:Peer:Shares", context.Get(share)),
-                new("P2P:Peer:Listen", context.Get(listen)?.Authority),
-                new("P2P:Peer:HttpListen", context.Get(httpListen)?.Authority),
-                new("P2P:Peer:Advertise", context.Get(advertise)),
-                new("P2P:Peer:StateFolder", context.Get(state)),
-                .. List("P2P:Peer:Include", context.Get(include)),
-                .. List("P2P:Peer:Exclude", context.Get(exclude)),
-                new("P2P:Gateway", context.Get(gateway)?.ToString()),
-                .. HostedServer.LogSettings(context),
-            ];
+            ServerSettings settings = new ServerSettings(context)
+                .Add("P2P:Peer:Name", name)
+                .AddList("P2P:Peer:Shares", share)
+                .Add("P2P:Peer:Listen", listen, a => a.Authority)
+                .Add("P2P:Peer:HttpListen", httpListen, a => a.Authority)
+                .Add("P2P:Peer:Advertise", advertise)
+                .Add("P2P:Peer:StateFolder", state)
+                .AddList("P2P:Peer:Include", include)
+                .AddList("P2P:Peer:Exclude", exclude)
+                .Add("P2P:Gateway", gateway);
             return HostedServer.RunAsync(
-                context, () => PeerHost.Create(settings, configFile, HostedServer.Configure), context.Get(exitWithParent),
+                context, settings, values => PeerHost.Create(values, configFile, HostedServer.Configure), context.Get(exitWithParent),
                 (server, stop) => ReportAsync(context, server.Services.GetRequiredService<PeerStatusReporter>(), stop),
                 "--listen and --http-listen HOST:PORT");
         });
@@ -105,8 +101,4 @@ internal static class PeerCommand
             }
         });
     }
-
-    private static IEnumerable<KeyValuePair<string, string?>> List(string key, string[]? values) =>
-        (values ?? []).Select((value, i) =>
-            new KeyValuePair<string, string?>(string.Create(CultureInfo.InvariantCulture, $"{key}:{i}"), value));
 }

@@ -23,14 +23,14 @@ internal static class ProbeCommand
 
     public static Command Create(CommandRunner runner)
     {
-        var peer = new Argument<string?>("peer")
+        var peer = new Argument<string?>("PEER")
         {
             Description = "Name of the peer; all that are online when left out",
             Arity = ArgumentArity.ZeroOrOne,
         };
         Option<long?> size = ByteOptions.Size("--size", "Move SIZE each way, at most 10 seconds long; 16M when left out");
         Option<Uri?> gateway = GatewayOption.Create();
-        var command = new Command("probe", "Measure latency and bandwidth to peers") { peer, size, gateway };
+        var command = new Command("probe", "Measure latency and bandwidth to a peer, or to all") { peer, size, gateway };
         runner.Bind(command, context => RunAsync(
             context, GatewayOption.Resolve(context.Get(gateway)), context.Arguments.GetValue(peer), context.Get(size) ?? DefaultBytes));
         return command;

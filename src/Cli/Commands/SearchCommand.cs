@@ -13,30 +13,30 @@ internal static class SearchCommand
 {
     private const int DefaultLimit = 50;
 
+    /// <summary>All results are in memory before the first is shown.</summary>
+    private const int MaxLimit = 1_000_000;
+
+    /// <summary>What the gateway calls them.</summary>
+    private static readonly FlagNames Parameters = new(new Dictionary<string, string>
+    {
+        ["q"] = "the text to search for",
+        ["ext"] = "--ext",
+        ["min_size"] = "--min-size",
+        ["max_size"] = "--max-size",
+    });
+
     public static Command Create(CommandRunner runner)
     {
-        var words = new Argument<string[]>("words")
+        var words = new Argument<string[]>("WORDS")
         {
+            HelpName = "WORDS…",
             Description = "Words, or beginnings of words, that the name must have",
             Arity = ArgumentArity.OneOrMore,
         };
         var extension = new Option<string?>("--ext") { Description = "Only names that end with .EXT", HelpName = "EXT" };
         Option<long?> minSize = ByteOptions.Size("--min-size", "Only files of at least SIZE");
         Option<long?> maxSize = ByteOptions.Size("--max-size", "Only files of at most SIZE");
-        var limit = new Option<int>("--limit")
-        {
-            Description = "At most this many results",
-            HelpName = "N",
-            DefaultValueFactory = _ => DefaultLimit,
-        };
-        limit.Validators.Add(result =>
-        {
-            if (result.Tokens.Count > 0 && result.Tokens[0].Value is var text
-                && (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int n) || n < 1))
-            {
-                result.AddError($"--limit must be a number from 1, not '{text}'");
-            }
-        });
+        Option<int> limit = NumberOptions.Create("--limit", "At most this many results", "N", DefaultLimit, min: 1, max: MaxLimit);
         Option<Uri?> gateway = GatewayOption.Create();
         var command = new Command("search", "Find shared files by words of their names")
         {
@@ -60,7 +60,7 @@ internal static class SearchCommand
         do
         {
             FileSearch next = search with { Limit = Math.Min(limit - hits.Count, DirectoryClient.MaxPageSize), Cursor = cursor };
-            SearchPage page = Answer.Of(await directory.SearchAsync(next, context.Stop));
+            SearchPage page = Answer.Of(await directory.SearchAsync(next, context.Stop), Parameters);
             hits.AddRange(page.Files);
             cursor = page.NextCursor;
             complete &= page.Complete;

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using P2POrleans.Cli.CommandLine;
 using P2POrleans.Cli.Hosting;
 using P2POrleans.Cli.Invocation;
@@ -27,8 +26,8 @@ internal static class SiloCommand
             Description = "Host that silos and gateways reach it at; 'auto' for the machine's own [default: localhost]",
             HelpName = "HOST",
         };
-        var port = new Option<int?>("--port") { Description = "Port for other silos [default: 11111]", HelpName = "PORT" };
-        var clientPort = new Option<int?>("--client-port") { Description = "Port for gateways [default: 30000]", HelpName = "PORT" };
+        Option<int?> port = NumberOptions.Port("--port", "Port for other silos [default: 11111]");
+        Option<int?> clientPort = NumberOptions.Port("--client-port", "Port for gateways [default: 30000]");
         Option<bool> exitWithParent = AddressOptions.ExitWithParent();
         var command = new Command("silo", "Run a member of a cluster that holds the directory until Ctrl-C")
         {
@@ -37,26 +36,21 @@ internal static class SiloCommand
         runner.Bind(command, context =>
         {
             PortCheck.RequireFree(context.Get(listen), "health", "--listen HOST:PORT");
-            KeyValuePair<string, string?>[] settings =
-            [
-                new("P2P:Cluster:Redis", context.Get(redis)),
-                new("P2P:Silo:Listen", context.Get(listen)?.HttpUrl),
-                new("P2P:Silo:Advertise", context.Get(advertise)),
-                new("P2P:Silo:Port", Text(context.Get(port))),
-                new("P2P:Silo:ClientPort", Text(context.Get(clientPort))),
-                .. HostedServer.LogSettings(context),
-            ];
+            ServerSettings settings = new ServerSettings(context)
+                .Add("P2P:Cluster:Redis", redis)
+                .Add("P2P:Silo:Listen", listen, a => a.HttpUrl)
+                .Add("P2P:Silo:Advertise", advertise)
+                .Add("P2P:Silo:Port", port)
+                .Add("P2P:Silo:ClientPort", clientPort);
             return RunAsync(context, settings, context.Get(exitWithParent));
         });
         return command;
     }
 
-    private static string? Text(int? number) => number?.ToString(CultureInfo.InvariantCulture);
-
 #if HAS_ORLEANS
-    private static Task<int> RunAsync(CommandContext context, KeyValuePair<string, string?>[] settings, bool exitWithParent) =>
+    private static Task<int> RunAsync(CommandContext context, ServerSettings settings, bool exitWithParent) =>
         HostedServer.RunAsync(
-            context, () => SiloHost.Create(settings, HostedServer.Configure), exitWithParent,
+            context, settings, values => SiloHost.Create(values, HostedServer.Configure), exitWithParent,
             (server, _) => Report(context, server), "--listen, --port and --client-port");
 
     private static Task Report(CommandContext context, WebApplication server)
@@ -71,7 +65,7 @@ internal static class SiloCommand
         return Task.CompletedTask;
     }
 #else
-    private static Task<int> RunAsync(CommandContext context, KeyValuePair<string, string?>[] settings, bool exitWithParent) =>
+    private static Task<int> RunAsync(CommandContext context, ServerSettings settings, bool exitWithParent) =>
         throw CommandException.Failed(
             "this build is without Orleans, which the package source did not have when it was made; "
             + "'p2p gateway' runs the directory on one machine");

@@ -17,12 +17,9 @@ internal static class UpCommand
         };
         Option<ListenAddress> listen = AddressOptions.Create(
             "--listen", "Address and port of the gateway", new ListenAddress(ListenAddress.DefaultHost, UpPlan.DefaultGatewayPort));
-        var peerPort = new Option<int>("--peer-port")
-        {
-            Description = "gRPC port of the first peer; the others follow, HTTP ports are 1000 higher",
-            HelpName = "BASE",
-            DefaultValueFactory = _ => UpPlan.DefaultPeerPort,
-        };
+        Option<int> peerPort = NumberOptions.Create(
+            "--peer-port", "gRPC port of the first peer; the others follow, HTTP ports are 1000 higher", "BASE", UpPlan.DefaultPeerPort,
+            min: 1, max: ushort.MaxValue);
         var data = new Option<string?>("--data")
         {
             Description = "Folder for the state of all processes, kept at the end [default: a temporary one]",

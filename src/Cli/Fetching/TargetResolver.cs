@@ -35,7 +35,7 @@ internal static class TargetResolver
                 from is null ? $"nobody online shares '{wanted}'" : $"{from} is not online, or does not share '{wanted}'");
         }
 
-        ContentSources chosen = Choose(found, wanted);
+        ContentSources chosen = Choose(found, wanted, from is not null);
         ContentId? content = ContentId.TryParse(chosen.ContentId, out ContentId id) ? id : null;
         FetchSource[] sources = SourcesOf(chosen);
         if (sources.Length == 0)
@@ -106,7 +106,7 @@ internal static class TargetResolver
         return remaining;
     }
 
-    private static ContentSources Choose(IReadOnlyList<ContentSources> found, string wanted)
+    private static ContentSources Choose(IReadOnlyList<ContentSources> found, string wanted, bool isFromOnePeer)
     {
         if (found.Count == 1)
             return found[0];
@@ -116,8 +116,22 @@ internal static class TargetResolver
         if (verified.Length == 1)
             return verified[0];
 
-        string reason = $"{found.Count} contents are called '{wanted}'; give the id of one, or --from PEER";
-        throw new CommandException(ExitCode.Usage, reason) { Choices = [.. found.Select(ToChoice)] };
+        List<string> ways = ["the id of one"];
+        if (AreToldApartBy(found, s => s.Name.Contains('/', StringComparison.Ordinal) ? s.Name : null))
+            ways.Add("its whole name with the folder");
+        if (!isFromOnePeer && AreToldApartBy(found, s => s.Peer))
+            ways.Add("--from PEER");
+        throw new CommandException(ExitCode.Usage, $"{found.Count} contents are called '{wanted}'; give {string.Join(", or ", ways)}")
+        {
+            Choices = [.. found.Select(ToChoice)],
+        };
+    }
+
+    /// <returns>True when every content has a source with a mark that no other content has.</returns>
+    private static bool AreToldApartBy(IReadOnlyList<ContentSources> contents, Func<SourceItem, string?> markOf)
+    {
+        HashSet<string>[] marks = [.. contents.Select(c => c.Sources.Select(markOf).OfType<string>().ToHashSet(StringComparer.Ordinal))];
+        return marks.All(own => own.Any(mark => marks.Count(m => m.Contains(mark)) == 1));
     }
 
     private static FetchSource[] SourcesOf(ContentSources content)

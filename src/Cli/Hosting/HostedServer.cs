@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection;
@@ -5,6 +6,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
+using P2POrleans.Cli.CommandLine;
 using P2POrleans.Cli.Invocation;
 using P2POrleans.Cli.Terminal;
 using P2POrleans.FileDirectory.Storage;
@@ -19,6 +21,8 @@ internal static class HostedServer
     public static void Configure(IServiceCollection services)
     {
         services.AddSingleton<IHostLifetime, SignalLifetime>();
+        services.AddSingleton<LastWords>();
+        services.AddSingleton<ILoggerProvider>(static provider => provider.GetRequiredService<LastWords>());
         services.AddLogging(static logging => logging
             // Why a server does not start, and that it listens, is said once, by the command.
             .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical)
@@ -35,21 +39,20 @@ internal static class HostedServer
         });
     }
 
-    /// <summary>Settings that say how much is logged.</summary>
-    public static IEnumerable<KeyValuePair<string, string?>> LogSettings(CommandContext context) =>
-        context.Output.Verbose ? [new("Logging:LogLevel:Default", "Debug")] : [];
-
     /// <param name="context">Of the command.</param>
-    /// <param name="create">Builds the server.</param>
+    /// <param name="settings">Given on the command line.</param>
+    /// <param name="create">Builds the server with settings, which win over all others.</param>
     /// <param name="exitWithParent">Also stop when standard input ends.</param>
     /// <param name="started">Called once the server listens; cancelled when it stops.</param>
     /// <param name="portFlags">The options that choose the ports, for the message about a busy one.</param>
     public static async Task<int> RunAsync(
-        CommandContext context, Func<WebApplication> create, bool exitWithParent, Func<WebApplication, CancellationToken, Task> started,
-        string portFlags)
+        CommandContext context, ServerSettings settings, Func<IEnumerable<KeyValuePair<string, string?>>, WebApplication> create,
+        bool exitWithParent, Func<WebApplication, CancellationToken, Task> started, string portFlags)
     {
-        await using WebApplication server = Build(create);
+        IEnumerable<KeyValuePair<string, string?>> log = context.Output.Verbose ? [new("Logging:LogLevel:Default", "Debug")] : [];
+        await using WebApplication server = Build(() => create(settings.Values.Concat(log)), settings.Flags);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.Stop, server.Lifetime.ApplicationStopping);
+        LastWords lastWords = server.Services.GetRequiredService<LastWords>();
         bool parentEnded = false;
         if (exitWithParent)
         {
@@ -72,7 +75,7 @@ internal static class HostedServer
         }
         catch (OptionsValidationException e)
         {
-            throw ToUsage(e);
+            throw ToUsage(e, settings.Flags);
         }
         catch (Exception e) when (e is PeerStartException or DirectoryStoreException)
         {
@@ -82,6 +85,12 @@ internal static class HostedServer
         {
             // "Failed to bind to address http://127.0.0.1:5000: address already in use."
             throw CommandException.Failed($"{Sentence.AsReason(e.Message)}; choose another with {portFlags}");
+        }
+
+        catch (SocketException e) when (e.SocketErrorCode is SocketError.AddressNotAvailable or SocketError.AccessDenied)
+        {
+            // Of a configuration file: those of the command line were tried before.
+            throw CommandException.Failed($"an address to listen on can't be had: {e.Message}; choose another with {portFlags}");
         }
 
         try
@@ -94,11 +103,21 @@ internal static class HostedServer
         }
 
         await server.StopAsync();
-        // A server that nobody told to stop has failed; its log says how.
-        return context.Signals.ServerExitCode ?? (parentEnded ? ExitCode.Done : ExitCode.Failed);
+        if (context.Signals.ServerExitCode is { } code)
+        {
+            // On a line of its own: the terminal shows a Ctrl-C where the cursor stands.
+            context.Output.Note("");
+            context.Output.Note("Stopped.");
+            return code;
+        }
+
+        // A server that nobody told to stop has failed.
+        return parentEnded
+            ? ExitCode.Done
+            : throw CommandException.Failed(Sentence.AsReason(lastWords.Reason ?? "It stopped by itself; its log may say why."));
     }
 
-    private static WebApplication Build(Func<WebApplication> create)
+    private static WebApplication Build(Func<WebApplication> create, FlagNames flags)
     {
         try
         {
@@ -106,14 +125,18 @@ internal static class HostedServer
         }
         catch (OptionsValidationException e)
         {
-            throw ToUsage(e);
+            throw ToUsage(e, flags);
         }
         catch (PeerStartException e)
         {
             throw CommandException.Usage(Sentence.AsReason(e.Message));
         }
+        catch (InvalidDataException e)
+        {
+            throw CommandException.Usage(Sentence.AsReason(SettingsFile.WhatIsWrong(e)));
+        }
     }
 
-    private static CommandException ToUsage(OptionsValidationException e) =>
-        CommandException.Usage(Sentence.AsReason(string.Join("; ", e.Failures.Select(f => f.TrimEnd('.')))));
+    private static CommandException ToUsage(OptionsValidationException e, FlagNames flags) =>
+        CommandException.Usage(Sentence.AsReason(flags.PutInto(string.Join("; ", e.Failures.Select(f => f.TrimEnd('.'))))));
 }

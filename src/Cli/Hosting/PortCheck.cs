@@ -6,20 +6,34 @@ using P2POrleans.Cli.Invocation;
 
 namespace P2POrleans.Cli.Hosting;
 
-/// <summary>Finds out before anything is started that a port is taken, to say so with the flag that chooses another.</summary>
+/// <summary>Finds out before anything is started that a server could not listen, to say so with the flag for another address.</summary>
 internal static class PortCheck
 {
     /// <param name="address">Wanted; null, or port 0, for one that can't be taken.</param>
     /// <param name="user">Who wants it, for the message.</param>
     /// <param name="flag">How to choose another.</param>
-    /// <exception cref="CommandException">It is taken.</exception>
+    /// <exception cref="CommandException">It can't be had.</exception>
     public static void RequireFree(ListenAddress? address, string user, string flag)
     {
-        if (address is null or { Port: 0 } || AddressesOf(address.Host).All(a => IsFree(a, address.Port)))
+        if (address is null or { Port: 0 })
             return;
 
-        throw CommandException.Failed(string.Create(
-            CultureInfo.InvariantCulture, $"port {address.Port}, wanted for {user}, is in use; choose another with {flag}"));
+        foreach (IPAddress candidate in AddressesOf(address.Host))
+        {
+            string? reason = TryBind(candidate, address.Port) switch
+            {
+                SocketError.AddressAlreadyInUse =>
+                    string.Create(CultureInfo.InvariantCulture, $"port {address.Port}, wanted for {user}, is in use"),
+                SocketError.AccessDenied =>
+                    string.Create(CultureInfo.InvariantCulture, $"port {address.Port}, wanted for {user}, is not open to this user"),
+                // Of the addresses that a name stands for, a machine may lack one: that of IPv6, say.
+                SocketError.AddressNotAvailable when candidate.ToString() == address.Host =>
+                    $"{address.Host} is not an address of this machine",
+                _ => null,
+            };
+            if (reason is not null)
+                throw CommandException.Failed($"{reason}; choose another with {flag}");
+        }
     }
 
     private static IPAddress[] AddressesOf(string host) => host switch
@@ -30,7 +44,7 @@ internal static class PortCheck
         _ => IPAddress.TryParse(host, out IPAddress? address) ? [address] : [],
     };
 
-    private static bool IsFree(IPAddress address, int port)
+    private static SocketError TryBind(IPAddress address, int port)
     {
         try
         {
@@ -39,12 +53,11 @@ internal static class PortCheck
                 socket.DualMode = false;
             socket.Bind(new IPEndPoint(address, port));
             socket.Listen(1);
-            return true;
+            return SocketError.Success;
         }
         catch (SocketException e)
         {
-            // Whatever else is wrong, such as a machine without IPv6, is not that somebody has the port.
-            return e.SocketErrorCode is not SocketError.AddressAlreadyInUse;
+            return e.SocketErrorCode;
         }
     }
 }

@@ -1,15 +1,18 @@
 using P2POrleans.Protocol.Names;
-using Spectre.Console;
 
 namespace P2POrleans.Cli.Terminal;
 
 /// <summary>
 /// Rows for people on a terminal, aligned, under headings; for pipes the same rows with a tab between the cells and no headings.
-/// A row may have a second line on a terminal (a content id, too long for a column), which is the last cell in a pipe.
+/// A row may have a second line on a terminal (a content id, too long for a column), which is the last cell in a pipe. Where a
+/// terminal is too narrow, text continues in its column on the next line; numbers stay whole.
 /// </summary>
 internal sealed class Listing(params ReadOnlySpan<Listing.Column> columns)
 {
     private const int Gap = 2;
+
+    /// <summary>Below this text can't be read any more: the terminal may break the line as it likes.</summary>
+    private const int MinTextWidth = 12;
 
     private readonly Column[] _columns = columns.ToArray();
     private readonly List<Row> _rows = [];
@@ -47,15 +50,29 @@ internal sealed class Listing(params ReadOnlySpan<Listing.Column> columns)
 
     private void WriteTable(Output output)
     {
-        int[] widths = [.. _columns.Select((c, i) => _rows.Max(r => Width(r.Cells[i])))];
-        for (int i = 0; i < widths.Length; i++)
-            widths[i] = Math.Max(widths[i], _columns[i].Heading.Length);
+        int[] widths = [.. _columns.Select((c, i) => Math.Max(c.Heading.Length, _rows.Max(r => Width(r.Cells[i]))))];
+        Shrink(widths, output.Console.Profile.Width);
         output.Styled($"[bold]{Line(widths, [.. _columns.Select(c => c.Heading)])}[/]");
         foreach (Row row in _rows)
         {
-            output.Line(Line(widths, row.Cells));
+            string[][] cells = [.. row.Cells.Select((cell, i) => Wrapped.Lines(SafeText.Of(cell), widths[i]))];
+            for (int line = 0; line < cells.Max(c => c.Length); line++)
+                output.Line(Line(widths, [.. cells.Select(c => line < c.Length ? c[line] : "")]));
             if (row.Detail is not null)
                 output.Styled($"[dim]  {row.Detail}[/]");
+        }
+    }
+
+    /// <summary>Takes from the widest columns of text what a line is too long.</summary>
+    private void Shrink(int[] widths, int available)
+    {
+        int[] text = [.. Enumerable.Range(0, widths.Length).Where(i => _columns[i].Align == Alignment.Left)];
+        for (int excess = widths.Sum() + (Gap * (widths.Length - 1)) - available; excess > 0; excess--)
+        {
+            int widest = text.MaxBy(i => widths[i]);
+            if (widths[widest] <= MinTextWidth)
+                return;
+            widths[widest]--;
         }
     }
 
@@ -63,15 +80,14 @@ internal sealed class Listing(params ReadOnlySpan<Listing.Column> columns)
     {
         IEnumerable<string> padded = cells.Select((cell, i) =>
         {
-            string safe = SafeText.Of(cell);
             string fill = new(' ', Math.Max(0, widths[i] - Width(cell)));
-            return _columns[i].Align == Alignment.Right ? fill + safe : safe + fill;
+            return _columns[i].Align == Alignment.Right ? fill + cell : cell + fill;
         });
         return string.Join(new string(' ', Gap), padded).TrimEnd();
     }
 
     /// <summary>Columns on the screen: wide characters take two.</summary>
-    private static int Width(string cell) => new Text(SafeText.Of(cell)).Length;
+    private static int Width(string cell) => Wrapped.WidthOf(SafeText.Of(cell));
 
     public readonly record struct Column(string Heading, Alignment Align = Alignment.Left);
 

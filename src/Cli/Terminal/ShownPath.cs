@@ -7,7 +7,12 @@ internal static class ShownPath
     public static string Of(string path)
     {
         string full = Path.GetFullPath(path);
-        string relative = Path.GetRelativePath(Environment.CurrentDirectory, full);
+        string here = Environment.CurrentDirectory;
+        // In the root folder everything would lose its slash, and no longer look like a path.
+        if (here == Path.GetPathRoot(here))
+            return full;
+
+        string relative = Path.GetRelativePath(here, full);
         // Another drive makes it rooted.
         bool isOutside = Path.IsPathRooted(relative) || relative.Split(Path.DirectorySeparatorChar)[0] == "..";
         return isOutside ? full : relative;

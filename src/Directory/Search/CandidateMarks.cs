@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Numerics;
 
 namespace P2POrleans.FileDirectory.Search;
 
@@ -10,8 +9,11 @@ namespace P2POrleans.FileDirectory.Search;
 /// </summary>
 internal sealed class CandidateMarks : IDisposable
 {
-    /// <summary>Files that a word may mark at most, about. If even the rarest word has more, those beyond it are not looked at.</summary>
-    public const int PostingsPerWord = 64 * 1024;
+    /// <summary>Files that the rarest word may mark, about. If it has more, those beyond are not looked at.</summary>
+    public const int MaxCandidates = 8 * 1024;
+
+    /// <summary>What is read of another word's postings to intersect with it; a word that has more is looked for in the names.</summary>
+    private const int MaxIntersected = 64 * 1024;
 
     /// <summary>Looking for a word in a name costs about as much as reading this many postings.</summary>
     private const int PostingsPerName = 128;
@@ -37,12 +39,12 @@ internal sealed class CandidateMarks : IDisposable
     {
         int length = (idLimit + 63) / 64;
         var candidates = new CandidateMarks(ArrayPool<ulong>.Shared.Rent(length), length);
-        int[] counts = [.. words.Select(word => index.Count(word, PostingsPerWord + 1))];
+        int[] counts = [.. words.Select(word => index.Count(word, MaxIntersected + 1))];
         int rarest = Array.IndexOf(counts, counts.Min());
-        candidates.IsComplete = counts[rarest] <= PostingsPerWord;
+        candidates.IsComplete = counts[rarest] <= MaxCandidates;
 
-        Mark(index, words[rarest], candidates._marks.AsSpan(0, length));
-        long worthReading = Math.Min(PostingsPerWord, (long)PostingsPerName * counts[rarest]);
+        Mark(index, words[rarest], candidates._marks.AsSpan(0, length), MaxCandidates);
+        long worthReading = Math.Min(MaxIntersected, (long)PostingsPerName * counts[rarest]);
         for (int i = 0; i < words.Length; i++)
         {
             if (i == rarest)
@@ -56,28 +58,21 @@ internal sealed class CandidateMarks : IDisposable
         return candidates;
     }
 
-    /// <summary>Ascending.</summary>
-    public IEnumerable<int> Files()
-    {
-        for (int i = 0; i < _length; i++)
-        {
-            for (ulong rest = _marks[i]; rest != 0; rest &= rest - 1)
-                yield return (i << 6) + BitOperations.TrailingZeroCount(rest);
-        }
-    }
+    /// <summary>A bit for each file.</summary>
+    public ReadOnlySpan<ulong> Marks => _marks.AsSpan(0, _length);
 
     public void Dispose() => ArrayPool<ulong>.Shared.Return(_marks);
 
-    private static void Mark(WordIndex index, byte[] word, Span<ulong> marks)
+    private static void Mark(WordIndex index, byte[] word, Span<ulong> marks, int budget)
     {
         marks.Clear();
-        index.Mark(word, marks, PostingsPerWord);
+        index.Mark(word, marks, budget);
     }
 
     private void Intersect(WordIndex index, byte[] word)
     {
         ulong[] more = ArrayPool<ulong>.Shared.Rent(_length);
-        Mark(index, word, more.AsSpan(0, _length));
+        Mark(index, word, more.AsSpan(0, _length), MaxIntersected);
         for (int i = 0; i < _length; i++)
             _marks[i] &= more[i];
         ArrayPool<ulong>.Shared.Return(more);

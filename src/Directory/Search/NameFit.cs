@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Numerics;
 using System.Text;
 
 namespace P2POrleans.FileDirectory.Search;
@@ -15,18 +16,40 @@ internal sealed class NameFit(byte[][] words)
 
     private readonly WordBuffer _buffer = new();
 
+    /// <summary>The least misfit of a name whose last segment has so many runs.</summary>
+    /// <param name="runs">See <see cref="RunsOf"/>.</param>
+    public int LeastMisfit(int runs) => Math.Max(0, runs - words.Length);
+
+    /// <summary>How many runs the last segment of a name has, up to <see cref="WorstMisfit"/>.</summary>
+    /// <param name="name">UTF-8.</param>
+    /// <param name="buffer">To work with.</param>
+    public static byte RunsOf(ReadOnlySpan<byte> name, WordBuffer buffer)
+    {
+        ReadOnlySpan<byte> segment = name[(name.LastIndexOf((byte)'/') + 1)..];
+        if (!Ascii.IsValid(segment))
+        {
+            NameWords.OfRuns(segment, buffer);
+            return (byte)Math.Min(WorstMisfit, buffer.Count);
+        }
+
+        int runs = 0;
+        while (!NextRun(ref segment).IsEmpty)
+            runs++;
+        return (byte)Math.Min(WorstMisfit, runs);
+    }
+
     /// <summary>
-    /// How far a name is from being the query: how many words its last segment has that no word of the query begins, and one more if a
-    /// word of the query begins none there; the folders may make up for that if they have no other words. So it is 0 for a file or a
-    /// path of exactly the words that were asked for.
+    /// How far a name is from being the query: how many more words its last segment has than words of the query begin one there, and one
+    /// more if a word of the query begins none there; the folders may make up for that if they have no other words. So it is 0 for a
+    /// file or a path of exactly the words that were asked for.
     /// </summary>
     /// <param name="name">UTF-8.</param>
     public int MisfitOf(ReadOnlySpan<byte> name)
     {
         int slash = name.LastIndexOf((byte)'/');
         uint missing = uint.MaxValue >> (32 - words.Length);
-        int surplus = CountSurplus(name[(slash + 1)..], WorstMisfit, ref missing);
-        if (missing != 0 && slash > 0 && CountSurplus(name[..slash], 1, ref missing) > 0)
+        int surplus = CountSurplus(name[(slash + 1)..], ref missing);
+        if (missing != 0 && slash > 0 && CountSurplus(name[..slash], ref missing) > 0)
             missing = uint.MaxValue;
         return Math.Min(WorstMisfit, surplus + (missing == 0 ? 0 : 1));
     }
@@ -49,47 +72,53 @@ internal sealed class NameFit(byte[][] words)
         return which == 0;
     }
 
-    /// <summary>
-    /// Counts the runs of a text that no word of the query begins, up to <paramref name="enough"/>. One that is repeated counts again, but
-    /// not in a text that has to be folded.
-    /// </summary>
-    private int CountSurplus(ReadOnlySpan<byte> text, int enough, ref uint missing)
+    /// <summary>How many more runs a text has than words of the query begin one.</summary>
+    private int CountSurplus(ReadOnlySpan<byte> text, ref uint missing)
     {
-        int surplus = 0;
+        int runs = 0;
+        uint begun = 0;
         if (!Ascii.IsValid(text))
         {
             NameWords.OfRuns(text, _buffer);
-            for (int i = 0; i < _buffer.Count && surplus < enough; i++)
-                surplus += IsBegun(_buffer[i], ref missing) ? 0 : 1;
-            return surplus;
+            for (; runs < _buffer.Count; runs++)
+                begun |= BeginningOf(_buffer[runs]);
         }
-
-        // Every match of a common word comes here, so without a copy.
-        for (int start; surplus < enough && (start = text.IndexOfAny(LettersAndDigits)) >= 0;)
+        else
         {
-            text = text[start..];
-            int end = text.IndexOfAnyExcept(LettersAndDigits);
-            ReadOnlySpan<byte> run = end < 0 ? text : text[..end];
-            surplus += IsBegun(run, ref missing) ? 0 : 1;
-            text = text[run.Length..];
+            // Many matches of a common word come here, so without a copy.
+            for (ReadOnlySpan<byte> run; !(run = NextRun(ref text)).IsEmpty; runs++)
+                begun |= BeginningOf(run);
         }
 
-        return surplus;
+        missing &= ~begun;
+        return Math.Max(0, runs - BitOperations.PopCount(begun));
     }
 
-    private bool IsBegun(ReadOnlySpan<byte> run, ref uint missing)
+    /// <summary>Cuts the first run off a text of ASCII; empty when there is none.</summary>
+    private static ReadOnlySpan<byte> NextRun(scoped ref ReadOnlySpan<byte> text)
     {
-        bool isBegun = false;
+        int start = text.IndexOfAny(LettersAndDigits);
+        if (start < 0)
+            return default;
+        text = text[start..];
+        int end = text.IndexOfAnyExcept(LettersAndDigits);
+        ReadOnlySpan<byte> run = end < 0 ? text : text[..end];
+        text = text[run.Length..];
+        return run;
+    }
+
+    /// <summary>The words of the query that a run begins with, a bit for each.</summary>
+    private uint BeginningOf(ReadOnlySpan<byte> run)
+    {
+        uint begun = 0;
         for (int word = 0; word < words.Length; word++)
         {
             // A run that is not ASCII comes folded; ASCII's own folding leaves it alone.
-            if (run.Length < words[word].Length
-                || !(run.StartsWith(words[word]) || Ascii.EqualsIgnoreCase(run[..words[word].Length], words[word])))
-                continue;
-            isBegun = true;
-            missing &= ~(1u << word);
+            if (run.Length >= words[word].Length
+                && (run.StartsWith(words[word]) || Ascii.EqualsIgnoreCase(run[..words[word].Length], words[word])))
+                begun |= 1u << word;
         }
 
-        return isBegun;
+        return begun;
     }
 }

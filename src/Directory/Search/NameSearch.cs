@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Text;
 using P2POrleans.FileDirectory.Announces;
@@ -9,7 +10,7 @@ namespace P2POrleans.FileDirectory.Search;
 /// One search in one partition: of the files that have all words, the best are kept. The work is bounded, whatever the query and
 /// however large the partition:
 /// <list type="bullet">
-/// <item>the query's rarest word marks at most about <see cref="CandidateMarks.PostingsPerWord"/> files, those that have the very
+/// <item>the query's rarest word marks at most about <see cref="CandidateMarks.MaxCandidates"/> files, those that have the very
 /// word first;</item>
 /// <item>of the matches that are equal in rank the first <see cref="EqualsRanked"/> are put in the order of their names, and the others
 /// are not shown: the answer to so many equals is another word.</item>
@@ -18,9 +19,10 @@ namespace P2POrleans.FileDirectory.Search;
 /// </summary>
 internal sealed class NameSearch
 {
-    public const int EqualsRanked = 1024;
+    public const int EqualsRanked = 256;
 
     private readonly FileSet _files;
+    private readonly WordIndex _index;
     private readonly SearchPlan _plan;
     private readonly byte[]? _afterName;
     private readonly byte[]? _extension;
@@ -36,6 +38,7 @@ internal sealed class NameSearch
     private NameSearch(FileSet files, WordIndex index, SearchPlan plan, byte[][] words)
     {
         _files = files;
+        _index = index;
         _plan = plan;
         _afterName = plan.After is null ? null : Encoding.UTF8.GetBytes(plan.After.File.Name);
         _extension = plan.Extension is null ? null : Encoding.UTF8.GetBytes(plan.Extension);
@@ -50,10 +53,15 @@ internal sealed class NameSearch
         var search = new NameSearch(files, index, plan, words);
         using CandidateMarks candidates = CandidateMarks.Find(index, words, files.IdLimit);
         search._isComplete = candidates.IsComplete;
-        foreach (int file in candidates.Files())
+        ReadOnlySpan<ulong> marks = candidates.Marks;
+        for (int i = 0; i < marks.Length; i++)
         {
-            if (candidates.Unread == 0 || search._fit.HasWords(files.NameOf(file), candidates.Unread))
-                search.Consider(file);
+            for (ulong rest = marks[i]; rest != 0; rest &= rest - 1)
+            {
+                int file = (i << 6) + BitOperations.TrailingZeroCount(rest);
+                if (candidates.Unread == 0 || search._fit.HasWords(files.NameOf(file), candidates.Unread))
+                    search.Consider(file);
+            }
         }
 
         return search.Matches();
@@ -73,23 +81,22 @@ internal sealed class NameSearch
 
     private void Consider(int file)
     {
-        int peers = _files.OnlineHoldersOf(file);
-        if (peers == 0)
-            return;
-
         int wholeWords = 0;
         foreach (ref WordPostings whole in _whole.AsSpan())
             wholeWords += whole.Contains(file) ? 1 : 0;
 
-        bool isFull = _best.Count >= _plan.Limit;
-        Key worst = default;
-        if (isFull)
-        {
-            _best.TryPeek(out _, out worst);
-            // Most of many candidates end here, before their names are looked at.
-            if (SearchPosition.RankOf(wholeWords, misfit: 0, peers) < worst.Rank)
-                return;
-        }
+        // Most of many candidates end at one of the next two places, before their names are looked at, and most of these before anything
+        // but two arrays in a row: they are worse than what there is, or at best as good as so many others that nobody looks at more.
+        bool isFull = _best.TryPeek(out _, out Key worst) && _best.Count >= _plan.Limit;
+        int misfit = _fit.LeastMisfit(_index.RunsOf(file));
+        if (isFull && SearchPosition.RankOf(wholeWords, misfit, int.MaxValue) < worst.Rank)
+            return;
+        int peers = _files.OnlineHoldersOf(file);
+        if (peers == 0)
+            return;
+        ulong atBest = SearchPosition.RankOf(wholeWords, misfit, peers);
+        if (isFull && (atBest < worst.Rank || (atBest == worst.Rank && atBest == _exhausted)))
+            return;
 
         if (!PassesFilters(file))
             return;

@@ -20,13 +20,23 @@ internal sealed class WordIndex
     private readonly PostingStore _postings = new();
     private readonly WordBuffer _words = new();
 
+    // By file. A byte each, so that a search need not look at the names of most files that a common word is in.
+    private readonly ChunkedList<byte> _runs = new();
+
     /// <summary>Adds a file that is not there.</summary>
     public void Add(int file, ReadOnlySpan<byte> name)
     {
         NameWords.OfName(name, _words);
         for (int i = 0; i < _words.Count; i++)
             AddWord(file, _words[i]);
+        while (_runs.Count <= file)
+            _runs.Add(0);
+        _runs[file] = NameFit.RunsOf(name, _words);
     }
+
+    /// <inheritdoc cref="NameFit.RunsOf"/>
+    /// <param name="file">One that is there.</param>
+    public int RunsOf(int file) => _runs[file];
 
     /// <summary>Removes a file that is there under this name.</summary>
     public void Remove(int file, ReadOnlySpan<byte> name)

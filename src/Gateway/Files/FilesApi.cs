@@ -17,9 +17,11 @@ namespace P2POrleans.Gateway.Files;
 internal static class FilesApi
 {
     public static async Task<Results<Ok<SearchPage>, Problem>> Search(
-        [AsParameters] SearchParameters parameters,
+        [AsParameters] SearchParameters parameters, HttpRequest request,
         IFileDirectory directory, IOptions<LimitOptions> limits, CancellationToken cancellationToken)
     {
+        if (!PercentEncoding.IsUtf8(request.QueryString.Value ?? ""))
+            return Problems.Invalid("The query string is not UTF-8.");
         if (!parameters.TryParse(limits.Value, out SearchQuery? query, out string? error))
             return Problems.Invalid(error);
 
@@ -36,7 +38,9 @@ internal static class FilesApi
         HttpContext http, string? name, string? limit, string? cursor,
         IFileDirectory directory, IOptions<LimitOptions> limits, CancellationToken cancellationToken)
     {
-        if (!SharedName.TryNormalize(NameInUrl.Read(http, name), out string normal, out string? rule))
+        if (NameInUrl.Read(http, name) is not { } given)
+            return Problems.Invalid("The file's name is not UTF-8.");
+        if (!SharedName.TryNormalize(given, out string normal, out string? rule))
             return Problems.Invalid($"The file's name {rule}.");
         if (!PageQuery.TryReadLimit(limit, limits.Value, out int most, out string? error))
             return Problems.Invalid(error);

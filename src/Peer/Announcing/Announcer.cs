@@ -72,9 +72,10 @@ internal sealed class Announcer(
                     await PauseAsync(fault, stoppingToken);
             }
         }
-        catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
+        catch (OperationCanceledException)
+            when (stoppingToken.IsCancellationRequested || lifetime.ApplicationStopping.IsCancellationRequested)
         {
-            // The peer stops.
+            // The peer stops, or its server could not even start.
         }
     }
 

@@ -156,7 +156,7 @@ public sealed class DirectoryClient : IDisposable
         try
         {
             using HttpResponseMessage response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token);
-            return await GatewayReply.ReadAsync(response, type, limit.Token);
+            return await GatewayReply.ReadAsync(GatewayName, response, type, limit.Token);
         }
         catch (Exception e) when (GatewayReply.IsUnreachable(e, cancellationToken))
         {

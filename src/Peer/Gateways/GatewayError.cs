@@ -27,6 +27,9 @@ public enum GatewayError
     /// <summary>Several contents bear what was asked for (300): choose one.</summary>
     Ambiguous,
 
+    /// <summary>Something answers at the gateway's address, but not as a gateway does.</summary>
+    NoGateway,
+
     /// <summary>Something that this version does not understand answered.</summary>
     Unexpected,
 }

@@ -9,24 +9,25 @@ namespace P2POrleans.Peer.Gateways;
 /// <summary>Turns what comes back from the gateway, or does not, into a result.</summary>
 internal static class GatewayReply
 {
+    /// <param name="gateway">Its URL as messages write it.</param>
     /// <param name="type">Null for a reply without a body.</param>
     public static async Task<GatewayResult<T>> ReadAsync<T>(
-        HttpResponseMessage response, JsonTypeInfo<T>? type, CancellationToken cancellationToken)
+        string gateway, HttpResponseMessage response, JsonTypeInfo<T>? type, CancellationToken cancellationToken)
         where T : class
     {
         if (!response.IsSuccessStatusCode)
-            return await ReadFaultAsync(response, cancellationToken);
+            return await ReadFaultAsync(gateway, response, cancellationToken);
         if (type is null)
             return (T)(object)new Acknowledged();
 
         try
         {
             T? value = await response.Content.ReadFromJsonAsync(type, cancellationToken);
-            return value is null ? Unexpected(response, "an empty answer") : value;
+            return value is null ? NoGateway(gateway, response) : value;
         }
         catch (Exception e) when (e is JsonException or NotSupportedException)
         {
-            return Unexpected(response, "something that is not the gateway's JSON");
+            return NoGateway(gateway, response);
         }
     }
 
@@ -43,10 +44,11 @@ internal static class GatewayReply
         return new GatewayFault(GatewayError.Unreachable, $"The gateway at {gateway} can't be reached: {reason}.");
     }
 
-    private static GatewayFault Unexpected(HttpResponseMessage response, string what) =>
-        new(GatewayError.Unexpected, $"{response.RequestMessage?.RequestUri} answered with {what}.") { Status = (int)response.StatusCode };
+    private static GatewayFault NoGateway(string gateway, HttpResponseMessage response) =>
+        new(GatewayError.NoGateway, $"What answers at {gateway} is not a P2POrleans gateway.") { Status = (int)response.StatusCode };
 
-    private static async Task<GatewayFault> ReadFaultAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    private static async Task<GatewayFault> ReadFaultAsync(
+        string gateway, HttpResponseMessage response, CancellationToken cancellationToken)
     {
         GatewayProblem? problem = null;
         if (response.Content.Headers.ContentType?.MediaType is "application/problem+json" or "application/json")
@@ -61,10 +63,16 @@ internal static class GatewayReply
             }
         }
 
+        GatewayError error = ErrorOf(response.StatusCode);
+        string? reason = problem?.Detail ?? problem?.Title;
+        // A gateway gives a reason with every refusal. What stands in front of it, and can't reach it now, may not.
         int status = (int)response.StatusCode;
-        string message = problem?.Detail ?? problem?.Title
+        if (reason is null && status < 500 && error != GatewayError.Unavailable)
+            return NoGateway(gateway, response);
+
+        string message = reason
             ?? string.Create(CultureInfo.InvariantCulture, $"The gateway answered {status} {response.ReasonPhrase}.");
-        return new GatewayFault(ErrorOf(response.StatusCode), message)
+        return new GatewayFault(error, message)
         {
             Status = status,
             ExpectedEpoch = problem?.ExpectedEpoch,

@@ -24,7 +24,7 @@ public static class ContentHasher
     }
 
     /// <summary>Hashes one file with all cores.</summary>
-    /// <param name="path">An ordinary file.</param>
+    /// <param name="path">A file; a link is followed.</param>
     /// <param name="progress">Told how many more bytes were hashed, from any thread.</param>
     /// <param name="cancellationToken">Gives up with <see cref="OperationCanceledException"/>.</param>
     public static async Task<HashResult> HashAsync(

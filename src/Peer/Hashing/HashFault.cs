@@ -12,6 +12,9 @@ public enum HashFault
     /// <summary>It can't be opened or read.</summary>
     Unreadable,
 
+    /// <summary>It is a pipe, a socket or a device: it is not opened, because that could block for good.</summary>
+    Special,
+
     /// <summary>It was written to while it was read.</summary>
     Changed,
 

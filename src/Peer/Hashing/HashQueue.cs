@@ -122,6 +122,12 @@ internal sealed class HashQueue(
 
     private OpenFile? TryOpen(string path)
     {
+        if (SpecialFiles.IsSpecial(path))
+        {
+            Report(new HashResult(path, default, null, HashFault.Special, "It is a pipe, a socket or a device."));
+            return null;
+        }
+
         SafeFileHandle? handle = null;
         try
         {

@@ -44,7 +44,11 @@ internal static class PeerConfiguration
         {
             return new ConfigurationBuilder().AddJsonFile(Path.GetFullPath(configFile), optional: false).Build().AsEnumerable();
         }
-        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
+        catch (InvalidDataException e)
+        {
+            throw new PeerStartException(SettingsFile.WhatIsWrong(e), e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new PeerStartException($"The configuration file {configFile} can't be read: {(e.InnerException ?? e).Message}", e);
         }

@@ -32,9 +32,13 @@ internal sealed class PeerOptionsValidator : IValidateOptions<PeerOptions>
         {
             int http = PeerEndpoints.HttpAddress(options).Port;
             if (http > ushort.MaxValue)
-                faults.AddError($"{Key(nameof(options.HttpListen))} is needed: {nameof(options.Listen)}'s port + 1000 is no port.");
+            {
+                faults.AddError(
+                    $"{Key(nameof(options.HttpListen))} is needed: the port of {Key(nameof(options.Listen))} + 1000 is no port.");
+            }
+
             if (http != 0 && http == grpc!.Port)
-                faults.AddError($"{Key(nameof(options.HttpListen))} has the port of {nameof(options.Listen)}, {http}.");
+                faults.AddError($"{Key(nameof(options.HttpListen))} has the port of {Key(nameof(options.Listen))}, {http}.");
         }
 
         if (options.Advertise is { } host && Uri.CheckHostName(host.Trim('[', ']')) == UriHostNameType.Unknown)
@@ -44,7 +48,7 @@ internal sealed class PeerOptionsValidator : IValidateOptions<PeerOptions>
     private static void CheckShares(string[] shares, ValidateOptionsResultBuilder faults)
     {
         if (shares.Length == 0)
-            faults.AddError($"{Key(nameof(PeerOptions.Shares))} is empty: name at least one folder to share.");
+            faults.AddError($"{Key(nameof(PeerOptions.Shares))} is missing: name at least one folder to share.");
         var full = new List<string>();
         foreach (string share in shares)
         {

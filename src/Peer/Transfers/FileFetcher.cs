@@ -1,3 +1,4 @@
+using System.Globalization;
 using P2POrleans.Peer.Naming;
 using P2POrleans.Protocol.Content;
 
@@ -32,9 +33,24 @@ public sealed class FileFetcher
         try
         {
             System.IO.Directory.CreateDirectory(request.OutputFolder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The system's "not found" is about a folder that was to be made, and only puzzles.
+            string reason = e is FileNotFoundException or DirectoryNotFoundException ? "" : $": {e.Message}";
+            return log.Failed($"The folder '{request.OutputFolder}' can't be made{reason}");
+        }
+
+        try
+        {
             return request.Content is { } content
                 ? await FetchAsync(request, content, log, progress, cancellationToken)
                 : await new OriginalFetch(_options, _time).FetchAsync(request, log, progress, cancellationToken);
+        }
+        catch (IOException e) when (DiskSpace.IsFull(e))
+        {
+            string kept = request.Content is null ? "" : " What was verified is kept: fetching the file again goes on from there.";
+            return log.Failed($"No space is left in '{request.OutputFolder}'.{kept}");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -58,6 +74,13 @@ public sealed class FileFetcher
             return log.Ended(FetchOutcome.AlreadyThere, target);
 
         using PartialFile file = PartialFile.Open(request.OutputFolder, fileName, content);
+        long missing = content.Size - file.MarkedBytes;
+        if (DiskSpace.FreeIn(request.OutputFolder) is { } free && free < missing)
+        {
+            file.DeleteIfEmpty();
+            return log.Failed($"The file needs {MiB(missing)}, and {MiB(free)} are free in '{request.OutputFolder}'.");
+        }
+
         var limit = new RateLimit(request.MaxBytesPerSecond, _time);
         bool rechecked = false;
         foreach (FetchSource source in file.IsComplete ? [] : request.Sources)
@@ -87,6 +110,8 @@ public sealed class FileFetcher
             () => TargetName.ChooseAsync(request.OutputFolder, fileName, content, null, cancellationToken));
         return log.Ended(alreadyThere ? FetchOutcome.AlreadyThere : FetchOutcome.Completed, path);
     }
+
+    private static string MiB(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1048576.0:N1} MiB");
 
     /// <summary>Unlike <see cref="Progress{T}"/>: at once and on the reporting thread.</summary>
     private sealed class CheckProgress(Action<long> onBytes) : IProgress<long>

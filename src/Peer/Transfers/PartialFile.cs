@@ -30,6 +30,9 @@ internal sealed class PartialFile : IDisposable
 
     public long VerifiedBytes { get; private set; }
 
+    /// <summary>What an earlier fetch had verified, and is worth checking again.</summary>
+    public long MarkedBytes => Enumerable.Range(0, _geometry.PieceCount).Where(i => _journal[i]).Sum(i => (long)_geometry.LengthOf(i));
+
     public bool IsComplete => VerifiedBytes == _geometry.Size;
 
     /// <exception cref="IOException">It can't be opened, or another fetch holds it.</exception>
@@ -121,6 +124,16 @@ internal sealed class PartialFile : IDisposable
                 // Somebody took the name in between; the next choice takes that into account.
             }
         }
+    }
+
+    /// <summary>Leaves nothing behind when there is nothing to go on from. The instance is closed then.</summary>
+    public void DeleteIfEmpty()
+    {
+        if (MarkedBytes > 0)
+            return;
+        _handle.Dispose();
+        File.Delete(_path);
+        _journal.Delete();
     }
 
     public void Dispose()

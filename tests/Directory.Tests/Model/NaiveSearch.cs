@@ -34,8 +34,8 @@ internal static class NaiveSearch
     private static int Misfit(string[] asked, string name) => new[] { SharedName.FileNameOf(name), name }.Min(text =>
     {
         string[] words = Words(text, NameWords.OfQuery);
-        bool hasAll = asked.All(word => words.Any(w => w.StartsWith(word, StringComparison.Ordinal)));
-        return words.Count(w => !asked.Any(word => w.StartsWith(word, StringComparison.Ordinal))) + (hasAll ? 0 : 1);
+        int begun = asked.Count(word => words.Any(w => w.StartsWith(word, StringComparison.Ordinal)));
+        return Math.Max(0, words.Length - begun) + (begun == asked.Length ? 0 : 1);
     });
 
     private static string[] Words(string text, Action<string, WordBuffer> split)

@@ -11,7 +11,7 @@ namespace P2POrleans.Directory.Tests.Search;
 public sealed class SearchBoundTests
 {
     /// <summary>More than are looked at for a word, the whole blocks in which they are read included.</summary>
-    private const int TooMany = CandidateMarks.PostingsPerWord + 2000;
+    private const int TooMany = CandidateMarks.MaxCandidates + 2000;
 
     [Fact]
     public async Task Search_MoreEqualsThanAreRanked_PagesThroughThoseThatAreAndSaysSo()

@@ -17,6 +17,12 @@ internal sealed class Crafted
     /// <summary>Two contents of one name.</summary>
     public const string SameName = "same name.txt";
 
+    /// <summary>Two contents of one name at one peer, in two folders.</summary>
+    public const string FolderName = "told apart.txt";
+
+    /// <summary>Longer than a line of a terminal.</summary>
+    public const string LongName = "lengthy/of_the_kind_that_packages_have/with_a_version_12.345.6789/and_an_architecture/modules.tar.gz";
+
     /// <summary>120 MB.</summary>
     public const string LargeName = "large.bin";
 
@@ -34,6 +40,14 @@ internal sealed class Crafted
         await File.WriteAllBytesAsync(Path.Combine(folder1, "twin.bin"), twin);
         await File.WriteAllTextAsync(Path.Combine(folder1, SameName), "one");
         await File.WriteAllTextAsync(Path.Combine(folder2, SameName), "another");
+        foreach (string folder in (string[])["left", "right"])
+        {
+            Directory.CreateDirectory(Path.Combine(folder1, folder));
+            await File.WriteAllTextAsync(Path.Combine(folder1, folder, FolderName), folder);
+        }
+
+        Directory.CreateDirectory(Path.Combine(folder1, Path.GetDirectoryName(LongName)!));
+        await File.WriteAllBytesAsync(Path.Combine(folder1, LongName), Random(43, 100_000));
         await File.WriteAllTextAsync(Path.Combine(folder1, BidiName), "bidi");
         await WriteLargeAsync(Path.Combine(folder2, LargeName), LargeSize);
         return new Crafted

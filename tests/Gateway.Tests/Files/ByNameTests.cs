@@ -72,6 +72,7 @@ public sealed class ByNameTests
     [InlineData("a%5Cb")]
     [InlineData("a%01b")]
     [InlineData("a%ED%A0%80b%0A")]
+    [InlineData("%ff%fe")]
     [InlineData("")]
     public async Task FindByName_BadName_IsRefused(string encoded)
     {

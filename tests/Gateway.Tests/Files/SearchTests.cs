@@ -78,6 +78,7 @@ public sealed class SearchTests
     [InlineData("q=a&min_size=2&max_size=1", "'min_size' is larger")]
     [InlineData("q=a&ext=aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "'ext' is longer")]
     [InlineData("q=a&cursor=nonsense", "cursor")]
+    [InlineData("q=%ff", "not UTF-8")]
     public async Task Search_BadQuery_IsRefusedByName(string query, string reason)
     {
         await using TestGateway gateway = await TestGateway.StartAsync();

@@ -68,14 +68,29 @@ public sealed class DirectoryClientTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Answers_ThatAreNone_AreUnexpected()
+    public async Task Answers_OfSomethingElse_AreOfNoGateway()
     {
         foreach (string body in new[] { "", "<html>", "null", """{"version":1}""" })
         {
             Answer(Results.Text(body, "application/json"));
             GatewayResult<InfoResponse> result = await _client.GetInfoAsync(CancellationToken.None);
-            Assert.Equal(GatewayError.Unexpected, result.Fault?.Error);
+            Assert.Equal(GatewayError.NoGateway, result.Fault?.Error);
         }
+    }
+
+    [Theory]
+    [InlineData(302, GatewayError.NoGateway)]
+    [InlineData(400, GatewayError.NoGateway)]
+    [InlineData(401, GatewayError.NoGateway)]
+    [InlineData(404, GatewayError.NoGateway)]
+    [InlineData(500, GatewayError.Unexpected)]
+    [InlineData(502, GatewayError.Unavailable)]
+    public async Task Refusals_WithoutAReason_AreOfNoGatewayOrOfWhatStandsBeforeIt(int status, GatewayError error)
+    {
+        Answer(Results.Text("""{"error":"no"}""", "application/json", statusCode: status));
+        GatewayResult<InfoResponse> result = await _client.GetInfoAsync(CancellationToken.None);
+
+        Assert.Equal((error, status), (result.Fault?.Error, result.Fault?.Status));
     }
 
     [Fact]

@@ -98,9 +98,9 @@ public sealed class PeerHostTests : PeerTest
     }
 
     [Theory]
-    [InlineData("{ broken")]
-    [InlineData(null)]
-    public void Create_ConfigurationFileIsBad_SaysSo(string? text)
+    [InlineData("{\n broken", "line 2, byte 2")]
+    [InlineData(null, "can't be read")]
+    public void Create_ConfigurationFileIsBad_SaysSo(string? text, string reason)
     {
         string file = Outside("peer.json");
         if (text is not null)
@@ -108,6 +108,7 @@ public sealed class PeerHostTests : PeerTest
 
         PeerStartException e = Assert.Throws<PeerStartException>(() => PeerHost.Create([], file));
         Assert.Contains(file, e.Message, StringComparison.Ordinal);
+        Assert.Contains(reason, e.Message, StringComparison.Ordinal);
     }
 
     private static async Task TryStartAsync(params KeyValuePair<string, string?>[] settings)

@@ -401,7 +401,18 @@ public sealed class FileFetcherTests : IDisposable
         FetchResult result = await _fetcher.FetchAsync(Request(Id) with { OutputFolder = _folder["file/below"] });
 
         Assert.Equal(FetchOutcome.Failed, result.Outcome);
-        Assert.NotNull(result.Message);
+        Assert.StartsWith($"The folder '{_folder["file/below"]}' can't be made", result.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task FetchAsync_MoreThanTheDiskHasRoomFor_IsNotBegun()
+    {
+        // 32 TiB: more than is free where tests run.
+        FetchResult result = await _fetcher.FetchAsync(Request(new ContentId(Id.Root, PieceGeometry.MaxSize)));
+
+        Assert.Equal(FetchOutcome.Failed, result.Outcome);
+        Assert.StartsWith("The file needs 33,554,432.0 MiB, and ", result.Message, StringComparison.Ordinal);
+        Assert.Empty(FilesInFolder());
     }
 
     [Fact]

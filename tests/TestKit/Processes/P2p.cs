@@ -27,6 +27,23 @@ public static class P2p
     {
         ProcessStartInfo start = StartInfo(arguments);
         start.WorkingDirectory = workingFolder ?? Environment.CurrentDirectory;
+        return Start(start, environment);
+    }
+
+    /// <summary>As a person runs it: standard output and error are one terminal (<see cref="Need.Terminal"/>).</summary>
+    /// <param name="columns">Of the terminal.</param>
+    /// <param name="arguments">Of the program; without quotes.</param>
+    public static TestProcess StartInTerminal(int columns, params string[] arguments)
+    {
+        ProcessStartInfo program = StartInfo(arguments);
+        string command = string.Join(' ', program.ArgumentList.Prepend(program.FileName).Select(a => $"'{a}'"));
+        var terminal = new ProcessStartInfo("script", ["-qec", $"stty cols {columns}; exec {command}", "/dev/null"]);
+        terminal.Environment["DOTNET_ROOT"] = program.Environment["DOTNET_ROOT"];
+        return Start(terminal, new Dictionary<string, string?> { ["TERM"] = "dumb" });
+    }
+
+    private static TestProcess Start(ProcessStartInfo start, IReadOnlyDictionary<string, string?>? environment)
+    {
         // The machine's own settings must not steer what is tested.
         start.Environment.Remove("P2P__Gateway");
         start.Environment.Remove("NO_COLOR");

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace P2POrleans.Peer.Shares;
+namespace P2POrleans.Peer.Hashing;
 
 /// <summary>
 /// Tells ordinary files from pipes, sockets and devices, which look like empty files to .NET and would block whoever opens them.
@@ -15,22 +15,30 @@ internal static partial class SpecialFiles
     private const int ModeOffset = 28;
     private const int KindBits = 0xF000;
     private const int Ordinary = 0x8000;
+    private const int Folder = 0x4000;
 
-    /// <returns>False also when there is no such file (any more); true where the system can't be asked.</returns>
-    public static bool IsOrdinary(string path)
+    /// <returns>False also for a link, and when there is no such file (any more); true where the system can't be asked.</returns>
+    public static bool IsOrdinary(string path) => KindOf(path, NoFollow) is { } kind ? kind == Ordinary : File.Exists(path);
+
+    /// <returns>True when a pipe, a socket or a device is there, be it behind a link; false where the system can't be asked.</returns>
+    public static bool IsSpecial(string path) => KindOf(path, flags: 0) is not (null or Ordinary or Folder);
+
+    /// <returns>Null when nothing is there, or the system can't be asked.</returns>
+    private static int? KindOf(string path, int flags)
     {
         if (!OperatingSystem.IsLinux())
-            return File.Exists(path);
+            return null;
 
         Span<byte> status = stackalloc byte[StructLength];
         try
         {
-            return StatX(CurrentFolder, path, NoFollow, TypeMask, ref MemoryMarshal.GetReference(status)) == 0
-                && (BitConverter.ToUInt16(status[ModeOffset..]) & KindBits) == Ordinary;
+            return StatX(CurrentFolder, path, flags, TypeMask, ref MemoryMarshal.GetReference(status)) == 0
+                ? BitConverter.ToUInt16(status[ModeOffset..]) & KindBits
+                : null;
         }
         catch (EntryPointNotFoundException)
         {
-            return File.Exists(path);
+            return null;
         }
     }
 

@@ -1,0 +1,37 @@
+using System.Diagnostics;
+
+namespace P2POrleans.Bench.Serving;
+
+/// <summary>This program again, with another command. Ends when disposed, by the end of its standard input.</summary>
+internal sealed class BenchProcess : IAsyncDisposable
+{
+    private readonly Process _process;
+
+    private BenchProcess(Process process, string firstLine)
+    {
+        _process = process;
+        FirstLine = firstLine;
+    }
+
+    /// <summary>What it wrote when it was ready.</summary>
+    public string FirstLine { get; }
+
+    public static async Task<BenchProcess> StartAsync(params string[] arguments)
+    {
+        Process process = Process.Start(new ProcessStartInfo("dotnet", ["exec", typeof(BenchProcess).Assembly.Location, .. arguments])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        })!;
+        return await process.StandardOutput.ReadLineAsync() is { } line
+            ? new BenchProcess(process, line)
+            : throw new InvalidOperationException($"'{string.Join(' ', arguments)}' did not start.");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _process.StandardInput.Close();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+    }
+}

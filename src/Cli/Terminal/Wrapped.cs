@@ -1,0 +1,36 @@
+using System.Globalization;
+using Spectre.Console;
+
+namespace P2POrleans.Cli.Terminal;
+
+/// <summary>Text in a column of a terminal, where wide characters take two places.</summary>
+internal static class Wrapped
+{
+    /// <param name="text">One line.</param>
+    public static int WidthOf(string text) => new Text(text).Length;
+
+    /// <summary>The text in lines of at most this width: broken anywhere, as names have few spaces, but not in a character.</summary>
+    /// <returns>At least one.</returns>
+    public static string[] Lines(string text, int width)
+    {
+        if (WidthOf(text) <= width)
+            return [text];
+
+        List<string> lines = [];
+        int start = 0;
+        int used = 0;
+        foreach (int at in StringInfo.ParseCombiningCharacters(text))
+        {
+            int wide = WidthOf(StringInfo.GetNextTextElement(text, at));
+            if (used + wide > width && at > start)
+            {
+                lines.Add(text[start..at]);
+                (start, used) = (at, 0);
+            }
+
+            used += wide;
+        }
+
+        return [.. lines, text[start..]];
+    }
+}
