@@ -3,18 +3,18 @@ using P2POrleans.FileDirectory.Announces;
 using P2POrleans.FileDirectory.Lookups;
 using P2POrleans.FileDirectory.Peers;
 using P2POrleans.FileDirectory.Search;
-using P2POrleans.FileDirectory.Storage;
 using P2POrleans.Protocol.Content;
 
 namespace P2POrleans.Silo.Client;
 
 /// <summary>
-/// The directory of a cluster that may not be there. Until it is, every call throws a <see cref="DirectoryStoreException"/> at once.
+/// The directory of a cluster that may not be there; until it is, see <see cref="AbsentDirectory"/>.
 /// </summary>
 internal sealed class ClusterDirectory(ClusterConnection connection) : IFileDirectory
 {
-    private IFileDirectory Cluster =>
-        connection.Directory ?? throw new DirectoryStoreException("The gateway has no connection to the directory's silos.");
+    private static readonly AbsentDirectory Absent = new();
+
+    private IFileDirectory Cluster => connection.Directory ?? Absent;
 
     public ValueTask<DirectoryStatistics> GetStatisticsAsync(CancellationToken cancellationToken) =>
         Cluster.GetStatisticsAsync(cancellationToken);

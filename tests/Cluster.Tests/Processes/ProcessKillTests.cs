@@ -14,6 +14,7 @@ namespace P2POrleans.Cluster.Tests.Processes;
 public sealed class ProcessKillTests(ITestOutputHelper output)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan AskEvery = TimeSpan.FromMilliseconds(100);
 
     /// <summary>What the cluster promises after the crash of all its silos, from when they are started again.</summary>
     private static readonly TimeSpan RecoveryLimit = TimeSpan.FromSeconds(30);
@@ -108,9 +109,8 @@ public sealed class ProcessKillTests(ITestOutputHelper output)
     {
         var announce = new Announce(peer.Registration.Peer.Epoch, peer.NextSequence++, IsFull: false, [], [added]);
         DirectoryResult<AnnounceReceipt> result;
-        do
-            result = await peer.SendAsync(announce);
-        while (result.Fault is { Error: DirectoryError.Unavailable });
+        while ((result = await peer.SendAsync(announce)).Fault is { Error: DirectoryError.Unavailable })
+            await Task.Delay(AskEvery);
         Value(result);
     }
 
@@ -120,9 +120,9 @@ public sealed class ProcessKillTests(ITestOutputHelper output)
         for (int i = 0; i < 500; i++)
         {
             DirectoryResult<SourcePage> found;
-            do
-                found = await directory.FindByNameAsync($"file {i}", whole: false, null, 10, CancellationToken.None);
-            while (found.Fault is { Error: DirectoryError.Unavailable });
+            while ((found = await directory.FindByNameAsync($"file {i}", whole: false, null, 10, CancellationToken.None))
+                .Fault is { Error: DirectoryError.Unavailable })
+                await Task.Delay(AskEvery);
             Assert.Equal("ana", Assert.Single(Value(found).Sources).Peer);
         }
     }
