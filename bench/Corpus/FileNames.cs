@@ -61,7 +61,7 @@ internal sealed class FileNames
         Span<byte> root = stackalloc byte[PiecesRoot.Length];
         // All bytes vary, as those of a hash do.
         new Random(number).NextBytes(root);
-        return new ContentId(new PiecesRoot(root), 1000 + number % 1_000_000);
+        return new ContentId(new PiecesRoot(root), 1_000_000 + number % 1_000_000);
     }
 
     public FileEntry[] RealLooking(int first, int count) =>

@@ -13,6 +13,7 @@ internal sealed class HttpLoad(Uri server, int connections)
     public async Task<LoadResult> RunAsync(IReadOnlyList<byte[]> requests, TimeSpan duration)
     {
         int next = -1;
+        long bytes = 0;
         long begin = Stopwatch.GetTimestamp();
         long[][] latencies = await Task.WhenAll(Enumerable.Range(0, connections).Select(_ => Task.Run(async () =>
         {
@@ -22,12 +23,12 @@ internal sealed class HttpLoad(Uri server, int connections)
             {
                 byte[] request = requests[(int)((uint)Interlocked.Increment(ref next) % (uint)requests.Count)];
                 long start = Stopwatch.GetTimestamp();
-                await connection.SendAsync(request);
+                Interlocked.Add(ref bytes, await connection.SendAsync(request));
                 mine.Add(Stopwatch.GetTimestamp() - start);
             }
 
             return mine.ToArray();
         })));
-        return LoadResult.From(latencies, Stopwatch.GetElapsedTime(begin));
+        return LoadResult.From(latencies, Stopwatch.GetElapsedTime(begin), bytes);
     }
 }

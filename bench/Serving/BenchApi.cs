@@ -11,15 +11,16 @@ namespace P2POrleans.Bench.Serving;
 /// <summary>What the measurements ask a server for beside the gateway's own calls.</summary>
 internal static class BenchApi
 {
-    private static readonly NameLookup ConstantLookup = new(FileNames.Plain(0),
-    [
-        new ContentSources(FileNames.Content(0).ToString(), FileNames.Content(0).Size, true, [FileNames.Plain(0)],
-            [new SourceItem(Announcing.PeerName(0), FileNames.Plain(0), false, Announcing.GrpcUrl, Announcing.HttpUrl)]),
-    ]);
+    private static readonly ContentSources ConstantContent = new(
+        FileNames.Content(0).ToString(), FileNames.Content(0).Size, true, [FileNames.Plain(0)],
+        [new SourceItem(Announcing.PeerName(0), FileNames.Plain(0), false, Announcing.GrpcUrl, Announcing.HttpUrl)]);
+
+    private static readonly NameLookup ConstantLookup = new(FileNames.Plain(0), [ConstantContent]);
 
     public static void MapBench(this WebApplication app, OpeningTime opening)
     {
-        app.MapGet("/bench/constant/{name}", Constant);
+        app.MapGet("/bench/constant/by-name/{name}", ConstantByName);
+        app.MapGet("/bench/constant/{contentId}", ConstantById);
         app.MapPost("/bench/announce", AnnounceAsync);
         app.MapPost("/bench/deltas", DeltasAsync);
         app.MapGet("/bench/rebuild", () => new Measured(opening.Took.TotalSeconds, 0));
@@ -34,7 +35,9 @@ internal static class BenchApi
     }
 
     /// <summary>The limit: all that a look-up does, but the look-up.</summary>
-    private static Ok<NameLookup> Constant(string name) => TypedResults.Ok(ConstantLookup);
+    private static Ok<NameLookup> ConstantByName(string name) => TypedResults.Ok(ConstantLookup);
+
+    private static Ok<ContentSources> ConstantById(string contentId) => TypedResults.Ok(ConstantContent);
 
     /// <summary>Full lists of new peers, straight into the engine.</summary>
     private static async Task<Measured> AnnounceAsync(

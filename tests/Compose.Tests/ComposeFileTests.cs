@@ -20,9 +20,22 @@ public sealed class ComposeFileTests
     public void Services_AreThoseOfTheNetwork()
     {
         Assert.Equal(["redis", "silo", "gateway", "peer1", "peer2", "peer"], Compose.Services.Keys);
-        Assert.All(Compose.Services.Values, service => Assert.Equal(["p2p_network"], service.Networks));
-        Assert.Equal(["p2p_network"], Compose.Networks.Keys);
+        Assert.Equal(["p2p_network", "p2p_directory"], Compose.Networks.Keys);
     }
+
+    [Theory]
+    [InlineData("redis", "p2p_directory")]
+    [InlineData("silo", "p2p_directory")]
+    [InlineData("gateway", "p2p_network", "p2p_directory")]
+    [InlineData("peer1", "p2p_network")]
+    [InlineData("peer2", "p2p_network")]
+    [InlineData("peer", "p2p_network")]
+    public void Service_Networks_KeepPeersFromSilosAndRedis(string name, params string[] networks) =>
+        Assert.Equal(networks, Compose.Services[name].Networks);
+
+    [Fact]
+    public void DependsOn_NamesServices() => Assert.All(
+        Compose.Services.Values, service => Assert.All(service.Dependencies, name => Assert.Contains(name, Compose.Services.Keys)));
 
     [Theory]
     [MemberData(nameof(OwnServices))]

@@ -20,7 +20,7 @@ public sealed class Container : IAsyncDisposable
     private static readonly KeyValuePair<string, string>[] BaseEnvironment =
     [
         new("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"),
-        new("HOME", "/state"),
+        new("HOME", "/home/app"),
         new("APP_UID", AppUser),
         new("ASPNETCORE_HTTP_PORTS", "8080"),
         new("DOTNET_RUNNING_IN_CONTAINER", "true"),
@@ -62,7 +62,7 @@ public sealed class Container : IAsyncDisposable
     /// <param name="hosts">The network's names and addresses.</param>
     public void Start(string hosts)
     {
-        foreach (string name in (ReadOnlySpan<string>)["upper/etc", "upper/app", "upper/state", "upper/share", "upper/data", "work", "root"])
+        foreach (string name in (ReadOnlySpan<string>)["upper/etc", "upper/app", "upper/state", "upper/share", "upper/data", "upper/home/app", "work", "root"])
             Directory.CreateDirectory(_folder[name]);
         File.WriteAllText(_folder["upper/etc/hosts"], hosts);
         string script = $"""
@@ -72,7 +72,7 @@ public sealed class Container : IAsyncDisposable
             mount -t proc proc $root/proc
             mount --rbind /dev $root/dev
             mount --bind {P2p.Folder} $root/app
-            chown {AppUser}:{AppUser} $root/state $root/share
+            chown {AppUser}:{AppUser} $root/state $root/share $root/home/app
             {string.Join('\n', _mounts)}
             hostname {_host}
             exec {InRoot("\"$@\"")}

@@ -20,7 +20,10 @@ public sealed class ComposeFile
     public Dictionary<string, object?> Volumes { get; set; } = [];
 
     [YamlMember(Alias = "x-service", ApplyNamingConventions = false)]
-    public object? SharedParts { get; set; }
+    public object? ServiceParts { get; set; }
+
+    [YamlMember(Alias = "x-inside", ApplyNamingConventions = false)]
+    public object? InsideParts { get; set; }
 
     /// <exception cref="YamlException">It is not YAML, or has a key that is not known.</exception>
     public static ComposeFile Read()

@@ -1,3 +1,5 @@
+using YamlDotNet.Serialization;
+
 namespace P2POrleans.Compose.Tests.Files;
 
 /// <summary>One service; an image of this repository when it has a <see cref="Build"/>.</summary>
@@ -23,6 +25,14 @@ public sealed class ComposeService
 
     /// <summary>A list of services, or a map of them to conditions.</summary>
     public object? DependsOn { get; set; }
+
+    [YamlIgnore]
+    public IEnumerable<string> Dependencies => DependsOn switch
+    {
+        List<object> list => list.Cast<string>(),
+        Dictionary<object, object> conditions => conditions.Keys.Cast<string>(),
+        _ => [],
+    };
 
     public ComposeHealthCheck? Healthcheck { get; set; }
 }
