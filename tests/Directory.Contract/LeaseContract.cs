@@ -140,7 +140,8 @@ public abstract class LeaseContract : FileDirectoryContract
         if (reachable)
             await ProbeAsync(old, reachable: false);
 
-        PeerDescription now = Value(await Directory.ReportProbeAsync("old", epoch: 1, reachable ? null : TimeSpan.Zero, CancellationToken.None));
+        PeerDescription now = Value(await Directory.ReportProbeAsync(
+            "old", epoch: 1, reachable ? null : TimeSpan.Zero, CancellationToken.None));
 
         Assert.Equal((!reachable, 2), (now.Online, now.Epoch));
         Assert.Equal(!reachable, await IsOnlineAsync("old"));

@@ -9,7 +9,7 @@ internal sealed class Lease(PeerState peer)
 
     public long Files { get; set; }
 
-    /// <summary>Timestamp of the last sign of life; a native peer is offline when it is older than <see cref="DirectoryOptions.Lease"/>.</summary>
+    /// <summary>Timestamp of the last sign of life; see <see cref="DirectoryOptions.Lease"/>.</summary>
     public long RenewedAt { get; set; }
 
     /// <summary>Null while online.</summary>

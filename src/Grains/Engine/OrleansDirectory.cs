@@ -39,7 +39,8 @@ public sealed class OrleansDirectory : IFileDirectory
     public async ValueTask<DirectoryStatistics> GetStatisticsAsync(CancellationToken cancellationToken)
     {
         BucketCounts[] counts = await _retry.AskAsync(
-            async () => await Task.WhenAll(_buckets.All.Select(bucket => bucket.CountAsync(cancellationToken).AsTask())), cancellationToken);
+            async () => await Task.WhenAll(_buckets.All.Select(bucket => bucket.CountAsync(cancellationToken).AsTask())),
+            cancellationToken);
         return new DirectoryStatistics(
             Engine, _partitions.Map.Count, counts.Sum(c => c.Peers), counts.Sum(c => c.Online), counts.Sum(c => c.Files));
     }
@@ -119,7 +120,8 @@ public sealed class OrleansDirectory : IFileDirectory
         string? after, int limit, CancellationToken cancellationToken)
     {
         IReadOnlyList<PeerDescription>[] pages = await _retry.AskAsync(
-            async () => await Task.WhenAll(_buckets.All.Select(bucket => bucket.ListAsync(after, limit, cancellationToken).AsTask())), cancellationToken);
+            async () => await Task.WhenAll(_buckets.All.Select(bucket => bucket.ListAsync(after, limit, cancellationToken).AsTask())),
+            cancellationToken);
         return [.. pages.SelectMany(page => page).OrderBy(peer => peer.Name, StringComparer.Ordinal).Take(limit)];
     }
 
