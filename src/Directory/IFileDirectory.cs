@@ -16,6 +16,10 @@ public interface IFileDirectory
     /// <summary>What runs and how much it holds. The counts may lag by a moment.</summary>
     ValueTask<DirectoryStatistics> GetStatisticsAsync(CancellationToken cancellationToken);
 
+    /// <summary>Whether every part of the directory can answer now. Asks each of them once.</summary>
+    /// <returns>Null, or what is missing.</returns>
+    ValueTask<DirectoryFault?> CheckAsync(CancellationToken cancellationToken);
+
     /// <summary>
     /// Takes a new name, or takes a known one again with its credential. Begins a new epoch with a new token, keeps the files
     /// of the earlier ones until a full announce replaces them, and brings the peer online.
@@ -53,16 +57,16 @@ public interface IFileDirectory
     ValueTask<DirectoryResult<PeerDescription>> RemoveAsync(string token, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Renews (<paramref name="reachable"/>) or ends the lease of an original peer, which never heartbeats itself. A probe that was
-    /// overtaken changes nothing: by a registration, which may name another address, or by the peer's signing off.
+    /// Renews or ends the lease of an original peer, which never heartbeats itself. A probe that was overtaken changes nothing: by a
+    /// registration, which may name another address, by the peer's signing off, or by somebody else who reached the peer meanwhile.
     /// </summary>
     /// <param name="peer">Its name.</param>
     /// <param name="epoch">Of the peer when the probe began.</param>
-    /// <param name="reachable">Whether it answered.</param>
+    /// <param name="silentFor">Null when it answered; else since when it has not answered whoever reports.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The peer afterwards; or <see cref="DirectoryError.UnknownPeer"/>, also when the peer is not an original one.</returns>
     ValueTask<DirectoryResult<PeerDescription>> ReportProbeAsync(
-        string peer, long epoch, bool reachable, CancellationToken cancellationToken);
+        string peer, long epoch, TimeSpan? silentFor, CancellationToken cancellationToken);
 
     /// <summary>Peers in name order, offline ones included.</summary>
     /// <param name="limit">At most this many, 1 or more.</param>

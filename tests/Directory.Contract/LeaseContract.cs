@@ -110,6 +110,25 @@ public abstract class LeaseContract : FileDirectoryContract
         Assert.Equal(["old"], await PeersWithAsync("a"));
     }
 
+    [Fact]
+    public async Task ReportProbe_SilentForAWhileInWhichSomebodyElseReachedThePeer_ChangesNothing()
+    {
+        PeerDriver old = await RegisterAsync("old", PeerKind.Original);
+        await Harness.AdvanceAsync(TimeSpan.FromSeconds(60));
+        await ProbeAsync(old, reachable: true);
+        await Harness.AdvanceAsync(TimeSpan.FromSeconds(59));
+
+        Assert.True((await ReportSilenceAsync()).Online);
+        await Harness.AdvanceAsync(TimeSpan.FromSeconds(1));
+        Assert.False((await ReportSilenceAsync()).Online);
+
+        async Task<PeerDescription> ReportSilenceAsync() =>
+            Value(await Directory.ReportProbeAsync("old", 1, TimeSpan.FromSeconds(60), CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Check_OfAWholeDirectory_FindsNothing() => Assert.Null(await Directory.CheckAsync(CancellationToken.None));
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -121,7 +140,8 @@ public abstract class LeaseContract : FileDirectoryContract
         if (reachable)
             await ProbeAsync(old, reachable: false);
 
-        PeerDescription now = Value(await Directory.ReportProbeAsync("old", epoch: 1, reachable, CancellationToken.None));
+        PeerDescription now = Value(await Directory.ReportProbeAsync(
+            "old", epoch: 1, reachable ? null : TimeSpan.Zero, CancellationToken.None));
 
         Assert.Equal((!reachable, 2), (now.Online, now.Epoch));
         Assert.Equal(!reachable, await IsOnlineAsync("old"));
@@ -186,8 +206,8 @@ public abstract class LeaseContract : FileDirectoryContract
     {
         await RegisterAsync("ana");
 
-        Fault(DirectoryError.UnknownPeer, await Directory.ReportProbeAsync("ana", 1, reachable: false, CancellationToken.None));
-        Fault(DirectoryError.UnknownPeer, await Directory.ReportProbeAsync("nobody", 1, reachable: false, CancellationToken.None));
+        Fault(DirectoryError.UnknownPeer, await Directory.ReportProbeAsync("ana", 1, TimeSpan.Zero, CancellationToken.None));
+        Fault(DirectoryError.UnknownPeer, await Directory.ReportProbeAsync("nobody", 1, TimeSpan.Zero, CancellationToken.None));
         Assert.True(await IsOnlineAsync("ana"));
     }
 
@@ -273,5 +293,5 @@ public abstract class LeaseContract : FileDirectoryContract
     }
 
     private async Task<PeerDescription> ProbeAsync(PeerDriver peer, bool reachable) => Value(await Directory.ReportProbeAsync(
-        peer.Name, peer.Registration.Peer.Epoch, reachable, CancellationToken.None));
+        peer.Name, peer.Registration.Peer.Epoch, reachable ? null : TimeSpan.Zero, CancellationToken.None));
 }

@@ -55,7 +55,9 @@ public sealed class FileIndex : IFileIndex, IDisposable
     public bool HasSteppedDown => _hasSteppedDown;
 
     /// <summary>Takes the partition over and rebuilds it, page by page.</summary>
-    /// <exception cref="DirectoryStoreException">The store can't be read.</exception>
+    /// <exception cref="DirectoryStoreException">
+    /// The store can't be read; or a slice in it can't, which an <see cref="InvalidDataException"/> inside tells.
+    /// </exception>
     public static async Task<FileIndex> OpenAsync(
         IDirectoryStore store, int partition, IPeerCatalog peers, CancellationToken cancellationToken)
     {
@@ -218,12 +220,24 @@ public sealed class FileIndex : IFileIndex, IDisposable
             for (int i = 0; i < page.Count; i++)
             {
                 if (peers[i] is { } peer)
-                    _memory.Load(peer, page[i].Segments);
+                    Load(peer, page[i].Segments);
                 else
                     await _store.WriteSliceAsync(new SliceWrite(_partition, _incarnation, names[i], Replaces: true, default));
             }
 
             after = names[^1];
+        }
+    }
+
+    private void Load(PeerState peer, IReadOnlyList<ReadOnlyMemory<byte>> segments)
+    {
+        try
+        {
+            _memory.Load(peer, segments);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new DirectoryStoreException($"What '{peer.Name}' has in partition {_partition} can't be read. {e.Message}", e);
         }
     }
 

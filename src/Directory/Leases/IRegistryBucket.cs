@@ -23,6 +23,10 @@ public interface IRegistryBucket
     /// <returns>False for an unknown peer.</returns>
     ValueTask<bool> EndAsync(string peer, bool hasLeft);
 
+    /// <summary>Takes a peer offline, unless its lease was renewed within that time: then somebody else has reached it.</summary>
+    /// <returns>False for an unknown peer.</returns>
+    ValueTask<bool> EndIfSilentAsync(string peer, TimeSpan silentFor);
+
     /// <summary>Tells the partitions again how a peer is.</summary>
     ValueTask RepeatAsync(string peer);
 
@@ -32,10 +36,10 @@ public interface IRegistryBucket
     /// <summary>The removal is finished.</summary>
     ValueTask ForgetAsync(string peer);
 
-    ValueTask<PeerDescription?> FindAsync(string peer);
+    ValueTask<PeerDescription?> FindAsync(string peer, CancellationToken cancellationToken);
 
     /// <summary>Peers in ordinal order.</summary>
-    ValueTask<IReadOnlyList<PeerDescription>> ListAsync(string? after, int limit);
+    ValueTask<IReadOnlyList<PeerDescription>> ListAsync(string? after, int limit, CancellationToken cancellationToken);
 
-    ValueTask<BucketCounts> CountAsync();
+    ValueTask<BucketCounts> CountAsync(CancellationToken cancellationToken);
 }

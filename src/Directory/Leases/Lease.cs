@@ -9,8 +9,8 @@ internal sealed class Lease(PeerState peer)
 
     public long Files { get; set; }
 
-    /// <summary>Timestamp after which a native peer is offline.</summary>
-    public long EndsAt { get; set; }
+    /// <summary>Timestamp of the last sign of life; see <see cref="DirectoryOptions.Lease"/>.</summary>
+    public long RenewedAt { get; set; }
 
     /// <summary>Null while online.</summary>
     public DateTimeOffset? OfflineSince { get; set; }

@@ -97,6 +97,20 @@ public sealed class RegistryBucket : IRegistryBucket
         return true;
     }
 
+    public async ValueTask<bool> EndIfSilentAsync(string peer, TimeSpan silentFor)
+    {
+        lock (_lock)
+        {
+            if (!_leases.TryGetValue(peer, out Lease? lease))
+                return false;
+            if (lease.Peer.Online && _time.GetElapsedTime(lease.RenewedAt) >= silentFor)
+                End(lease);
+        }
+
+        await PublishAsync();
+        return true;
+    }
+
     public async ValueTask RepeatAsync(string peer)
     {
         lock (_lock)
@@ -146,13 +160,13 @@ public sealed class RegistryBucket : IRegistryBucket
         return ValueTask.CompletedTask;
     }
 
-    public ValueTask<PeerDescription?> FindAsync(string peer)
+    public ValueTask<PeerDescription?> FindAsync(string peer, CancellationToken cancellationToken)
     {
         lock (_lock)
             return new(_leases.GetValueOrDefault(peer)?.Describe());
     }
 
-    public ValueTask<IReadOnlyList<PeerDescription>> ListAsync(string? after, int limit)
+    public ValueTask<IReadOnlyList<PeerDescription>> ListAsync(string? after, int limit, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
@@ -162,7 +176,7 @@ public sealed class RegistryBucket : IRegistryBucket
         }
     }
 
-    public ValueTask<BucketCounts> CountAsync()
+    public ValueTask<BucketCounts> CountAsync(CancellationToken cancellationToken)
     {
         lock (_lock)
             return new(new BucketCounts(_leases.Count, _leases.Values.Count(l => l.Peer.Online), _leases.Values.Sum(l => l.Files)));
@@ -178,11 +192,10 @@ public sealed class RegistryBucket : IRegistryBucket
         var toDrop = new List<string>();
         lock (_lock)
         {
-            long now = _time.GetTimestamp();
             DateTimeOffset retained = _time.GetUtcNow() - _rules.RetainOffline;
             foreach (Lease lease in _leases.Values)
             {
-                if (lease.Peer is { Online: true, Kind: PeerKind.Native } && lease.EndsAt <= now)
+                if (lease.Peer is { Online: true, Kind: PeerKind.Native } && _time.GetElapsedTime(lease.RenewedAt) >= _rules.Lease)
                 {
                     End(lease);
                     lapsed.Add(lease.Peer.Name);
@@ -244,8 +257,7 @@ public sealed class RegistryBucket : IRegistryBucket
         _names.Insert(~_names.BinarySearch(lease.Peer.Name, StringComparer.Ordinal), lease.Peer.Name);
     }
 
-    private void Renew(Lease lease) =>
-        lease.EndsAt = _time.GetTimestamp() + (long)(_rules.Lease.TotalSeconds * _time.TimestampFrequency);
+    private void Renew(Lease lease) => lease.RenewedAt = _time.GetTimestamp();
 
     private void End(Lease lease)
     {

@@ -102,7 +102,7 @@ public sealed class LocalDirectory : IFileDirectory, IAsyncDisposable
         long online = 0;
         foreach (RegistryBucket bucket in _buckets)
         {
-            BucketCounts counts = await bucket.CountAsync();
+            BucketCounts counts = await bucket.CountAsync(cancellationToken);
             peers += counts.Peers;
             online += counts.Online;
         }
@@ -110,46 +110,50 @@ public sealed class LocalDirectory : IFileDirectory, IAsyncDisposable
         return new DirectoryStatistics("local", _partitions.Length, peers, online, _partitions.Sum(partition => partition.Files));
     }
 
+    /// <summary>It is whole as long as it is open.</summary>
+    public ValueTask<DirectoryFault?> CheckAsync(CancellationToken cancellationToken) => new((DirectoryFault?)null);
+
     public ValueTask<DirectoryResult<Registration>> RegisterAsync(RegisterPeer request, CancellationToken cancellationToken) =>
         GuardAsync(() => _records.UseAsync(request.Name, record => record.RegisterAsync(request, cancellationToken)));
 
     public ValueTask<DirectoryResult<PeerDescription>> AuthenticateAsync(string token, CancellationToken cancellationToken) =>
-        WithTokenAsync(token, record => record.AuthenticateAsync(token));
+        WithTokenAsync(token, record => record.AuthenticateAsync(token, cancellationToken), cancellationToken);
 
     public ValueTask<DirectoryResult<Heartbeat>> HeartbeatAsync(string token, CancellationToken cancellationToken) =>
-        WithTokenAsync(token, record => record.HeartbeatAsync(token));
+        WithTokenAsync(token, record => record.HeartbeatAsync(token), cancellationToken);
 
     public ValueTask<DirectoryResult<AnnounceReceipt>> AnnounceAsync(
         string token, Announce announce, CancellationToken cancellationToken) =>
-        WithTokenAsync(token, record => record.AnnounceAsync(token, announce, cancellationToken));
+        WithTokenAsync(token, record => record.AnnounceAsync(token, announce, cancellationToken), cancellationToken);
 
     public ValueTask<DirectoryResult<PeerDescription>> SignOffAsync(string token, CancellationToken cancellationToken) =>
-        WithTokenAsync(token, record => record.SignOffAsync(token, cancellationToken));
+        WithTokenAsync(token, record => record.SignOffAsync(token, cancellationToken), cancellationToken);
 
     public ValueTask<DirectoryResult<PeerDescription>> RemoveAsync(string token, CancellationToken cancellationToken) =>
-        WithTokenAsync(token, record => record.RemoveAsync(token, cancellationToken));
+        WithTokenAsync(token, record => record.RemoveAsync(token, cancellationToken), cancellationToken);
 
     public ValueTask<DirectoryResult<PeerDescription>> ReportProbeAsync(
-        string peer, long epoch, bool reachable, CancellationToken cancellationToken) =>
-        GuardAsync(async () => await BucketOf(peer).FindAsync(peer) is null
+        string peer, long epoch, TimeSpan? silentFor, CancellationToken cancellationToken) =>
+        GuardAsync(async () => await BucketOf(peer).FindAsync(peer, cancellationToken) is null
             ? UnknownPeer(peer)
-            : await _records.UseAsync(peer, record => record.ReportProbeAsync(epoch, reachable, cancellationToken)));
+            : await _records.UseAsync(peer, record => record.ReportProbeAsync(epoch, silentFor, cancellationToken)));
 
     public async ValueTask<IReadOnlyList<PeerDescription>> ListPeersAsync(
         string? after, int limit, CancellationToken cancellationToken)
     {
         var peers = new List<PeerDescription>();
         foreach (RegistryBucket bucket in _buckets)
-            peers.AddRange(await bucket.ListAsync(after, limit));
+            peers.AddRange(await bucket.ListAsync(after, limit, cancellationToken));
         peers.Sort(static (a, b) => string.CompareOrdinal(a.Name, b.Name));
         return peers.Count <= limit ? peers : peers[..limit];
     }
 
-    public ValueTask<PeerDescription?> FindPeerAsync(string peer, CancellationToken cancellationToken) => BucketOf(peer).FindAsync(peer);
+    public ValueTask<PeerDescription?> FindPeerAsync(string peer, CancellationToken cancellationToken) =>
+        BucketOf(peer).FindAsync(peer, cancellationToken);
 
     public async ValueTask<DirectoryResult<FileEntryPage>> ListFilesAsync(
         string peer, FileEntry? after, int limit, CancellationToken cancellationToken) =>
-        await BucketOf(peer).FindAsync(peer) is null
+        await BucketOf(peer).FindAsync(peer, cancellationToken) is null
             ? UnknownPeer(peer)
             : await FileListing.ListAsync(_partitions, peer, after, limit, cancellationToken);
 
@@ -211,9 +215,10 @@ public sealed class LocalDirectory : IFileDirectory, IAsyncDisposable
     private RegistryBucket BucketOf(string peer) => _buckets[PeerHeader.BucketOf(peer)];
 
     /// <summary>Asks the bucket before the store, which tokens with made-up names would only keep busy.</summary>
-    private ValueTask<DirectoryResult<T>> WithTokenAsync<T>(string token, Func<PeerRecord, ValueTask<DirectoryResult<T>>> act)
+    private ValueTask<DirectoryResult<T>> WithTokenAsync<T>(
+        string token, Func<PeerRecord, ValueTask<DirectoryResult<T>>> act, CancellationToken cancellationToken)
         where T : class => GuardAsync(async () =>
-            PeerToken.TryGetPeer(token, out string? peer) && await BucketOf(peer).FindAsync(peer) is not null
+            PeerToken.TryGetPeer(token, out string? peer) && await BucketOf(peer).FindAsync(peer, cancellationToken) is not null
                 ? await _records.UseAsync(peer, act)
                 : new DirectoryFault(DirectoryError.InvalidToken, "The token is not a current one."));
 

@@ -90,8 +90,8 @@ public sealed class PeerRecord
     }
 
     /// <inheritdoc cref="IFileDirectory.AuthenticateAsync"/>
-    public async ValueTask<DirectoryResult<PeerDescription>> AuthenticateAsync(string token) =>
-        IsCurrent(token) && await _bucket.FindAsync(_name) is { } peer ? peer : InvalidToken();
+    public async ValueTask<DirectoryResult<PeerDescription>> AuthenticateAsync(string token, CancellationToken cancellationToken) =>
+        IsCurrent(token) && await _bucket.FindAsync(_name, cancellationToken) is { } peer ? peer : InvalidToken();
 
     /// <inheritdoc cref="IFileDirectory.HeartbeatAsync"/>
     public async ValueTask<DirectoryResult<Heartbeat>> HeartbeatAsync(string token) =>
@@ -132,23 +132,23 @@ public sealed class PeerRecord
         }
 
         await _bucket.EndAsync(_name, _header.HasLeft);
-        return await _bucket.FindAsync(_name) is { } peer ? peer : InvalidToken();
+        return await _bucket.FindAsync(_name, CancellationToken.None) is { } peer ? peer : InvalidToken();
     }
 
     /// <inheritdoc cref="IFileDirectory.ReportProbeAsync"/>
     public async ValueTask<DirectoryResult<PeerDescription>> ReportProbeAsync(
-        long epoch, bool reachable, CancellationToken cancellationToken)
+        long epoch, TimeSpan? silentFor, CancellationToken cancellationToken)
     {
         // In turn: a registration or a sign-off either comes first, and makes the probe stale, or has the last word.
         using AsyncLock.Pass turn = await _turn.EnterAsync(cancellationToken);
         if (_header is not { Kind: PeerKind.Original, IsRemoved: false } header)
             return UnknownPeer();
         bool isStale = header.Epoch != epoch || header.HasLeft;
-        if (!isStale && reachable)
-            await _bucket.RenewAsync(_name);
+        if (!isStale && silentFor is { } time)
+            await _bucket.EndIfSilentAsync(_name, time);
         else if (!isStale)
-            await _bucket.EndAsync(_name, hasLeft: false);
-        return await _bucket.FindAsync(_name) is { } peer ? peer : UnknownPeer();
+            await _bucket.RenewAsync(_name);
+        return await _bucket.FindAsync(_name, CancellationToken.None) is { } peer ? peer : UnknownPeer();
     }
 
     /// <inheritdoc cref="IFileDirectory.RemoveAsync"/>
@@ -157,7 +157,7 @@ public sealed class PeerRecord
         using AsyncLock.Pass turn = await _turn.EnterAsync(cancellationToken);
         try
         {
-            if (!IsCurrent(token) || await _bucket.FindAsync(_name) is not { } peer)
+            if (!IsCurrent(token) || await _bucket.FindAsync(_name, cancellationToken) is not { } peer)
                 return InvalidToken();
             await RemoveAsync();
             return peer;
@@ -175,7 +175,7 @@ public sealed class PeerRecord
         using AsyncLock.Pass turn = await _turn.EnterAsync();
         try
         {
-            if (_header is null || (!_header.IsRemoved && await _bucket.FindAsync(_name) is not { Online: false }))
+            if (_header is null || (!_header.IsRemoved && await _bucket.FindAsync(_name, CancellationToken.None) is not { Online: false }))
                 return false;
             await RemoveAsync();
             return _header is null;

@@ -12,6 +12,7 @@ internal static class HealthApi
 {
     public static IServiceCollection AddDirectoryHealth(this IServiceCollection services)
     {
+        services.AddSingleton<DirectoryHealthCheck>();
         services.AddHealthChecks().AddCheck<DirectoryHealthCheck>("directory");
         return services;
     }
@@ -24,7 +25,7 @@ internal static class HealthApi
             .WithSummary("Answers while the process serves requests at all.");
         health.MapGet("/ready", GetReadiness)
             .WithName("GetReadiness")
-            .WithSummary("Answers 200 when the directory answers, else 503 with the reasons.")
+            .WithSummary("Answers 200 when every part of the directory answers, else 503 with the reasons.")
             .Produces<HealthResponse>(StatusCodes.Status503ServiceUnavailable);
         return routes;
     }

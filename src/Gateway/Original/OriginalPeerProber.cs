@@ -10,6 +10,10 @@ namespace P2POrleans.Gateway.Original;
 /// Keeps the leases of original peers: each online one is probed in every round, at the address that its last login named. A
 /// success renews its lease; failures in a row, enough of them over enough time, end it. Those are probed on at a slow pace, and are
 /// online again when they answer; a peer that logged out is not probed, and comes back by a login.
+/// <para>
+/// The probers of several gateways need not know of each other: the directory ends the lease of none that anybody reached while this
+/// one did not, so a gateway that is cut off from the peers takes nobody offline.
+/// </para>
 /// </summary>
 internal sealed class OriginalPeerProber(
     IFileDirectory directory, TimeProvider time, IOptions<OriginalPeerOptions> options, ILogger<OriginalPeerProber> logger)
@@ -70,31 +74,32 @@ internal sealed class OriginalPeerProber(
         if (alive)
         {
             _failures.TryRemove(peer.Name, out _);
-            if (await ReportAsync(peer, reachable: true, cancellationToken) && !peer.Online)
+            if (await ReportAsync(peer, silentFor: null, cancellationToken) && !peer.Online)
                 ProberLog.CameBack(logger, peer.Name, peer.GrpcUrl);
         }
         else if (peer.Online && Count(peer) is { } failures && failures.Count >= _options.ProbeFailures
-            && time.GetUtcNow() - failures.Since >= _options.OfflineAfter)
+            && time.GetElapsedTime(failures.Since) is var silentFor && silentFor >= _options.OfflineAfter)
         {
             _failures.TryRemove(peer.Name, out _);
-            if (await ReportAsync(peer, reachable: false, cancellationToken))
+            if (await ReportAsync(peer, silentFor, cancellationToken))
                 ProberLog.GivenUp(logger, peer.Name, peer.GrpcUrl, failures.Count);
         }
     }
 
     /// <returns>False when the probe was overtaken: it changed nothing.</returns>
-    private async ValueTask<bool> ReportAsync(PeerDescription peer, bool reachable, CancellationToken cancellationToken)
+    private async ValueTask<bool> ReportAsync(PeerDescription peer, TimeSpan? silentFor, CancellationToken cancellationToken)
     {
-        DirectoryResult<PeerDescription> result = await directory.ReportProbeAsync(peer.Name, peer.Epoch, reachable, cancellationToken);
-        return result.Value is { HasLeft: false } now && now.Epoch == peer.Epoch;
+        DirectoryResult<PeerDescription> result = await directory.ReportProbeAsync(peer.Name, peer.Epoch, silentFor, cancellationToken);
+        return result.Value is { HasLeft: false } now && now.Epoch == peer.Epoch && now.Online == (silentFor is null);
     }
 
     /// <summary>Adds a failure. A login since the last one is a new beginning, perhaps at another address.</summary>
     private Failures Count(PeerDescription peer) =>
         _failures[peer.Name] = _failures.TryGetValue(peer.Name, out Failures? earlier) && earlier.Epoch == peer.Epoch
             ? earlier with { Count = earlier.Count + 1 }
-            : new Failures(peer.Epoch, 1, time.GetUtcNow());
+            : new Failures(peer.Epoch, 1, time.GetTimestamp());
 
     /// <param name="Epoch">Of the login that they count for.</param>
-    private sealed record Failures(long Epoch, int Count, DateTimeOffset Since);
+    /// <param name="Since">Timestamp of the first one.</param>
+    private sealed record Failures(long Epoch, int Count, long Since);
 }

@@ -18,15 +18,15 @@ public interface IPeerGrain : IGrainWithStringKey
 
     /// <inheritdoc cref="PeerRecord.AuthenticateAsync"/>
     [Alias("authenticate"), ReadOnly, AlwaysInterleave, ResponseTimeout(CallTimes.Read)]
-    ValueTask<Answer<PeerDescription>> AuthenticateAsync(string token);
+    ValueTask<Answer<PeerDescription>> AuthenticateAsync(string token, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="PeerRecord.HeartbeatAsync"/>
     [Alias("heartbeat"), AlwaysInterleave, ResponseTimeout(CallTimes.Read)]
-    ValueTask<Answer<Heartbeat>> HeartbeatAsync(string token);
+    ValueTask<Answer<Heartbeat>> HeartbeatAsync(string token, CancellationToken cancellationToken);
 
     /// <summary>Keeps a part of an announce in memory until the message that uses it arrives, or another upload begins.</summary>
     [Alias("stage"), ResponseTimeout(CallTimes.Read)]
-    ValueTask StageAsync(AnnouncePart part);
+    ValueTask StageAsync(AnnouncePart part, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="PeerRecord.AnnounceAsync(string, Announce, CancellationToken)"/>
     [Alias("announce"), ResponseTimeout(CallTimes.Announce)]
@@ -42,7 +42,7 @@ public interface IPeerGrain : IGrainWithStringKey
 
     /// <inheritdoc cref="PeerRecord.ReportProbeAsync"/>
     [Alias("reportProbe"), ResponseTimeout(CallTimes.Write)]
-    ValueTask<Answer<PeerDescription>> ReportProbeAsync(long epoch, bool reachable, CancellationToken cancellationToken);
+    ValueTask<Answer<PeerDescription>> ReportProbeAsync(long epoch, TimeSpan? silentFor, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="PeerRecord.DropAsync"/>
     [Alias("drop"), ResponseTimeout(CallTimes.Announce)]

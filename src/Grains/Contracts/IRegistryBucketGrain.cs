@@ -21,6 +21,10 @@ public interface IRegistryBucketGrain : IGrainWithIntegerKey
     [Alias("end"), ResponseTimeout(CallTimes.Write)]
     ValueTask<bool> EndAsync(string peer, bool hasLeft);
 
+    /// <inheritdoc cref="IRegistryBucket.EndIfSilentAsync"/>
+    [Alias("endIfSilent"), ResponseTimeout(CallTimes.Write)]
+    ValueTask<bool> EndIfSilentAsync(string peer, TimeSpan silentFor);
+
     /// <inheritdoc cref="IRegistryBucket.RepeatAsync"/>
     [Alias("repeat"), ResponseTimeout(CallTimes.Write)]
     ValueTask RepeatAsync(string peer);
@@ -35,15 +39,15 @@ public interface IRegistryBucketGrain : IGrainWithIntegerKey
 
     /// <inheritdoc cref="IRegistryBucket.FindAsync"/>
     [Alias("find"), ReadOnly, AlwaysInterleave, ResponseTimeout(CallTimes.Read)]
-    ValueTask<PeerDescription?> FindAsync(string peer);
+    ValueTask<PeerDescription?> FindAsync(string peer, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="IRegistryBucket.ListAsync"/>
     [Alias("list"), ReadOnly, AlwaysInterleave, ResponseTimeout(CallTimes.Read)]
-    ValueTask<PeerDescription[]> ListAsync(string? after, int limit);
+    ValueTask<PeerDescription[]> ListAsync(string? after, int limit, CancellationToken cancellationToken);
 
     /// <summary>Activates the bucket if no silo has it, and counts.</summary>
     [Alias("count"), ReadOnly, AlwaysInterleave, ResponseTimeout(CallTimes.Read)]
-    ValueTask<BucketCounts> CountAsync();
+    ValueTask<BucketCounts> CountAsync(CancellationToken cancellationToken);
 
     /// <summary>One round of housekeeping; the bucket also does it by itself.</summary>
     [Alias("sweep"), ResponseTimeout(CallTimes.Announce)]

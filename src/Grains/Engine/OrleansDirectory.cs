@@ -39,9 +39,29 @@ public sealed class OrleansDirectory : IFileDirectory
     public async ValueTask<DirectoryStatistics> GetStatisticsAsync(CancellationToken cancellationToken)
     {
         BucketCounts[] counts = await _retry.AskAsync(
-            async () => await Task.WhenAll(_buckets.All.Select(bucket => bucket.CountAsync().AsTask())), cancellationToken);
+            async () => await Task.WhenAll(_buckets.All.Select(bucket => bucket.CountAsync(cancellationToken).AsTask())),
+            cancellationToken);
         return new DirectoryStatistics(
             Engine, _partitions.Map.Count, counts.Sum(c => c.Peers), counts.Sum(c => c.Online), counts.Sum(c => c.Files));
+    }
+
+    public async ValueTask<DirectoryFault?> CheckAsync(CancellationToken cancellationToken)
+    {
+        Task<BucketCounts[]> buckets = Task.WhenAll(_buckets.All.Select(bucket => bucket.CountAsync(cancellationToken).AsTask()));
+        Task<long?[]> partitions = Task.WhenAll(Enumerable.Range(0, _partitions.Map.Count).Select(
+            partition => _grains.GetGrain<IFileIndexGrain>(partition).CountAsync(cancellationToken).AsTask()));
+        try
+        {
+            await Task.WhenAll(buckets, partitions);
+            int missing = partitions.Result.Count(static files => files is null);
+            return missing == 0
+                ? null
+                : new DirectoryFault(DirectoryError.Unavailable, $"{missing} of {_partitions.Map.Count} partitions are being rebuilt.");
+        }
+        catch (Exception e) when (RemoteCall.IsLost(e, cancellationToken))
+        {
+            return RemoteCall.Unavailable("A part of the directory");
+        }
     }
 
     public async ValueTask<DirectoryResult<Registration>> RegisterAsync(RegisterPeer request, CancellationToken cancellationToken)
@@ -56,10 +76,10 @@ public sealed class OrleansDirectory : IFileDirectory
     }
 
     public ValueTask<DirectoryResult<PeerDescription>> AuthenticateAsync(string token, CancellationToken cancellationToken) =>
-        CallOwnerAsync(token, peer => peer.AuthenticateAsync(token), cancellationToken);
+        CallOwnerAsync(token, peer => peer.AuthenticateAsync(token, cancellationToken), cancellationToken);
 
     public ValueTask<DirectoryResult<Heartbeat>> HeartbeatAsync(string token, CancellationToken cancellationToken) =>
-        CallOwnerAsync(token, peer => peer.HeartbeatAsync(token), cancellationToken);
+        CallOwnerAsync(token, peer => peer.HeartbeatAsync(token, cancellationToken), cancellationToken);
 
     public ValueTask<DirectoryResult<AnnounceReceipt>> AnnounceAsync(
         string token, Announce announce, CancellationToken cancellationToken) =>
@@ -67,7 +87,7 @@ public sealed class OrleansDirectory : IFileDirectory
         {
             AnnounceUpload upload = AnnounceUpload.Cut(token, announce);
             foreach (AnnouncePart part in upload.Parts)
-                await peer.StageAsync(part);
+                await peer.StageAsync(part, cancellationToken);
             return await peer.AnnounceAsync(upload.Last, cancellationToken);
         }, cancellationToken);
 
@@ -82,28 +102,35 @@ public sealed class OrleansDirectory : IFileDirectory
 
         DirectoryResult<PeerDescription> removed =
             await CallOwnerAsync(token, peer => peer.RemoveAsync(token, cancellationToken), cancellationToken);
-        // The token was current a moment ago: an earlier attempt removed the peer, and its answer was lost.
-        return removed.Fault is { Error: DirectoryError.InvalidToken } ? known : removed;
+        if (removed.Fault is not { Error: DirectoryError.InvalidToken } refused)
+            return removed;
+
+        // The token was current a moment ago. If the peer is gone, an earlier attempt removed it and its answer was lost; if it is there,
+        // it has another token by now.
+        string name = known.Value.Name;
+        return await _retry.CallAsync<PeerDescription>(
+            async _ => await _buckets.Of(name).FindAsync(name, cancellationToken) is null ? known.Value : refused, cancellationToken);
     }
 
     public ValueTask<DirectoryResult<PeerDescription>> ReportProbeAsync(
-        string peer, long epoch, bool reachable, CancellationToken cancellationToken) =>
-        _retry.CallAsync(_ => PeerOf(peer).ReportProbeAsync(epoch, reachable, cancellationToken), cancellationToken);
+        string peer, long epoch, TimeSpan? silentFor, CancellationToken cancellationToken) =>
+        _retry.CallAsync(_ => PeerOf(peer).ReportProbeAsync(epoch, silentFor, cancellationToken), cancellationToken);
 
     public async ValueTask<IReadOnlyList<PeerDescription>> ListPeersAsync(
         string? after, int limit, CancellationToken cancellationToken)
     {
         IReadOnlyList<PeerDescription>[] pages = await _retry.AskAsync(
-            async () => await Task.WhenAll(_buckets.All.Select(bucket => bucket.ListAsync(after, limit).AsTask())), cancellationToken);
+            async () => await Task.WhenAll(_buckets.All.Select(bucket => bucket.ListAsync(after, limit, cancellationToken).AsTask())),
+            cancellationToken);
         return [.. pages.SelectMany(page => page).OrderBy(peer => peer.Name, StringComparer.Ordinal).Take(limit)];
     }
 
     public ValueTask<PeerDescription?> FindPeerAsync(string peer, CancellationToken cancellationToken) =>
-        _retry.AskAsync(() => _buckets.Of(peer).FindAsync(peer), cancellationToken);
+        _retry.AskAsync(() => _buckets.Of(peer).FindAsync(peer, cancellationToken), cancellationToken);
 
     public ValueTask<DirectoryResult<FileEntryPage>> ListFilesAsync(
         string peer, FileEntry? after, int limit, CancellationToken cancellationToken) =>
-        _retry.CallAsync<FileEntryPage>(async _ => await _buckets.Of(peer).FindAsync(peer) is null
+        _retry.CallAsync<FileEntryPage>(async _ => await _buckets.Of(peer).FindAsync(peer, cancellationToken) is null
             ? UnknownPeer(peer)
             : await FileListing.ListAsync(_partitions.All, peer, after, limit, cancellationToken), cancellationToken);
 

@@ -44,7 +44,7 @@ internal sealed class DirectoryKeeper(IGrainFactory grains, DirectoryOptions rul
                 await WakeAsync(_stopping.Token);
             while (await timer.WaitForNextTickAsync(_stopping.Token));
         }
-        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        catch (Exception) when (_stopping.IsCancellationRequested)
         {
             // The silo leaves.
         }
@@ -55,7 +55,7 @@ internal sealed class DirectoryKeeper(IGrainFactory grains, DirectoryOptions rul
         IEnumerable<Task> partitions = Enumerable.Range(0, rules.Partitions)
             .Select(partition => grains.GetGrain<IFileIndexGrain>(partition).CountAsync(cancellationToken).AsTask());
         IEnumerable<Task> buckets = Enumerable.Range(0, PeerHeader.Buckets)
-            .Select(bucket => grains.GetGrain<IRegistryBucketGrain>(bucket).CountAsync().AsTask());
+            .Select(bucket => grains.GetGrain<IRegistryBucketGrain>(bucket).CountAsync(cancellationToken).AsTask());
         try
         {
             await Task.WhenAll(partitions.Concat(buckets)).WaitAsync(cancellationToken);
@@ -63,6 +63,11 @@ internal sealed class DirectoryKeeper(IGrainFactory grains, DirectoryOptions rul
         catch (Exception e) when (RemoteCall.IsLost(e, cancellationToken))
         {
             KeeperLog.NotAllAwake(logger, e);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Whatever ails one of them, the others need a keeper.
+            KeeperLog.WakingFailed(logger, e);
         }
     }
 }

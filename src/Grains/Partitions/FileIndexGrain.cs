@@ -31,6 +31,9 @@ internal sealed class FileIndexGrain(
     /// <summary>How long a caller waits for a rebuild, which is less than the time of its attempt.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
+    /// <summary>How long a partition rests that can't be rebuilt and will hardly be better a moment later.</summary>
+    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(30);
+
     private static readonly DirectoryFault Rebuilding =
         new(DirectoryError.Unavailable, "The partition is being rebuilt; try again.");
 
@@ -136,11 +139,23 @@ internal sealed class FileIndexGrain(
         {
             return null;
         }
-        catch (DirectoryStoreException e)
+        catch (DirectoryStoreException e) when (e.InnerException is not InvalidDataException)
         {
             // The next call activates the partition anew and tries again.
             PartitionLog.OpenFailed(logger, e, Partition);
             DeactivateOnIdle();
+            return null;
+        }
+        catch (Exception e)
+        {
+            PartitionLog.Unreadable(logger, e, Partition, Rest.TotalSeconds);
+            this.RegisterGrainTimer(
+                static (grain, _) =>
+                {
+                    grain.DeactivateOnIdle();
+                    return Task.CompletedTask;
+                },
+                this, new GrainTimerCreationOptions(Rest, Timeout.InfiniteTimeSpan));
             return null;
         }
     }

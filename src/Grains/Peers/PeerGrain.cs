@@ -16,8 +16,12 @@ namespace P2POrleans.Grains.Peers;
 [GrainDirectory(DirectoryGrains.GrainDirectory)]
 [Reentrant]
 internal sealed class PeerGrain(
-    IDirectoryStore store, RemotePartitions partitions, RemoteBuckets buckets, CredentialHasher credentials, DirectoryOptions rules)
-    : Grain, IPeerGrain
+    IDirectoryStore store,
+    RemotePartitions partitions,
+    RemoteBuckets buckets,
+    CredentialHasher credentials,
+    DirectoryOptions rules,
+    TimeProvider time) : Grain, IPeerGrain
 {
     private static readonly DirectoryFault Failed =
         new(DirectoryError.Unavailable, "A part of the directory did not answer; try again.");
@@ -25,7 +29,7 @@ internal sealed class PeerGrain(
     private static readonly DirectoryFault PartsMissing =
         new(DirectoryError.Unavailable, "Parts of the announce were lost on the way; send it again.");
 
-    private readonly StagedAnnounce _staged = new();
+    private readonly StagedAnnounce _staged = new(time);
     private PeerRecord _record = null!;
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
@@ -37,12 +41,13 @@ internal sealed class PeerGrain(
     public ValueTask<Answer<Registration>> RegisterAsync(RegisterPeer request, CancellationToken cancellationToken) =>
         AnswerAsync(() => _record.RegisterAsync(request, cancellationToken), cancellationToken);
 
-    public ValueTask<Answer<PeerDescription>> AuthenticateAsync(string token) =>
-        AnswerAsync(() => _record.AuthenticateAsync(token));
+    public ValueTask<Answer<PeerDescription>> AuthenticateAsync(string token, CancellationToken cancellationToken) =>
+        AnswerAsync(() => _record.AuthenticateAsync(token, cancellationToken), cancellationToken);
 
-    public ValueTask<Answer<Heartbeat>> HeartbeatAsync(string token) => AnswerAsync(() => _record.HeartbeatAsync(token));
+    public ValueTask<Answer<Heartbeat>> HeartbeatAsync(string token, CancellationToken cancellationToken) =>
+        AnswerAsync(() => _record.HeartbeatAsync(token), cancellationToken);
 
-    public ValueTask StageAsync(AnnouncePart part)
+    public ValueTask StageAsync(AnnouncePart part, CancellationToken cancellationToken)
     {
         _staged.Add(part);
         return ValueTask.CompletedTask;
@@ -59,15 +64,18 @@ internal sealed class PeerGrain(
     public ValueTask<Answer<PeerDescription>> RemoveAsync(string token, CancellationToken cancellationToken) =>
         AnswerAsync(() => _record.RemoveAsync(token, cancellationToken), cancellationToken);
 
-    public ValueTask<Answer<PeerDescription>> ReportProbeAsync(long epoch, bool reachable, CancellationToken cancellationToken) =>
-        AnswerAsync(() => _record.ReportProbeAsync(epoch, reachable, cancellationToken), cancellationToken);
+    public ValueTask<Answer<PeerDescription>> ReportProbeAsync(
+        long epoch, TimeSpan? silentFor, CancellationToken cancellationToken) =>
+        AnswerAsync(() => _record.ReportProbeAsync(epoch, silentFor, cancellationToken), cancellationToken);
 
     public ValueTask<bool> DropAsync() => _record.DropAsync();
 
     private async ValueTask<Answer<T>> AnswerAsync<T>(
-        Func<ValueTask<DirectoryResult<T>>> call, CancellationToken cancellationToken = default)
+        Func<ValueTask<DirectoryResult<T>>> call, CancellationToken cancellationToken)
         where T : class
     {
+        // Heartbeats come often enough.
+        _staged.RemoveAbandoned();
         DirectoryResult<T> result;
         try
         {
@@ -78,9 +86,9 @@ internal sealed class PeerGrain(
             result = Failed;
         }
 
-        // A name that nobody has must not stay in memory because of made-up tokens. And after a failure the store may hold another
-        // header than the record: the next activation reads it.
-        if (result.Fault is { Error: DirectoryError.InvalidToken or DirectoryError.UnknownPeer or DirectoryError.Unavailable })
+        // A name that nobody has must not stay in memory because of made-up tokens; one that somebody has must not be disturbed by them.
+        // And after a failure the store may hold another header than the record: the next activation reads it.
+        if (_record.IsVacant || result.Fault is { Error: DirectoryError.Unavailable })
             DeactivateOnIdle();
         return result;
     }

@@ -6,10 +6,15 @@ using P2POrleans.Grains.Contracts;
 namespace P2POrleans.Grains.Peers;
 
 /// <summary>Parts of an announce that is on its way; lost with the activation, and then sent again. Grain turn only.</summary>
-internal sealed class StagedAnnounce
+/// <param name="time">Tells when an upload was given up.</param>
+internal sealed class StagedAnnounce(TimeProvider time)
 {
+    /// <summary>An upload that goes on has a part at least this often.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
     private readonly SortedDictionary<int, AnnouncePart> _parts = [];
     private Guid _upload;
+    private long _touchedAt;
 
     public void Add(AnnouncePart part)
     {
@@ -18,6 +23,14 @@ internal sealed class StagedAnnounce
         _upload = part.Upload;
         // A part that is sent again stands in the place of the first one.
         _parts[part.Index] = part;
+        _touchedAt = time.GetTimestamp();
+    }
+
+    /// <summary>Lets go of an upload that nobody went on with. To be called now and then.</summary>
+    public void RemoveAbandoned()
+    {
+        if (_parts.Count > 0 && time.GetElapsedTime(_touchedAt) > Patience)
+            _parts.Clear();
     }
 
     /// <summary>Puts the parts together.</summary>

@@ -60,17 +60,21 @@ internal sealed class RegistryBucketGrain(
 
     public ValueTask<bool> EndAsync(string peer, bool hasLeft) => _bucket.EndAsync(peer, hasLeft);
 
+    public ValueTask<bool> EndIfSilentAsync(string peer, TimeSpan silentFor) => _bucket.EndIfSilentAsync(peer, silentFor);
+
     public ValueTask RepeatAsync(string peer) => _bucket.RepeatAsync(peer);
 
     public ValueTask RemoveAsync(string peer) => _bucket.RemoveAsync(peer);
 
     public ValueTask ForgetAsync(string peer) => _bucket.ForgetAsync(peer);
 
-    public ValueTask<PeerDescription?> FindAsync(string peer) => _bucket.FindAsync(peer);
+    public ValueTask<PeerDescription?> FindAsync(string peer, CancellationToken cancellationToken) =>
+        _bucket.FindAsync(peer, cancellationToken);
 
-    public async ValueTask<PeerDescription[]> ListAsync(string? after, int limit) => [.. await _bucket.ListAsync(after, limit)];
+    public async ValueTask<PeerDescription[]> ListAsync(string? after, int limit, CancellationToken cancellationToken) =>
+        [.. await _bucket.ListAsync(after, limit, cancellationToken)];
 
-    public ValueTask<BucketCounts> CountAsync() => _bucket.CountAsync();
+    public ValueTask<BucketCounts> CountAsync(CancellationToken cancellationToken) => _bucket.CountAsync(cancellationToken);
 
     public async ValueTask SweepAsync()
     {

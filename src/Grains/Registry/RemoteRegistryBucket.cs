@@ -15,15 +15,19 @@ internal sealed class RemoteRegistryBucket(IRegistryBucketGrain grain) : IRegist
 
     public ValueTask<bool> EndAsync(string peer, bool hasLeft) => grain.EndAsync(peer, hasLeft);
 
+    public ValueTask<bool> EndIfSilentAsync(string peer, TimeSpan silentFor) => grain.EndIfSilentAsync(peer, silentFor);
+
     public ValueTask RepeatAsync(string peer) => grain.RepeatAsync(peer);
 
     public ValueTask RemoveAsync(string peer) => grain.RemoveAsync(peer);
 
     public ValueTask ForgetAsync(string peer) => grain.ForgetAsync(peer);
 
-    public ValueTask<PeerDescription?> FindAsync(string peer) => grain.FindAsync(peer);
+    public ValueTask<PeerDescription?> FindAsync(string peer, CancellationToken cancellationToken) =>
+        grain.FindAsync(peer, cancellationToken);
 
-    public async ValueTask<IReadOnlyList<PeerDescription>> ListAsync(string? after, int limit) => await grain.ListAsync(after, limit);
+    public async ValueTask<IReadOnlyList<PeerDescription>> ListAsync(
+        string? after, int limit, CancellationToken cancellationToken) => await grain.ListAsync(after, limit, cancellationToken);
 
-    public ValueTask<BucketCounts> CountAsync() => grain.CountAsync();
+    public ValueTask<BucketCounts> CountAsync(CancellationToken cancellationToken) => grain.CountAsync(cancellationToken);
 }

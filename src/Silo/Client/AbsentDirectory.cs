@@ -16,6 +16,8 @@ internal sealed class AbsentDirectory : IFileDirectory
 
     public ValueTask<DirectoryStatistics> GetStatisticsAsync(CancellationToken cancellationToken) => throw Absent();
 
+    public ValueTask<DirectoryFault?> CheckAsync(CancellationToken cancellationToken) => new(NoSilo);
+
     public ValueTask<DirectoryResult<Registration>> RegisterAsync(RegisterPeer request, CancellationToken cancellationToken) => new(NoSilo);
 
     public ValueTask<DirectoryResult<PeerDescription>> AuthenticateAsync(string token, CancellationToken cancellationToken) => new(NoSilo);
@@ -30,7 +32,7 @@ internal sealed class AbsentDirectory : IFileDirectory
     public ValueTask<DirectoryResult<PeerDescription>> RemoveAsync(string token, CancellationToken cancellationToken) => new(NoSilo);
 
     public ValueTask<DirectoryResult<PeerDescription>> ReportProbeAsync(
-        string peer, long epoch, bool reachable, CancellationToken cancellationToken) => new(NoSilo);
+        string peer, long epoch, TimeSpan? silentFor, CancellationToken cancellationToken) => new(NoSilo);
 
     public ValueTask<IReadOnlyList<PeerDescription>> ListPeersAsync(string? after, int limit, CancellationToken cancellationToken) =>
         throw Absent();

@@ -19,6 +19,8 @@ internal sealed class ClusterDirectory(ClusterConnection connection) : IFileDire
     public ValueTask<DirectoryStatistics> GetStatisticsAsync(CancellationToken cancellationToken) =>
         Cluster.GetStatisticsAsync(cancellationToken);
 
+    public ValueTask<DirectoryFault?> CheckAsync(CancellationToken cancellationToken) => Cluster.CheckAsync(cancellationToken);
+
     public ValueTask<DirectoryResult<Registration>> RegisterAsync(RegisterPeer request, CancellationToken cancellationToken) =>
         Cluster.RegisterAsync(request, cancellationToken);
 
@@ -39,8 +41,8 @@ internal sealed class ClusterDirectory(ClusterConnection connection) : IFileDire
         Cluster.RemoveAsync(token, cancellationToken);
 
     public ValueTask<DirectoryResult<PeerDescription>> ReportProbeAsync(
-        string peer, long epoch, bool reachable, CancellationToken cancellationToken) =>
-        Cluster.ReportProbeAsync(peer, epoch, reachable, cancellationToken);
+        string peer, long epoch, TimeSpan? silentFor, CancellationToken cancellationToken) =>
+        Cluster.ReportProbeAsync(peer, epoch, silentFor, cancellationToken);
 
     public ValueTask<IReadOnlyList<PeerDescription>> ListPeersAsync(string? after, int limit, CancellationToken cancellationToken) =>
         Cluster.ListPeersAsync(after, limit, cancellationToken);

@@ -10,8 +10,9 @@ namespace P2POrleans.Silo.Cluster;
 /// A newcomer has to reach every silo that the membership table calls active. After a crash of the whole cluster nobody is left to
 /// strike the dead ones off, and newcomers look at an entry again only when the table changes, which none of them does: they would wait
 /// for each other until they give up. So before it begins, a newcomer watches the table: (1) nobody is active, it joins; (2) somebody gives
-/// a sign of life, which is a living cluster that takes care of its own dead, it joins; (3) nobody does for as long as a living silo would
-/// have needed, and it strikes them all off. A silo that was struck off by mistake reads so in the table and stops.
+/// a sign of life, which is a living cluster that takes care of its own dead, it joins; (3) nobody does while it watches for as long as a
+/// living silo would have needed, and it strikes them all off. How old the last sign was at the first look says nothing: clocks differ,
+/// and living silos could not give signs while the table was out of reach. A silo that was struck off by mistake reads so and stops.
 /// </para>
 /// </summary>
 internal sealed class MembershipWatch(
@@ -26,38 +27,42 @@ internal sealed class MembershipWatch(
     {
         await table.InitializeMembershipTable(tryInitTableVersion: true);
         Dictionary<SiloAddress, DateTime>? seen = null;
+        long firstLook = 0;
         while (true)
         {
             MembershipTableData data = await table.ReadAll();
             (MembershipEntry Entry, string Tag)[] active =
                 [.. data.Members.Where(member => member.Item1.Status == SiloStatus.Active).Select(member => (member.Item1, member.Item2))];
-            seen ??= active.ToDictionary(member => member.Entry.SiloAddress, member => member.Entry.IAmAliveTime);
+            if (seen is null)
+            {
+                seen = active.ToDictionary(member => member.Entry.SiloAddress, member => member.Entry.IAmAliveTime);
+                firstLook = time.GetTimestamp();
+            }
+
             if (active.Length == 0 || active.Any(member => HasGivenASign(member.Entry, seen)))
                 return;
 
-            if (active.All(member => IsSilent(member.Entry)))
+            if (time.GetElapsedTime(firstLook) >= _patience)
             {
                 JoinLog.StrikesOff(logger, active.Length);
-                await StrikeOffAsync(data, active[0].Entry, active[0].Tag);
+                if (await StrikeOffAsync(data, active[0].Entry, active[0].Tag))
+                    continue;
             }
             else
             {
                 JoinLog.Waits(logger, active.Length);
-                await Task.Delay(LookEvery, time, cancellationToken);
             }
+
+            await Task.Delay(LookEvery, time, cancellationToken);
         }
     }
 
+    /// <summary>A change in either direction: clocks are set.</summary>
     private static bool HasGivenASign(MembershipEntry entry, Dictionary<SiloAddress, DateTime> seen) =>
-        !seen.TryGetValue(entry.SiloAddress, out DateTime before) || entry.IAmAliveTime > before;
+        !seen.TryGetValue(entry.SiloAddress, out DateTime before) || entry.IAmAliveTime != before;
 
-    private bool IsSilent(MembershipEntry entry)
-    {
-        DateTime lastSign = entry.IAmAliveTime > entry.StartTime ? entry.IAmAliveTime : entry.StartTime;
-        return lastSign + _patience < time.GetUtcNow().UtcDateTime;
-    }
-
-    /// <summary>One at a time, each under a new version of the table; another newcomer may be quicker.</summary>
+    /// <summary>One at a time, each under a new version of the table.</summary>
+    /// <returns>False when somebody else was quicker.</returns>
     private Task<bool> StrikeOffAsync(MembershipTableData data, MembershipEntry entry, string tag)
     {
         entry.Status = SiloStatus.Dead;

@@ -11,6 +11,7 @@ internal sealed class MetricsCollector : IDisposable
 
     private readonly ConcurrentDictionary<Instrument, MetricSeries> _series = [];
     private readonly MeterListener _listener = new();
+    private readonly Lock _reading = new();
 
     public MetricsCollector()
     {
@@ -32,13 +33,17 @@ internal sealed class MetricsCollector : IDisposable
     /// <summary>All that was measured, in the text format of Prometheus.</summary>
     public string Read()
     {
-        foreach (MetricSeries series in _series.Values)
-            series.ForgetObserved();
-        _listener.RecordObservableInstruments();
-        var text = new StringBuilder();
-        foreach (MetricSeries series in _series.Values.OrderBy(series => series.Name, StringComparer.Ordinal))
-            series.WriteTo(text);
-        return text.ToString();
+        // Two readers would forget what was just observed for the other.
+        lock (_reading)
+        {
+            foreach (MetricSeries series in _series.Values)
+                series.ForgetObserved();
+            _listener.RecordObservableInstruments();
+            var text = new StringBuilder();
+            foreach (MetricSeries series in _series.Values.OrderBy(series => series.Name, StringComparer.Ordinal))
+                series.WriteTo(text);
+            return text.ToString();
+        }
     }
 
     public void Dispose() => _listener.Dispose();

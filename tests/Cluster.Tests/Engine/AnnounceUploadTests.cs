@@ -41,7 +41,7 @@ public sealed class AnnounceUploadTests
     {
         Announce announce = Large(100);
         AnnounceUpload upload = AnnounceUpload.Cut("token", announce);
-        var staged = new StagedAnnounce();
+        var staged = new StagedAnnounce(TimeProvider.System);
         // A part that is repeated, as after a time-out, changes nothing.
         foreach (AnnouncePart part in upload.Parts.Concat(upload.Parts.Take(1)))
             staged.Add(part);
@@ -57,7 +57,7 @@ public sealed class AnnounceUploadTests
     public void Staged_PartMissing_IsRefused()
     {
         AnnounceUpload upload = AnnounceUpload.Cut("token", Large(100));
-        var staged = new StagedAnnounce();
+        var staged = new StagedAnnounce(TimeProvider.System);
         foreach (AnnouncePart part in upload.Parts.Skip(1))
             staged.Add(part);
 
@@ -69,7 +69,7 @@ public sealed class AnnounceUploadTests
     {
         AnnounceUpload first = AnnounceUpload.Cut("token", Large(100));
         AnnounceUpload second = AnnounceUpload.Cut("token", Large(100));
-        var staged = new StagedAnnounce();
+        var staged = new StagedAnnounce(TimeProvider.System);
         foreach (AnnouncePart part in first.Parts.Concat(second.Parts))
             staged.Add(part);
 

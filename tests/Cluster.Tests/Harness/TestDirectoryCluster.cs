@@ -29,8 +29,14 @@ internal sealed class TestDirectoryCluster : IChaosCluster, IAsyncDisposable
     public IFileDirectory Directory { get; }
 
     /// <param name="clock">Of leases and retention; the runtime goes by the system's.</param>
+    /// <param name="configure">Adds what a test needs.</param>
     public static async Task<TestDirectoryCluster> StartAsync(
-        short silos, IDirectoryStore store, DirectoryOptions rules, TimeProvider clock, TimeSpan? retryFor = null)
+        short silos,
+        IDirectoryStore store,
+        DirectoryOptions rules,
+        TimeProvider clock,
+        TimeSpan? retryFor = null,
+        Action<InProcessTestClusterBuilder>? configure = null)
     {
         var builder = new InProcessTestClusterBuilder(silos);
         builder.Options.ConfigureFileLogging = false;
@@ -42,6 +48,7 @@ internal sealed class TestDirectoryCluster : IChaosCluster, IAsyncDisposable
             silo.Services.AddSingleton(new DirectoryClock(clock));
             silo.AddDirectory().AddOwnGrainDirectory();
         });
+        configure?.Invoke(builder);
         InProcessTestCluster cluster = builder.Build();
         try
         {

@@ -56,7 +56,7 @@ public sealed class MembershipWatchTests
         _table.Add(2, SiloStatus.Active, Now - TimeSpan.FromSeconds(2));
         Task waiting = Watch();
 
-        _time.Advance(Silence);
+        _time.Advance(Silence - TimeSpan.FromMilliseconds(500));
         Assert.False(waiting.IsCompleted);
         await AdvanceUntilAsync(waiting, TimeSpan.FromSeconds(1));
 
@@ -64,23 +64,58 @@ public sealed class MembershipWatchTests
     }
 
     [Fact]
-    public void AllWereKilledLongAgo_AreStruckOffAtOnce()
+    public async Task AllWereKilledLongAgo_AreStruckOffOnceTheNewcomerHasWatchedThem()
     {
         _table.Add(1, SiloStatus.Active, Now - TimeSpan.FromMinutes(1));
         _table.Add(2, SiloStatus.Active, Now - TimeSpan.FromMinutes(1));
+        Task waiting = Watch();
 
-        Assert.True(Watch().IsCompletedSuccessfully);
+        _time.Advance(Silence - TimeSpan.FromSeconds(1));
+        Assert.All(_table.Silos.Values, silo => Assert.Equal(SiloStatus.Active, silo.Status));
+        await AdvanceUntilAsync(waiting, TimeSpan.FromSeconds(2));
 
         Assert.All(_table.Silos.Values, silo => Assert.Equal(SiloStatus.Dead, silo.Status));
     }
 
+    /// <summary>The table was out of reach for a minute, in which nobody could give a sign of life, and is there again.</summary>
     [Fact]
-    public void AnotherNewcomerStrikesOffFirst_IsNotAFailure()
+    public async Task StaleAtFirstLookThenASignOfLife_NobodyIsStruckOff()
+    {
+        for (int silo = 1; silo <= 3; silo++)
+            _table.Add(silo, SiloStatus.Active, Now - TimeSpan.FromMinutes(1));
+        Task waiting = Watch();
+
+        _time.Advance(TimeSpan.FromSeconds(3));
+        Assert.False(waiting.IsCompleted);
+        _table.Silos[2].IAmAliveTime = Now;
+        await AdvanceUntilAsync(waiting, TimeSpan.FromSeconds(1));
+
+        Assert.All(_table.Silos.Values, silo => Assert.Equal(SiloStatus.Active, silo.Status));
+    }
+
+    [Fact]
+    public async Task SignOfLifeByAClockThatIsBehind_Counts()
+    {
+        _table.Add(1, SiloStatus.Active, Now);
+        Task waiting = Watch();
+
+        _table.Silos[1].IAmAliveTime = Now - TimeSpan.FromHours(1);
+        await AdvanceUntilAsync(waiting, TimeSpan.FromSeconds(1));
+
+        Assert.Equal(SiloStatus.Active, _table.Silos[1].Status);
+    }
+
+    [Fact]
+    public async Task AnotherNewcomerStrikesOffFirst_LooksAgainAfterAPause()
     {
         _table.Add(1, SiloStatus.Active, Now - TimeSpan.FromMinutes(1));
         _table.IsQuicker = true;
+        Task waiting = Watch();
 
-        Assert.True(Watch().IsCompletedSuccessfully);
+        _time.Advance(Silence);
+        Assert.Equal(SiloStatus.Dead, _table.Silos[1].Status);
+        Assert.False(waiting.IsCompleted);
+        await AdvanceUntilAsync(waiting, TimeSpan.FromSeconds(1));
     }
 
     private DateTime Now => _time.GetUtcNow().UtcDateTime;

@@ -57,6 +57,20 @@ public sealed class TakeoverTests : IAsyncDisposable
             await cluster.Directory.SearchAsync(new SearchQuery("anything", null, null, null, 10, null), CancellationToken.None);
 
         Assert.Equal(DirectoryError.Unavailable, result.Fault?.Error);
+        Assert.Equal(DirectoryError.Unavailable, (await cluster.Directory.CheckAsync(CancellationToken.None))?.Error);
+    }
+
+    [Fact]
+    public async Task Count_SliceCannotBeRead_IsUnavailableAndNotAnError()
+    {
+        await using (TestDirectoryCluster before = await StartAsync(_store))
+            await RegisterAsync(before.Directory, "ana");
+        long incarnation = await _store.TakePartitionAsync(1, CancellationToken.None);
+        await _store.WriteSliceAsync(new SliceWrite(1, incarnation, "ana", Replaces: true, new byte[] { 99, 99 }));
+        await using TestDirectoryCluster cluster = await StartAsync(_store, TimeSpan.Zero);
+
+        Assert.Null(await cluster.Cluster.Client.GetGrain<IFileIndexGrain>(1).CountAsync(CancellationToken.None));
+        Assert.NotNull(await cluster.Cluster.Client.GetGrain<IFileIndexGrain>(0).CountAsync(CancellationToken.None));
     }
 
     [Fact]

@@ -29,6 +29,19 @@ public sealed class FileIndexTests : IAsyncLifetime, IAsyncDisposable
     ValueTask IAsyncDisposable.DisposeAsync() => _store.DisposeAsync();
 
     [Fact]
+    public async Task Open_UnreadableSlice_SaysWhoseItIsAndWhere()
+    {
+        long incarnation = await _memory.TakePartitionAsync(3, CancellationToken.None);
+        await _memory.WriteSliceAsync(new SliceWrite(3, incarnation, "ana", Replaces: true, new byte[] { 99, 99 }));
+
+        DirectoryStoreException unreadable = await Assert.ThrowsAsync<DirectoryStoreException>(
+            () => FileIndex.OpenAsync(_memory, 3, new OnlyAna(), CancellationToken.None));
+
+        Assert.StartsWith("What 'ana' has in partition 3 can't be read.", unreadable.Message, StringComparison.Ordinal);
+        Assert.IsType<InvalidDataException>(unreadable.InnerException);
+    }
+
+    [Fact]
     public async Task Apply_FailingWrite_LeavesMemoryAsItWas()
     {
         using FileIndex index = await OpenAsync();

@@ -160,7 +160,7 @@ internal sealed class RandomWalk : IAsyncDisposable
         {
             bool isStale = _random.Next(3) == 0;
             PeerDriver.Value(await _directory!.ReportProbeAsync(
-                peer.Name, isStale ? peer.Epoch - 1 : peer.Epoch, reachable: false, CancellationToken.None));
+                peer.Name, isStale ? peer.Epoch - 1 : peer.Epoch, TimeSpan.Zero, CancellationToken.None));
             peer.IsOnline &= isStale;
             return $"probe {peer.Name}: {(isStale ? "overtaken" : "dead")}";
         }

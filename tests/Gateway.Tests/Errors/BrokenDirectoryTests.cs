@@ -84,6 +84,30 @@ public sealed class BrokenDirectoryTests
     }
 
     [Fact]
+    public async Task Readiness_WhilePartitionsAreRebuilt_SaysSoAndAsksOnceASecond()
+    {
+        var rebuilding = new BrokenDirectory
+        {
+            Fault = new DirectoryFault(DirectoryError.Unavailable, "2 of 4 partitions are being rebuilt."),
+            Exception = new DirectoryStoreException(Secret),
+        };
+        await using TestGateway gateway = await StartAsync(rebuilding);
+        gateway.ExpectsErrors = true;
+        for (int second = 1; second <= 2; second++)
+        {
+            for (int probe = 0; probe < 3; probe++)
+            {
+                using HttpResponseMessage ready = await gateway.SendAsync(HttpMethod.Get, "/healthz/ready");
+                JsonElement answer = await ready.ShouldBeAsync(503);
+                Assert.Equal(rebuilding.Fault.Message, Assert.Single(answer.GetProperty("reasons").EnumerateArray()).GetString());
+            }
+
+            Assert.Equal(second, rebuilding.Checks);
+            gateway.Clock.Advance(TimeSpan.FromSeconds(1));
+        }
+    }
+
+    [Fact]
     public async Task ProbeRound_OfABrokenDirectory_IsTriedAgain()
     {
         await using TestGateway gateway = await StartAsync(new BrokenDirectory { Exception = new DirectoryStoreException(Secret) });

@@ -19,6 +19,15 @@ internal sealed class BrokenDirectory : IFileDirectory
 
     public ValueTask<DirectoryStatistics> GetStatisticsAsync(CancellationToken cancellationToken) => throw Exception;
 
+    /// <summary>How often it was asked whether it is whole.</summary>
+    public int Checks { get; private set; }
+
+    public ValueTask<DirectoryFault?> CheckAsync(CancellationToken cancellationToken)
+    {
+        Checks++;
+        return new(Fault ?? throw Exception);
+    }
+
     public ValueTask<DirectoryResult<Registration>> RegisterAsync(RegisterPeer request, CancellationToken cancellationToken) =>
         Answer<Registration>();
 
@@ -37,7 +46,7 @@ internal sealed class BrokenDirectory : IFileDirectory
         Answer<PeerDescription>();
 
     public ValueTask<DirectoryResult<PeerDescription>> ReportProbeAsync(
-        string peer, long epoch, bool reachable, CancellationToken cancellationToken) => Answer<PeerDescription>();
+        string peer, long epoch, TimeSpan? silentFor, CancellationToken cancellationToken) => Answer<PeerDescription>();
 
     public ValueTask<IReadOnlyList<PeerDescription>> ListPeersAsync(
         string? after, int limit, CancellationToken cancellationToken) => throw Exception;

@@ -21,7 +21,7 @@ public sealed class InfoTests
         Assert.Equal("local", info.Engine);
         Assert.StartsWith("The local engine", info.EngineReason, StringComparison.Ordinal);
         Assert.Contains(
-            BuildFacts.Orleans.IsInBuild ? "not part of this version" : BuildFacts.Orleans.WhyNot, info.EngineReason, StringComparison.Ordinal);
+            BuildFacts.Orleans.IsInBuild ? "not part of this program" : BuildFacts.Orleans.WhyNot, info.EngineReason, StringComparison.Ordinal);
         Assert.Contains(BuildFacts.OrleansVersion, info.Orleans, StringComparison.Ordinal);
         Assert.Equal(BuildFacts.Orleans.IsInBuild, info.Orleans == BuildFacts.OrleansVersion);
         Assert.Matches(BuildFacts.GrpcDotNet.IsInBuild ? @"^grpc-dotnet \d+\.\d+\.\d+$" : "^fallback/Grpc$", info.Grpc);

@@ -48,6 +48,33 @@ public sealed class ProberTests
         Assert.True((await gateway.GetAsync<PeerItem>("/api/v1/peers/luis")).Online);
     }
 
+    /// <summary>As of two gateways, one of which is cut off from the peer.</summary>
+    [Fact]
+    public async Task Peer_ThatAnotherProberReaches_StaysOnlineUntilNeitherDoes()
+    {
+        int port = DeadPort();
+        await using TestGateway gateway = await TestGateway.StartAsync(WithoutTimer);
+        await gateway.LoginAsync("luis", $"grpc://127.0.0.1:{port}");
+        OriginalPeerProber other = ActivatorUtilities.CreateInstance<OriginalPeerProber>(gateway.App.Services);
+        foreach (int _ in Enumerable.Range(0, 10))
+        {
+            await RoundAsync(gateway);
+            await using (WebApplication peer = await StartHttp2Async(port))
+                await other.ProbeAllAsync(CancellationToken.None);
+            Assert.True((await gateway.GetAsync<PeerItem>("/api/v1/peers/luis")).Online);
+            await gateway.AdvanceAsync(Round);
+        }
+
+        foreach (int _ in Enumerable.Range(0, 7))
+        {
+            await RoundAsync(gateway);
+            await other.ProbeAllAsync(CancellationToken.None);
+            await gateway.AdvanceAsync(Round);
+        }
+
+        Assert.False((await gateway.GetAsync<PeerItem>("/api/v1/peers/luis")).Online);
+    }
+
     [Fact]
     public async Task Peer_ThatLogsInAgain_BeginsAnew()
     {
