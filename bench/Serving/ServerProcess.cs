@@ -18,20 +18,16 @@ internal sealed class ServerProcess : IAsyncDisposable
     public static async Task<ServerProcess> StartAsync(string engine, string data)
     {
         var server = new ServerProcess();
-        string[] cluster = [];
-        if (engine == Engines.Cluster)
+        try
         {
-            RedisProcess redis = await RedisProcess.StartAsync(data);
-            server._processes.Push(redis);
-            cluster = ["--redis", redis.Address];
-            server._processes.Push(await BenchProcess.StartAsync(["silo", .. cluster]));
+            await server.StartAllAsync(engine, data);
+            return server;
         }
-
-        BenchProcess gateway = await BenchProcess.StartAsync(["serve", "--engine", engine, "--data", data, .. cluster]);
-        server._processes.Push(gateway);
-        server.Address = new Uri(gateway.FirstLine);
-        server._client = new HttpClient { BaseAddress = server.Address, Timeout = TimeSpan.FromMinutes(10) };
-        return server;
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
     }
 
     public async Task<T> PostAsync<T>(FormattableString path)
@@ -48,5 +44,22 @@ internal sealed class ServerProcess : IAsyncDisposable
         _client.Dispose();
         while (_processes.TryPop(out IAsyncDisposable? process))
             await process.DisposeAsync();
+    }
+
+    private async Task StartAllAsync(string engine, string data)
+    {
+        string[] cluster = [];
+        if (engine == Engines.Cluster)
+        {
+            RedisProcess redis = await RedisProcess.StartAsync(data);
+            _processes.Push(redis);
+            cluster = ["--redis", redis.Address];
+            _processes.Push(await BenchProcess.StartAsync(["silo", .. cluster]));
+        }
+
+        BenchProcess gateway = await BenchProcess.StartAsync(["serve", "--engine", engine, "--data", data, .. cluster]);
+        _processes.Push(gateway);
+        Address = new Uri(gateway.FirstLine);
+        _client = new HttpClient { BaseAddress = Address, Timeout = TimeSpan.FromMinutes(10) };
     }
 }
