@@ -4,8 +4,8 @@
 FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
 WORKDIR /source
 COPY . .
-RUN --mount=type=cache,target=/root/.nuget/packages \
-    dotnet publish src/Cli --configuration Release --output /app
+RUN --mount=type=cache,target=/packages \
+    NUGET_PACKAGES=/packages dotnet publish src/Cli --configuration Release --output /app
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0 AS runtime
 COPY --from=build /app /app

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using P2POrleans.Silo.Redis;
 using P2POrleans.TestKit;
+using P2POrleans.TestKit.Networks;
 using P2POrleans.TestKit.Processes;
 
 namespace P2POrleans.Cluster.Tests.Harness;
@@ -10,7 +11,7 @@ namespace P2POrleans.Cluster.Tests.Harness;
 public sealed class RedisServer : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder = new();
-    private readonly int _port = FreePort.Find();
+    private readonly int _port = FreePorts.Find();
     private TestProcess? _process;
 
     public string Address => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{_port}");

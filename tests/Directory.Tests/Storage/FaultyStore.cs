@@ -1,10 +1,11 @@
+using P2POrleans.Directory.Contract;
 using P2POrleans.FileDirectory.Peers;
 using P2POrleans.FileDirectory.Storage;
 
 namespace P2POrleans.Directory.Tests.Storage;
 
 /// <summary>A store whose writes fail on demand, before or after they have been done.</summary>
-internal sealed class FaultyStore(IDirectoryStore inner) : IDirectoryStore
+internal sealed class FaultyStore(IDirectoryStore inner) : StoreDecorator(inner)
 {
     /// <summary>Asked before every write of a slice or header, with what is written.</summary>
     public Func<object, WriteFault> Decide { get; set; } = static _ => WriteFault.None;
@@ -21,54 +22,42 @@ internal sealed class FaultyStore(IDirectoryStore inner) : IDirectoryStore
     /// <summary>Peers whose header was read.</summary>
     public List<string> HeadersRead { get; } = [];
 
-    public ValueTask<int> FixPartitionCountAsync(int wanted, CancellationToken cancellationToken) =>
-        inner.FixPartitionCountAsync(wanted, cancellationToken);
-
-    public ValueTask<long> TakePartitionAsync(int partition, CancellationToken cancellationToken) =>
-        inner.TakePartitionAsync(partition, cancellationToken);
-
-    public ValueTask<IReadOnlyList<StoredSlice>> ReadSlicesAsync(
+    public override ValueTask<IReadOnlyList<StoredSlice>> ReadSlicesAsync(
         int partition, string? after, long maxBytes, CancellationToken cancellationToken) =>
         // Small pages, so that a rebuild reads several.
-        inner.ReadSlicesAsync(partition, after, Math.Min(maxBytes, 200), cancellationToken);
+        base.ReadSlicesAsync(partition, after, Math.Min(maxBytes, 200), cancellationToken);
 
-    public ValueTask<bool> WriteSliceAsync(SliceWrite write) => WriteAsync(write, async () =>
+    public override ValueTask<bool> WriteSliceAsync(SliceWrite write) => WriteAsync(write, async () =>
     {
-        bool isWritten = await inner.WriteSliceAsync(write);
+        bool isWritten = await base.WriteSliceAsync(write);
         lock (Slices)
             Slices.Add(write);
         return isWritten;
     });
 
-    public ValueTask<IReadOnlyList<StoredPeer>> ReadPeersAsync(
-        int bucket, string? after, int limit, CancellationToken cancellationToken) =>
-        inner.ReadPeersAsync(bucket, after, limit, cancellationToken);
-
-    public ValueTask<PeerHeader?> ReadHeaderAsync(string peer, CancellationToken cancellationToken)
+    public override ValueTask<PeerHeader?> ReadHeaderAsync(string peer, CancellationToken cancellationToken)
     {
         lock (HeadersRead)
             HeadersRead.Add(peer);
-        return inner.ReadHeaderAsync(peer, cancellationToken);
+        return base.ReadHeaderAsync(peer, cancellationToken);
     }
 
-    public async ValueTask WriteHeaderAsync(PeerHeader header) => await WriteAsync(header, async () =>
+    public override async ValueTask WriteHeaderAsync(PeerHeader header) => await WriteAsync(header, async () =>
     {
-        await inner.WriteHeaderAsync(header);
+        await base.WriteHeaderAsync(header);
         lock (Headers)
             Headers.Add(header);
         return true;
     });
 
-    public async ValueTask DeleteHeaderAsync(string peer) => await WriteAsync(peer, async () =>
+    public override async ValueTask DeleteHeaderAsync(string peer) => await WriteAsync(peer, async () =>
     {
-        await inner.DeleteHeaderAsync(peer);
+        await base.DeleteHeaderAsync(peer);
         return true;
     });
 
-    public ValueTask WritePresenceAsync(IReadOnlyList<PeerPresence> peers) =>
-        PresenceFails ? throw new DirectoryStoreException("Planned.") : inner.WritePresenceAsync(peers);
-
-    public ValueTask DisposeAsync() => inner.DisposeAsync();
+    public override ValueTask WritePresenceAsync(IReadOnlyList<PeerPresence> peers) =>
+        PresenceFails ? throw new DirectoryStoreException("Planned.") : base.WritePresenceAsync(peers);
 
     private async ValueTask<bool> WriteAsync(object what, Func<ValueTask<bool>> write)
     {
