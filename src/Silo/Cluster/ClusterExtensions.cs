@@ -34,6 +34,7 @@ internal static class ClusterExtensions
         silo.Services.UseCluster();
         silo.Services.AddSingleton<IDirectoryStore>(static provider => new RedisDirectoryStore(
             provider.GetRequiredService<RedisConnection>(), provider.GetRequiredService<IOptions<DirectoryClusterOptions>>().Value.Name));
+        silo.Services.AddSingleton<ISiloReach, TcpSiloReach>();
         silo.Services.AddSingleton<MembershipWatch>();
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, JoinGate>();
         return silo;
