@@ -47,7 +47,8 @@ public interface IFileDirectory
 
     /// <summary>
     /// Takes the peer offline at once; its name, credential and files are kept. The token of a native peer stays valid until it
-    /// registers again; that of an original one ends, and only a registration brings it back.
+    /// registers again; that of an original one ends, and only a registration brings it back. Until then the same sign-off may be
+    /// repeated and gets the same answer.
     /// </summary>
     /// <returns>Or <see cref="DirectoryError.InvalidToken"/>.</returns>
     ValueTask<DirectoryResult<PeerDescription>> SignOffAsync(string token, CancellationToken cancellationToken);

@@ -15,6 +15,11 @@ namespace P2POrleans.FileDirectory.Peers;
 /// partitions may have their part: the note makes sure that nothing but the same announce or a full list follows, either of which
 /// puts everything right, after a restart as well.
 /// </para>
+/// <para>
+/// A header is only written over the one that is known. A store that lost acknowledged writes, which partitions still have in memory, is
+/// noticed by that: the record takes over what the store has, or a number above what partitions have, and the peer, whose announces don't
+/// fit any more, sends everything anew.
+/// </para>
 /// Any thread may call; what changes the header takes turns. There must be one record for a name at a time.
 /// </summary>
 public sealed class PeerRecord
@@ -27,6 +32,9 @@ public sealed class PeerRecord
     private readonly CredentialHasher _credentials;
     private readonly DirectoryOptions _rules;
     private volatile PeerHeader? _header;
+
+    /// <summary>In turn only: a write failed, so that the store may have another header than this record.</summary>
+    private bool _isUncertain;
 
     private PeerRecord(
         string name,
@@ -54,11 +62,12 @@ public sealed class PeerRecord
         IReadOnlyList<IFileIndex> partitions,
         IRegistryBucket bucket,
         CredentialHasher credentials,
-        DirectoryOptions rules)
+        DirectoryOptions rules,
+        CancellationToken cancellationToken)
     {
         return new PeerRecord(name, store, partitions, bucket, credentials, rules)
         {
-            _header = await store.ReadHeaderAsync(name, CancellationToken.None),
+            _header = await store.ReadHeaderAsync(name, cancellationToken),
         };
     }
 
@@ -76,6 +85,7 @@ public sealed class PeerRecord
             using AsyncLock.Pass turn = await _turn.EnterAsync(cancellationToken);
             try
             {
+                await RereadAsync();
                 if (_header is { IsRemoved: true } && !await TryFinishRemovalAsync())
                     return NotStored();
                 if (_header?.Credential != known?.Credential)
@@ -104,7 +114,8 @@ public sealed class PeerRecord
         using AsyncLock.Pass turn = await _turn.EnterAsync(cancellationToken);
         try
         {
-            return IsCurrent(token) ? await AnnounceAsync(_header!, announce) : InvalidToken();
+            await RereadAsync();
+            return IsCurrent(token) ? await AnnounceAsync(_header!, announce, cancellationToken) : InvalidToken();
         }
         catch (DirectoryStoreException)
         {
@@ -118,20 +129,27 @@ public sealed class PeerRecord
     {
         // In turn: an announce that is under way renews the lease when it ends.
         using AsyncLock.Pass turn = await _turn.EnterAsync(cancellationToken);
-        if (!IsCurrent(token))
-            return InvalidToken();
+        bool hasLeft;
         try
         {
+            await RereadAsync();
+            // Again, because the first answer was lost.
+            hasLeft = _header is { IsRemoved: false } left && left.HasLeftWith(token);
+            if (!hasLeft && !IsCurrent(token))
+                return InvalidToken();
             // Nobody hears of an original peer that is offline by mistake: what it says of itself must hold, after a restart too.
-            if (_header!.Kind == PeerKind.Original)
-                await CommitAsync(_header with { TokenHash = "" });
+            if (!hasLeft && _header is { Kind: PeerKind.Original } header)
+            {
+                await CommitAsync(header.AfterSignOff());
+                hasLeft = true;
+            }
         }
         catch (DirectoryStoreException)
         {
             return NotStored();
         }
 
-        await _bucket.EndAsync(_name, _header.HasLeft);
+        await _bucket.EndAsync(_name, hasLeft);
         return await _bucket.FindAsync(_name, CancellationToken.None) is { } peer ? peer : InvalidToken();
     }
 
@@ -157,7 +175,9 @@ public sealed class PeerRecord
         using AsyncLock.Pass turn = await _turn.EnterAsync(cancellationToken);
         try
         {
-            if (!IsCurrent(token) || await _bucket.FindAsync(_name, cancellationToken) is not { } peer)
+            await RereadAsync();
+            // One that was begun and failed goes on.
+            if (_header is not { } header || !header.IsCurrent(token) || await _bucket.FindAsync(_name, cancellationToken) is not { } peer)
                 return InvalidToken();
             await RemoveAsync();
             return peer;
@@ -175,6 +195,7 @@ public sealed class PeerRecord
         using AsyncLock.Pass turn = await _turn.EnterAsync();
         try
         {
+            await RereadAsync();
             if (_header is null || (!_header.IsRemoved && await _bucket.FindAsync(_name, CancellationToken.None) is not { Online: false }))
                 return false;
             await RemoveAsync();
@@ -194,7 +215,7 @@ public sealed class PeerRecord
         new(DirectoryError.Unavailable, "The directory's store does not take changes at the moment; try again.");
 
     private bool IsCurrent(string token) =>
-        _header is { IsRemoved: false } header && PeerToken.IsHashOf(header.TokenHash, token);
+        _header is { IsRemoved: false } header && header.IsCurrent(token);
 
     private Heartbeat LeaseOf(PeerHeader header) =>
         new(header.Epoch, header.Sequence, header.Sequence == 0 || header.Pending is not null, _rules.Lease, _rules.RenewEvery);
@@ -223,19 +244,21 @@ public sealed class PeerRecord
         return new Registration(peer, credential.NewSecret, token, known is null, LeaseOf(header));
     }
 
-    private async ValueTask<DirectoryResult<AnnounceReceipt>> AnnounceAsync(PeerHeader header, Announce announce)
+    private async ValueTask<DirectoryResult<AnnounceReceipt>> AnnounceAsync(
+        PeerHeader header, Announce announce, CancellationToken cancellationToken)
     {
         var map = new PartitionMap(_partitions.Count);
         if (!AnnouncePlan.Create(header, announce, map, _rules).TryGet(out AnnouncePlan? plan, out DirectoryFault? refused))
             return refused;
         if (plan.IsRepeated)
         {
-            await _bucket.RenewAsync(_name);
+            // With the count: the first attempt may have failed before the bucket heard of it.
+            await _bucket.RenewAsync(_name, header.Files);
             return new AnnounceReceipt(header.Sequence, header.Files);
         }
 
-        if (plan.MayExceedLimit && await ExceedsLimitAsync(header, plan) is { } tooMany)
-            return tooMany;
+        if (plan.MayExceedLimit && await ExceedsLimitAsync(header, plan, cancellationToken) is { } tooMany)
+            return tooMany.Error == DirectoryError.SequenceGap ? await CatchUpAsync(tooMany, announce, cancellationToken) : tooMany;
 
         // (1)
         if (header.Pending != plan.Pending)
@@ -253,7 +276,7 @@ public sealed class PeerRecord
         {
             // A partition that had nothing of the peer takes it for online while it announces; it may be offline.
             await _bucket.RepeatAsync(_name);
-            return failed;
+            return failed.Error == DirectoryError.SequenceGap ? await CatchUpAsync(failed, announce, cancellationToken) : failed;
         }
 
         // (3)
@@ -271,13 +294,33 @@ public sealed class PeerRecord
         return new AnnounceReceipt(committed.Sequence, committed.Files);
     }
 
+    /// <summary>
+    /// A partition is further on than the header: the store lost headers that were acknowledged. From now on announces have numbers that no
+    /// partition has seen, beginning with a full list.
+    /// </summary>
+    private async ValueTask<DirectoryResult<AnnounceReceipt>> CatchUpAsync(
+        DirectoryFault ahead, Announce announce, CancellationToken cancellationToken)
+    {
+        await CommitAsync(_header! with
+        {
+            Epoch = ahead.ExpectedEpoch!.Value,
+            Sequence = ahead.ExpectedSequence!.Value - 1,
+            Digest = 0,
+            Pending = new PendingAnnounce(0, 0),
+        });
+        // An original peer does not count: its list just gets another number.
+        return announce is { Epoch: null, Sequence: null } ? await AnnounceAsync(_header, announce, cancellationToken) : ahead;
+    }
+
     /// <summary>Close to the limit it matters which of the entries are new.</summary>
-    private async ValueTask<DirectoryFault?> ExceedsLimitAsync(PeerHeader header, AnnouncePlan plan)
+    private async ValueTask<DirectoryFault?> ExceedsLimitAsync(
+        PeerHeader header, AnnouncePlan plan, CancellationToken cancellationToken)
     {
         long files = header.Files;
         foreach ((int partition, SliceChange change) in plan.Changes)
         {
-            if (!(await _partitions[partition].PreviewAsync(change)).TryGet(out SliceReceipt? receipt, out DirectoryFault? fault))
+            DirectoryResult<SliceReceipt> preview = await _partitions[partition].PreviewAsync(change, cancellationToken);
+            if (!preview.TryGet(out SliceReceipt? receipt, out DirectoryFault? fault))
                 return fault;
             files += receipt.Change;
         }
@@ -297,27 +340,33 @@ public sealed class PeerRecord
     private async ValueTask<DirectoryResult<AppliedAnnounce>> CountAsync(PeerHeader header, AnnouncePlan plan)
     {
         SliceChange nothing = AnnouncePlan.Nothing(header, plan.Pending.Sequence);
-        return Sum(await Task.WhenAll(_partitions.Select(partition => partition.PreviewAsync(nothing).AsTask())));
+        return Sum(await Task.WhenAll(_partitions.Select(partition => partition.PreviewAsync(nothing, CancellationToken.None).AsTask())));
     }
 
+    /// <returns>Or the fault that says most: how far a partition is, if one is ahead.</returns>
     private static DirectoryResult<AppliedAnnounce> Sum(DirectoryResult<SliceReceipt>[] receipts)
     {
-        long files = 0;
-        long change = 0;
-        foreach (DirectoryResult<SliceReceipt> result in receipts)
-        {
-            if (!result.TryGet(out SliceReceipt? receipt, out DirectoryFault? fault))
-                return fault;
-            files += receipt.Files;
-            change += receipt.Change;
-        }
+        DirectoryFault? fault = receipts.Select(static result => result.Fault)
+            .MaxBy(static fault => fault is null ? (-1, 0) : (fault.ExpectedEpoch ?? 0, fault.ExpectedSequence ?? 0));
+        return fault is not null
+            ? fault
+            : new AppliedAnnounce(receipts.Sum(static result => result.Value!.Files), receipts.Sum(static result => result.Value!.Change));
+    }
 
-        return new AppliedAnnounce(files, change);
+    /// <summary>In turn.</summary>
+    private async ValueTask RereadAsync()
+    {
+        if (!_isUncertain)
+            return;
+        _header = await _store.ReadHeaderAsync(_name, CancellationToken.None);
+        _isUncertain = false;
     }
 
     private async ValueTask CommitAsync(PeerHeader header)
     {
-        await _store.WriteHeaderAsync(header);
+        _isUncertain = true;
+        await _store.WriteHeaderAsync(header, _header);
+        _isUncertain = false;
         _header = header;
     }
 

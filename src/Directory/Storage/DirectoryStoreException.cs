@@ -14,6 +14,6 @@ public sealed class DirectoryStoreException : Exception
     }
 
     /// <summary>For <see cref="IDirectoryStore.WriteHeaderAsync"/>.</summary>
-    public static DirectoryStoreException HeaderIsBehind(string peer) =>
-        new($"The store has a later header of '{peer}' already.");
+    public static DirectoryStoreException OtherHeader(string peer) =>
+        new($"The store has another header of '{peer}' than the one that was last read or written.");
 }
