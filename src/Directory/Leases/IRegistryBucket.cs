@@ -1,3 +1,4 @@
+using P2POrleans.FileDirectory.Lookups;
 using P2POrleans.FileDirectory.Peers;
 
 namespace P2POrleans.FileDirectory.Leases;
@@ -38,8 +39,12 @@ public interface IRegistryBucket
 
     ValueTask<PeerDescription?> FindAsync(string peer, CancellationToken cancellationToken);
 
-    /// <summary>Peers in ordinal order.</summary>
-    ValueTask<IReadOnlyList<PeerDescription>> ListAsync(string? after, int limit, CancellationToken cancellationToken);
+    /// <inheritdoc cref="IFileDirectory.ListPeersAsync"/>
+    ValueTask<PeerDescriptionPage> ListAsync(string? after, int limit, CancellationToken cancellationToken);
+
+    /// <inheritdoc cref="IFileDirectory.ClaimProbesAsync"/>
+    ValueTask<PeerDescriptionPage> ClaimProbesAsync(
+        string prober, TimeSpan claim, string? after, int limit, CancellationToken cancellationToken);
 
     ValueTask<BucketCounts> CountAsync(CancellationToken cancellationToken);
 }

@@ -3,6 +3,7 @@ using Orleans.Concurrency;
 using Orleans.GrainDirectory;
 using P2POrleans.FileDirectory;
 using P2POrleans.FileDirectory.Leases;
+using P2POrleans.FileDirectory.Lookups;
 using P2POrleans.FileDirectory.Peers;
 using P2POrleans.FileDirectory.Storage;
 using P2POrleans.Grains.Calls;
@@ -77,8 +78,12 @@ internal sealed class RegistryBucketGrain(
     public ValueTask<PeerDescription?> FindAsync(string peer, CancellationToken cancellationToken) =>
         _bucket.FindAsync(peer, cancellationToken);
 
-    public async ValueTask<PeerDescription[]> ListAsync(string? after, int limit, CancellationToken cancellationToken) =>
-        [.. await _bucket.ListAsync(after, limit, cancellationToken)];
+    public ValueTask<PeerDescriptionPage> ListAsync(string? after, int limit, CancellationToken cancellationToken) =>
+        _bucket.ListAsync(after, limit, cancellationToken);
+
+    public ValueTask<PeerDescriptionPage> ClaimProbesAsync(
+        string prober, TimeSpan claim, string? after, int limit, CancellationToken cancellationToken) =>
+        _bucket.ClaimProbesAsync(prober, claim, after, limit, cancellationToken);
 
     public ValueTask<BucketCounts> CountAsync(CancellationToken cancellationToken)
     {
