@@ -31,10 +31,13 @@ public interface IRegistryBucket
     /// <summary>Tells the partitions again how a peer is.</summary>
     ValueTask RepeatAsync(string peer);
 
+    /// <summary>The peer is about to be removed. Should nothing more be heard of it, sweeps find out whether it was, and finish that.</summary>
+    ValueTask ExpectRemovalAsync(string peer);
+
     /// <summary>The peer does not exist any more; its removal is to be finished until <see cref="ForgetAsync"/>.</summary>
     ValueTask RemoveAsync(string peer);
 
-    /// <summary>The removal is finished.</summary>
+    /// <summary>The removal is finished, or there was none.</summary>
     ValueTask ForgetAsync(string peer);
 
     ValueTask<PeerDescription?> FindAsync(string peer, CancellationToken cancellationToken);

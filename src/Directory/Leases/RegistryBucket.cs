@@ -139,6 +139,13 @@ public sealed class RegistryBucket : IRegistryBucket
         await PublishAsync();
     }
 
+    public ValueTask ExpectRemovalAsync(string peer)
+    {
+        lock (_lock)
+            _removals.Add(peer);
+        return ValueTask.CompletedTask;
+    }
+
     public async ValueTask RemoveAsync(string peer)
     {
         lock (_lock)

@@ -30,6 +30,10 @@ public interface IRegistryBucketGrain : IGrainWithIntegerKey
     [Alias("repeat"), ResponseTimeout(CallTimes.Write)]
     ValueTask RepeatAsync(string peer);
 
+    /// <inheritdoc cref="IRegistryBucket.ExpectRemovalAsync"/>
+    [Alias("expectRemoval"), ResponseTimeout(CallTimes.Write)]
+    ValueTask ExpectRemovalAsync(string peer);
+
     /// <inheritdoc cref="IRegistryBucket.RemoveAsync"/>
     [Alias("remove"), ResponseTimeout(CallTimes.Write)]
     ValueTask RemoveAsync(string peer);

@@ -71,6 +71,8 @@ internal sealed class RegistryBucketGrain(
 
     public ValueTask RepeatAsync(string peer) => _bucket.RepeatAsync(peer);
 
+    public ValueTask ExpectRemovalAsync(string peer) => _bucket.ExpectRemovalAsync(peer);
+
     public ValueTask RemoveAsync(string peer) => _bucket.RemoveAsync(peer);
 
     public ValueTask ForgetAsync(string peer) => _bucket.ForgetAsync(peer);

@@ -20,6 +20,8 @@ internal sealed class RemoteRegistryBucket(IRegistryBucketGrain grain) : IRegist
 
     public ValueTask RepeatAsync(string peer) => grain.RepeatAsync(peer);
 
+    public ValueTask ExpectRemovalAsync(string peer) => grain.ExpectRemovalAsync(peer);
+
     public ValueTask RemoveAsync(string peer) => grain.RemoveAsync(peer);
 
     public ValueTask ForgetAsync(string peer) => grain.ForgetAsync(peer);
