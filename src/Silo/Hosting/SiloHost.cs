@@ -59,7 +59,7 @@ public static class SiloHost
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SiloHostOptions>, SiloHostOptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<DirectoryOptions>, DirectoryRulesValidator>());
         services.AddSection<SiloHostOptions>(configuration, SiloHostOptions.Section);
-        services.AddSection<DirectoryOptions>(configuration, DirectoryRulesValidator.Section);
+        services.AddSection<DirectoryOptions>(configuration, DirectoryOptions.Section);
         services.AddSingleton(static provider => provider.GetRequiredService<IOptions<DirectoryOptions>>().Value);
         services.AddOptions<EndpointOptions>().Configure<IOptions<SiloHostOptions>>(static (endpoint, silo) =>
         {
