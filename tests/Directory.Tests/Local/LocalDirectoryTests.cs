@@ -117,7 +117,7 @@ public sealed class LocalDirectoryTests : IDisposable
     {
         var observer = new Recorder();
         await using LocalDirectory directory = await LocalDirectory.OpenAsync(
-            new MemoryDirectoryStore(), new DirectoryOptions(), _time, observer, CancellationToken.None);
+            new MemoryDirectoryStore(), new DirectoryOptions { SweepEvery = TimeSpan.FromSeconds(31) }, _time, observer, CancellationToken.None);
         await PeerDriver.RegisterAsync(directory, "ana");
 
         _time.Advance(TimeSpan.FromSeconds(31));
