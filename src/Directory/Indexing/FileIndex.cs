@@ -41,6 +41,9 @@ public sealed class FileIndex : IFileIndex, IDisposable
     private readonly ReaderWriterLockSlim _longReads = new(LockRecursionPolicy.NoRecursion);
     private readonly KeyedLock _writers = new();
     private readonly HashSet<string> _uncertain = new(StringComparer.Ordinal);
+
+    // The incarnation of each bucket that was last heard of; guarded as memory is.
+    private readonly long[] _buckets = new long[PeerHeader.Buckets];
     private readonly IDirectoryStore _store;
     private readonly int _partition;
     private readonly long _incarnation;
@@ -113,14 +116,27 @@ public sealed class FileIndex : IFileIndex, IDisposable
         return await CommitAsync(new PeerState(peer, default, "", null, 0, false), default, diff ?? new SliceDiff(true, 0, 0, [], [], 0));
     }
 
-    public ValueTask<bool> SetPeersAsync(IReadOnlyList<PeerState> peers)
+    public ValueTask<long> SetPeersAsync(PeerStates states)
     {
         if (_hasSteppedDown)
-            return new(false);
+            return new(0);
 
-        foreach (PeerState peer in peers)
-            Change(() => _memory.SetPeer(peer));
-        return new(true);
+        foreach (PeerState peer in states.Peers)
+        {
+            bool isTaken = false;
+            Change(() =>
+            {
+                if (states.Incarnation < _buckets[states.Bucket])
+                    return;
+                _buckets[states.Bucket] = states.Incarnation;
+                _memory.SetPeer(peer);
+                isTaken = true;
+            });
+            if (!isTaken)
+                return new(0);
+        }
+
+        return new(_incarnation);
     }
 
     public ValueTask<DirectoryResult<SourcePage>> FindByNameAsync(

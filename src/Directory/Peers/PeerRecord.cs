@@ -16,6 +16,10 @@ namespace P2POrleans.FileDirectory.Peers;
 /// puts everything right, after a restart as well.
 /// </para>
 /// <para>
+/// While the store is away the record lives on, and heartbeats are answered from memory. A write that failed may have happened: whatever
+/// comes next reads the header again first; and a heartbeat does, should the peer be removed by now.
+/// </para>
+/// <para>
 /// A header is only written over the one that is known. A store that lost acknowledged writes, which partitions still have in memory, is
 /// noticed by that: the record takes over what the store has, or a number above what partitions have, and the peer, whose announces don't
 /// fit any more, sends everything anew.
@@ -32,6 +36,7 @@ public sealed class PeerRecord
     private readonly CredentialHasher _credentials;
     private readonly DirectoryOptions _rules;
     private volatile PeerHeader? _header;
+    private volatile bool _mayBeRemoved;
 
     /// <summary>In turn only: a write failed, so that the store may have another header than this record.</summary>
     private bool _isUncertain;
@@ -54,6 +59,9 @@ public sealed class PeerRecord
 
     /// <summary>True while nobody has the name.</summary>
     public bool IsVacant => _header is null;
+
+    /// <summary>True once the store had a header of another record that is further on: this one must make way.</summary>
+    public bool IsOvertaken { get; private set; }
 
     /// <exception cref="DirectoryStoreException">The store can't be read.</exception>
     public static async Task<PeerRecord> OpenAsync(
@@ -82,10 +90,9 @@ public sealed class PeerRecord
             if (!check.TryGet(out AcceptedCredential? credential, out DirectoryFault? wrong))
                 return wrong;
 
-            using AsyncLock.Pass turn = await _turn.EnterAsync(cancellationToken);
             try
             {
-                await RereadAsync();
+                using AsyncLock.Pass turn = await EnterAsync(cancellationToken);
                 if (_header is { IsRemoved: true } && !await TryFinishRemovalAsync())
                     return NotStored();
                 if (_header?.Credential != known?.Credential)
@@ -100,21 +107,28 @@ public sealed class PeerRecord
     }
 
     /// <inheritdoc cref="IFileDirectory.AuthenticateAsync"/>
-    public async ValueTask<DirectoryResult<PeerDescription>> AuthenticateAsync(string token, CancellationToken cancellationToken) =>
-        IsCurrent(token) && await _bucket.FindAsync(_name, cancellationToken) is { } peer ? peer : InvalidToken();
+    public async ValueTask<DirectoryResult<PeerDescription>> AuthenticateAsync(string token, CancellationToken cancellationToken)
+    {
+        if (_mayBeRemoved && !await TrySettleAsync())
+            return NotStored();
+        return IsCurrent(token) && await _bucket.FindAsync(_name, cancellationToken) is { } peer ? peer : InvalidToken();
+    }
 
     /// <inheritdoc cref="IFileDirectory.HeartbeatAsync"/>
-    public async ValueTask<DirectoryResult<Heartbeat>> HeartbeatAsync(string token) =>
-        IsCurrent(token) && await _bucket.RenewAsync(_name) && _header is { } header ? LeaseOf(header) : InvalidToken();
+    public async ValueTask<DirectoryResult<Heartbeat>> HeartbeatAsync(string token)
+    {
+        if (_mayBeRemoved && !await TrySettleAsync())
+            return NotStored();
+        return IsCurrent(token) && await _bucket.RenewAsync(_name) && _header is { } header ? LeaseOf(header) : InvalidToken();
+    }
 
     /// <inheritdoc cref="IFileDirectory.AnnounceAsync"/>
     public async ValueTask<DirectoryResult<AnnounceReceipt>> AnnounceAsync(
         string token, Announce announce, CancellationToken cancellationToken)
     {
-        using AsyncLock.Pass turn = await _turn.EnterAsync(cancellationToken);
         try
         {
-            await RereadAsync();
+            using AsyncLock.Pass turn = await EnterAsync(cancellationToken);
             return IsCurrent(token) ? await AnnounceAsync(_header!, announce, cancellationToken) : InvalidToken();
         }
         catch (DirectoryStoreException)
@@ -127,30 +141,24 @@ public sealed class PeerRecord
     /// <inheritdoc cref="IFileDirectory.SignOffAsync"/>
     public async ValueTask<DirectoryResult<PeerDescription>> SignOffAsync(string token, CancellationToken cancellationToken)
     {
-        // In turn: an announce that is under way renews the lease when it ends.
-        using AsyncLock.Pass turn = await _turn.EnterAsync(cancellationToken);
-        bool hasLeft;
         try
         {
-            await RereadAsync();
+            // In turn: an announce that is under way renews the lease when it ends.
+            using AsyncLock.Pass turn = await EnterAsync(cancellationToken);
             // Again, because the first answer was lost.
-            hasLeft = _header is { IsRemoved: false } left && left.HasLeftWith(token);
+            bool hasLeft = _header is { IsRemoved: false } left && left.HasLeftWith(token);
             if (!hasLeft && !IsCurrent(token))
                 return InvalidToken();
             // Nobody hears of an original peer that is offline by mistake: what it says of itself must hold, after a restart too.
             if (!hasLeft && _header is { Kind: PeerKind.Original } header)
-            {
                 await CommitAsync(header.AfterSignOff());
-                hasLeft = true;
-            }
+            await _bucket.EndAsync(_name, _header!.HasLeft);
+            return await _bucket.FindAsync(_name, CancellationToken.None) is { } peer ? peer : InvalidToken();
         }
         catch (DirectoryStoreException)
         {
             return NotStored();
         }
-
-        await _bucket.EndAsync(_name, hasLeft);
-        return await _bucket.FindAsync(_name, CancellationToken.None) is { } peer ? peer : InvalidToken();
     }
 
     /// <inheritdoc cref="IFileDirectory.ReportProbeAsync"/>
@@ -158,7 +166,7 @@ public sealed class PeerRecord
         long epoch, TimeSpan? silentFor, CancellationToken cancellationToken)
     {
         // In turn: a registration or a sign-off either comes first, and makes the probe stale, or has the last word.
-        using AsyncLock.Pass turn = await _turn.EnterAsync(cancellationToken);
+        using AsyncLock.Pass turn = await EnterAsync(cancellationToken);
         if (_header is not { Kind: PeerKind.Original, IsRemoved: false } header)
             return UnknownPeer();
         bool isStale = header.Epoch != epoch || header.HasLeft;
@@ -172,10 +180,9 @@ public sealed class PeerRecord
     /// <inheritdoc cref="IFileDirectory.RemoveAsync"/>
     public async ValueTask<DirectoryResult<PeerDescription>> RemoveAsync(string token, CancellationToken cancellationToken)
     {
-        using AsyncLock.Pass turn = await _turn.EnterAsync(cancellationToken);
         try
         {
-            await RereadAsync();
+            using AsyncLock.Pass turn = await EnterAsync(cancellationToken);
             // An earlier attempt may have marked it as removed, and ended there.
             if (_header is { IsRemoved: true } marked && marked.IsCurrent(token))
             {
@@ -199,10 +206,9 @@ public sealed class PeerRecord
     /// <returns>True when it is forgotten now.</returns>
     public async ValueTask<bool> DropAsync()
     {
-        using AsyncLock.Pass turn = await _turn.EnterAsync();
         try
         {
-            await RereadAsync();
+            using AsyncLock.Pass turn = await EnterAsync(CancellationToken.None);
             if (_header is null || (!_header.IsRemoved && await _bucket.FindAsync(_name, CancellationToken.None) is not { Online: false }))
             {
                 await _bucket.ForgetAsync(_name);
@@ -364,21 +370,62 @@ public sealed class PeerRecord
             : new AppliedAnnounce(receipts.Sum(static result => result.Value!.Files), receipts.Sum(static result => result.Value!.Change));
     }
 
-    /// <summary>In turn.</summary>
-    private async ValueTask RereadAsync()
+    private async ValueTask CommitAsync(PeerHeader header)
+    {
+        _isUncertain = true;
+        _mayBeRemoved = header.IsRemoved;
+        try
+        {
+            await _store.WriteHeaderAsync(header, _header);
+        }
+        catch (DirectoryStoreException e) when (e.IsOvertaken)
+        {
+            IsOvertaken = true;
+            throw;
+        }
+
+        _header = header;
+        _isUncertain = false;
+        _mayBeRemoved = false;
+    }
+
+    /// <exception cref="DirectoryStoreException">What the store has is not known, and it can't be read.</exception>
+    private async ValueTask<AsyncLock.Pass> EnterAsync(CancellationToken cancellationToken)
+    {
+        AsyncLock.Pass turn = await _turn.EnterAsync(cancellationToken);
+        try
+        {
+            await SettleAsync();
+            return turn;
+        }
+        catch
+        {
+            turn.Dispose();
+            throw;
+        }
+    }
+
+    private async ValueTask<bool> TrySettleAsync()
+    {
+        try
+        {
+            using AsyncLock.Pass turn = await EnterAsync(CancellationToken.None);
+            return true;
+        }
+        catch (DirectoryStoreException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Finds out what came of a write that failed.</summary>
+    private async ValueTask SettleAsync()
     {
         if (!_isUncertain)
             return;
         _header = await _store.ReadHeaderAsync(_name, CancellationToken.None);
         _isUncertain = false;
-    }
-
-    private async ValueTask CommitAsync(PeerHeader header)
-    {
-        _isUncertain = true;
-        await _store.WriteHeaderAsync(header, _header);
-        _isUncertain = false;
-        _header = header;
+        _mayBeRemoved = false;
     }
 
     /// <summary>Once it is marked as removed the peer is gone, even if forgetting it has to be tried again.</summary>

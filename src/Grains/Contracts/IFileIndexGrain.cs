@@ -35,8 +35,8 @@ public interface IFileIndexGrain : IGrainWithIntegerKey
     ValueTask<Answer<SliceReceipt>> DropAsync(string peer, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="IFileIndex.SetPeersAsync"/>
-    [Alias("setPeers"), ResponseTimeout(CallTimes.Read)]
-    ValueTask<bool> SetPeersAsync([Immutable] PeerState[] peers);
+    [Alias("tell"), ResponseTimeout(CallTimes.Read)]
+    ValueTask<long> SetPeersAsync(int bucket, long incarnation, [Immutable] PeerState[] peers);
 
     /// <inheritdoc cref="IFileIndex.FindByNameAsync"/>
     [Alias("byName"), ReadOnly, AlwaysInterleave, ResponseTimeout(CallTimes.Read)]

@@ -50,11 +50,13 @@ internal sealed class ForgetfulStore : IDirectoryStore
         return true;
     });
 
-    public async ValueTask WritePresenceAsync(IReadOnlyList<PeerPresence> peers) => await WriteAsync(async store =>
-    {
-        await store.WritePresenceAsync(peers);
-        return true;
-    });
+    public ValueTask<bool> WritePresenceAsync(PresenceWrite write) => WriteAsync(store => store.WritePresenceAsync(write));
+
+    public ValueTask<long> TakeBucketAsync(int bucket, CancellationToken cancellationToken) =>
+        WriteAsync(store => store.TakeBucketAsync(bucket, cancellationToken));
+
+    public ValueTask<IReadOnlyList<long>> ReadIncarnationsAsync(int partitions, CancellationToken cancellationToken) =>
+        _store.ReadIncarnationsAsync(partitions, cancellationToken);
 
     public ValueTask<IReadOnlyList<StoredSlice>> ReadSlicesAsync(
         int partition, string? after, long maxBytes, CancellationToken cancellationToken) =>

@@ -17,7 +17,9 @@ public sealed class FreshPeerCatalogTests
         await using var store = new CountingStore(memory);
         for (int i = 0; i < 100; i++)
             await memory.WriteHeaderAsync(Header($"peer {i}"), null);
-        await memory.WritePresenceAsync([new PeerPresence("peer 7", DateTimeOffset.UnixEpoch)]);
+        int bucket = PeerHeader.BucketOf("peer 7");
+        long tenure = await memory.TakeBucketAsync(bucket, CancellationToken.None);
+        await memory.WritePresenceAsync(new PresenceWrite(bucket, tenure, [new PeerPresence("peer 7", DateTimeOffset.UnixEpoch)]));
         await memory.WriteHeaderAsync(Header("peer 8") with { IsRemoved = true }, Header("peer 8"));
         long incarnation = await memory.TakePartitionAsync(0, CancellationToken.None);
         foreach (string peer in (string[])["peer 5", "peer 7", "peer 8", "forgotten"])
