@@ -11,7 +11,7 @@ internal sealed class SiloHostOptionsValidator : IValidateOptions<SiloHostOption
         var broken = new List<string>();
         Require(options.Port is > 0 and <= 65535, nameof(options.Port), options.Port, "must be from 1 to 65535");
         Require(options.ClientPort is > 0 and <= 65535, nameof(options.ClientPort), options.ClientPort, "must be from 1 to 65535");
-        Require(options.Port != options.ClientPort, nameof(options.ClientPort), options.ClientPort, "must not be that of Port");
+        Require(options.Port != options.ClientPort, nameof(options.ClientPort), options.ClientPort, $"must not be that of {SiloHostOptions.Section}:Port");
         Require(!string.IsNullOrWhiteSpace(options.Advertise), nameof(options.Advertise), options.Advertise, "must be an address or a name");
         Require(
             options.ShutdownTimeout >= TimeSpan.Zero && options.ShutdownTimeout <= TimeSpan.FromHours(1),

@@ -10,7 +10,7 @@ public sealed class SiloOptionsTests
     [InlineData("P2P:Silo:Port", "0", "'0' but must be from 1 to 65535")]
     [InlineData("P2P:Silo:Port", "many", "'many'")]
     [InlineData("P2P:Silo:ClientPort", "65536", "'65536' but must be from 1 to 65535")]
-    [InlineData("P2P:Silo:ClientPort", "11111", "must not be that of Port")]
+    [InlineData("P2P:Silo:ClientPort", "11111", "must not be that of P2P:Silo:Port")]
     [InlineData("P2P:Silo:Advertise", "", "must be an address or a name")]
     [InlineData("P2P:Silo:Advertise", "no.such.name.invalid", "must be an address or a name that has one")]
     [InlineData("P2P:Silo:Listen", "localhost", "must be http://HOST:PORT")]
