@@ -45,7 +45,7 @@ public interface IRegistryBucketGrain : IGrainWithIntegerKey
     [Alias("list"), ReadOnly, AlwaysInterleave, ResponseTimeout(CallTimes.Read)]
     ValueTask<PeerDescription[]> ListAsync(string? after, int limit, CancellationToken cancellationToken);
 
-    /// <summary>Activates the bucket if no silo has it, and counts.</summary>
+    /// <summary>Activates the bucket if no silo has it, lets one that does not belong where it is move, and counts.</summary>
     [Alias("count"), ReadOnly, AlwaysInterleave, ResponseTimeout(CallTimes.Read)]
     ValueTask<BucketCounts> CountAsync(CancellationToken cancellationToken);
 

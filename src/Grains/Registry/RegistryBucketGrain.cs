@@ -8,6 +8,7 @@ using P2POrleans.FileDirectory.Storage;
 using P2POrleans.Grains.Calls;
 using P2POrleans.Grains.Contracts;
 using P2POrleans.Grains.Partitions;
+using P2POrleans.Grains.Placement;
 
 namespace P2POrleans.Grains.Registry;
 
@@ -21,10 +22,15 @@ namespace P2POrleans.Grains.Registry;
 /// </remarks>
 [KeepAlive]
 [GrainDirectory(DirectoryGrains.GrainDirectory)]
+[HomePlacement]
 [Reentrant]
 internal sealed class RegistryBucketGrain(
-    IDirectoryStore store, RemotePartitions partitions, DirectoryOptions rules, DirectoryClock clock, ILogger<RegistryBucketGrain> logger)
-    : Grain, IRegistryBucketGrain, IDisposable
+    IDirectoryStore store,
+    RemotePartitions partitions,
+    Homes homes,
+    DirectoryOptions rules,
+    DirectoryClock clock,
+    ILogger<RegistryBucketGrain> logger) : Grain, IRegistryBucketGrain, IDisposable
 {
     private RegistryBucket _bucket = null!;
     private ITimer? _timer;
@@ -74,7 +80,12 @@ internal sealed class RegistryBucketGrain(
     public async ValueTask<PeerDescription[]> ListAsync(string? after, int limit, CancellationToken cancellationToken) =>
         [.. await _bucket.ListAsync(after, limit, cancellationToken)];
 
-    public ValueTask<BucketCounts> CountAsync(CancellationToken cancellationToken) => _bucket.CountAsync(cancellationToken);
+    public ValueTask<BucketCounts> CountAsync(CancellationToken cancellationToken)
+    {
+        if (homes.MayMoveBucket(Bucket))
+            MigrateOnIdle();
+        return _bucket.CountAsync(cancellationToken);
+    }
 
     public async ValueTask SweepAsync()
     {

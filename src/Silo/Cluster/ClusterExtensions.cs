@@ -30,14 +30,19 @@ internal static class ClusterExtensions
     public static ISiloBuilder UseClusterRedis(this ISiloBuilder silo)
     {
         silo.UseRedisClustering(static _ => { });
-        silo.AddRedisGrainDirectory(DirectoryGrains.GrainDirectory, static options => options.Configure<RedisConnection>(UseConnection));
+        silo.AddClusterGrainDirectory();
         silo.Services.UseCluster();
         silo.Services.AddSingleton<IDirectoryStore>(static provider => new RedisDirectoryStore(
             provider.GetRequiredService<RedisConnection>(), provider.GetRequiredService<IOptions<DirectoryClusterOptions>>().Value.Name));
+        silo.Services.AddSingleton<ISiloReach, TcpSiloReach>();
         silo.Services.AddSingleton<MembershipWatch>();
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, JoinGate>();
         return silo;
     }
+
+    /// <summary>Registers grains in the cluster's Redis: of two activations of one grain, one is refused.</summary>
+    public static ISiloBuilder AddClusterGrainDirectory(this ISiloBuilder silo) => silo.AddRedisGrainDirectory(
+        DirectoryGrains.GrainDirectory, static options => options.Configure<RedisConnection>(UseConnection));
 
     /// <summary>Lets a client find the silos.</summary>
     public static IClientBuilder UseClusterRedis(this IClientBuilder client)
