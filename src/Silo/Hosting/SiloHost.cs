@@ -10,6 +10,8 @@ using P2POrleans.FileDirectory;
 using P2POrleans.Silo.Cluster;
 using P2POrleans.Silo.Health;
 
+using P2POrleans.Hosting;
+
 namespace P2POrleans.Silo.Hosting;
 
 /// <summary>Puts a silo together: a member of a cluster that hosts the directory's grains, and tells over HTTP how it is.</summary>
@@ -32,15 +34,17 @@ public static class SiloHost
         WebApplicationBuilder builder = SiloBuilder.Create(settings);
         services?.Invoke(builder.Services);
         IConfigurationSection section = builder.Configuration.GetSection(SiloHostOptions.Section);
-        bool hasDashboard = section.GetValue<bool>(nameof(SiloHostOptions.Dashboard));
+        // Before the options are there, because it decides what is registered.
+        var early = new SiloHostOptions();
+        section.BindOption(early);
         builder.Services
-            .AddSiloOptions(builder.Configuration)
-            .AddClusterRedis(builder.Configuration)
+            .AddSiloOptions()
+            .AddClusterRedis()
             .AddSiloHealth();
         builder.UseOrleans(silo =>
         {
             silo.UseClusterRedis().AddDirectory();
-            if (hasDashboard)
+            if (early.Dashboard)
                 silo.AddDashboard();
         });
 
@@ -48,18 +52,16 @@ public static class SiloHost
         app.Urls.Clear();
         app.Urls.Add(app.Services.GetRequiredService<IOptions<SiloHostOptions>>().Value.Listen);
         app.MapSiloHealth();
-        if (hasDashboard)
-            app.MapOrleansDashboard("/dashboard");
+        if (early.Dashboard)
+            app.MapOrleansDashboard("/dashboard").RequireLocalCaller();
         return app;
     }
 
-    private static IServiceCollection AddSiloOptions(this IServiceCollection services, ConfigurationManager configuration)
+    private static IServiceCollection AddSiloOptions(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SiloHostOptions>, SiloHostOptionsValidator>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<DirectoryOptions>, DirectoryRulesValidator>());
-        services.AddSection<SiloHostOptions>(configuration, SiloHostOptions.Section);
-        services.AddSection<DirectoryOptions>(configuration, DirectoryRulesValidator.Section);
+        services.AddCheckedOptions<SiloHostOptions, SiloHostOptionsValidator>(SiloHostOptions.Section);
+        services.AddCheckedOptions<DirectoryOptions, DirectoryRulesValidator>(DirectoryRulesValidator.Section);
         services.AddSingleton(static provider => provider.GetRequiredService<IOptions<DirectoryOptions>>().Value);
         services.AddOptions<EndpointOptions>().Configure<IOptions<SiloHostOptions>>(static (endpoint, silo) =>
         {

@@ -1,10 +1,10 @@
 using Microsoft.Extensions.Options;
 using P2POrleans.FileDirectory;
 
-namespace P2POrleans.Silo.Hosting;
+namespace P2POrleans.Hosting;
 
-/// <summary>The directory knows its rules; here they get the name of their section, which is the gateway's too.</summary>
-internal sealed class DirectoryRulesValidator : IValidateOptions<DirectoryOptions>
+/// <summary>The directory knows its rules; here they get the name of their section, the same for gateways and silos.</summary>
+public sealed class DirectoryRulesValidator : IValidateOptions<DirectoryOptions>
 {
     public const string Section = "P2P:Directory";
 
