@@ -7,9 +7,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
-using P2POrleans.Protocol.Rest;
-
 using P2POrleans.Hosting;
+using P2POrleans.Protocol.Rest;
 
 namespace P2POrleans.Gateway.Hosting;
 

@@ -6,10 +6,9 @@ using Orleans.Clustering.Redis;
 using Orleans.Configuration;
 using P2POrleans.FileDirectory.Storage;
 using P2POrleans.Grains;
+using P2POrleans.Hosting;
 using P2POrleans.Silo.Redis;
 using StackExchange.Redis;
-
-using P2POrleans.Hosting;
 
 namespace P2POrleans.Silo.Cluster;
 

@@ -7,10 +7,9 @@ using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Orleans.Dashboard;
 using P2POrleans.FileDirectory;
+using P2POrleans.Hosting;
 using P2POrleans.Silo.Cluster;
 using P2POrleans.Silo.Health;
-
-using P2POrleans.Hosting;
 
 namespace P2POrleans.Silo.Hosting;
 
