@@ -14,7 +14,7 @@ internal static class EngineExtensions
     public static IServiceCollection AddDirectoryEngine(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddCheckedOptions<EngineOptions, EngineOptionsValidator>(EngineOptions.Section);
-        services.AddCheckedOptions<DirectoryOptions, DirectoryRulesValidator>(DirectoryRulesValidator.Section);
+        services.AddCheckedOptions<DirectoryOptions, DirectoryRulesValidator>(DirectoryOptions.Section);
         EngineChoice choice = Choose(services, configuration);
         services.AddSingleton(choice);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<EngineOptions>, EngineChoiceValidator>());

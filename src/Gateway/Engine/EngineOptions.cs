@@ -1,6 +1,6 @@
 using P2POrleans.FileDirectory.Storage.Sqlite;
 
-using P2POrleans.Hosting;
+using P2POrleans.FileDirectory;
 
 namespace P2POrleans.Gateway.Engine;
 
@@ -10,7 +10,7 @@ namespace P2POrleans.Gateway.Engine;
 /// </summary>
 public sealed class EngineOptions
 {
-    public const string Section = DirectoryRulesValidator.Section;
+    public const string Section = DirectoryOptions.Section;
 
     /// <summary>Where the members of a cluster meet; see <see cref="Engine"/>.</summary>
     public const string ClusterSetting = "P2P:Cluster:Redis";

@@ -116,14 +116,12 @@ public sealed class OrleansDirectory : IFileDirectory
         string peer, long epoch, TimeSpan? silentFor, CancellationToken cancellationToken) =>
         _retry.CallAsync(_ => PeerOf(peer).ReportProbeAsync(epoch, silentFor, cancellationToken), cancellationToken);
 
-    public async ValueTask<IReadOnlyList<PeerDescription>> ListPeersAsync(
-        string? after, int limit, CancellationToken cancellationToken)
-    {
-        IReadOnlyList<PeerDescription>[] pages = await _retry.AskAsync(
-            async () => await Task.WhenAll(_buckets.All.Select(bucket => bucket.ListAsync(after, limit, cancellationToken).AsTask())),
-            cancellationToken);
-        return [.. pages.SelectMany(page => page).OrderBy(peer => peer.Name, StringComparer.Ordinal).Take(limit)];
-    }
+    public ValueTask<PeerDescriptionPage> ClaimProbesAsync(
+        string prober, TimeSpan claim, string? after, int limit, CancellationToken cancellationToken) =>
+        ListAsync(bucket => bucket.ClaimProbesAsync(prober, claim, after, limit, cancellationToken), limit, cancellationToken);
+
+    public ValueTask<PeerDescriptionPage> ListPeersAsync(string? after, int limit, CancellationToken cancellationToken) =>
+        ListAsync(bucket => bucket.ListAsync(after, limit, cancellationToken), limit, cancellationToken);
 
     public ValueTask<PeerDescription?> FindPeerAsync(string peer, CancellationToken cancellationToken) =>
         _retry.AskAsync(() => _buckets.Of(peer).FindAsync(peer, cancellationToken), cancellationToken);
@@ -167,6 +165,12 @@ public sealed class OrleansDirectory : IFileDirectory
 
     private async ValueTask<DirectoryResult<Registration>> TryRegisterAsync(RegisterPeer request, CancellationToken cancellationToken) =>
         await _retry.CallAsync(_ => PeerOf(request.Name).RegisterAsync(request, cancellationToken), cancellationToken);
+
+    private async ValueTask<PeerDescriptionPage> ListAsync(
+        Func<IRegistryBucket, ValueTask<PeerDescriptionPage>> list, int limit, CancellationToken cancellationToken) =>
+        PeerListing.Merge(
+            await _retry.AskAsync(async () => await Task.WhenAll(_buckets.All.Select(bucket => list(bucket).AsTask())), cancellationToken),
+            limit);
 
     private async ValueTask<DirectoryResult<T>> CallOwnerAsync<T>(
         string token, Func<IPeerGrain, ValueTask<Answer<T>>> call, CancellationToken cancellationToken)

@@ -3,6 +3,7 @@ using Orleans.Concurrency;
 using Orleans.GrainDirectory;
 using P2POrleans.FileDirectory;
 using P2POrleans.FileDirectory.Leases;
+using P2POrleans.FileDirectory.Lookups;
 using P2POrleans.FileDirectory.Peers;
 using P2POrleans.FileDirectory.Storage;
 using P2POrleans.Grains.Calls;
@@ -70,6 +71,8 @@ internal sealed class RegistryBucketGrain(
 
     public ValueTask RepeatAsync(string peer) => _bucket.RepeatAsync(peer);
 
+    public ValueTask ExpectRemovalAsync(string peer) => _bucket.ExpectRemovalAsync(peer);
+
     public ValueTask RemoveAsync(string peer) => _bucket.RemoveAsync(peer);
 
     public ValueTask ForgetAsync(string peer) => _bucket.ForgetAsync(peer);
@@ -77,8 +80,12 @@ internal sealed class RegistryBucketGrain(
     public ValueTask<PeerDescription?> FindAsync(string peer, CancellationToken cancellationToken) =>
         _bucket.FindAsync(peer, cancellationToken);
 
-    public async ValueTask<PeerDescription[]> ListAsync(string? after, int limit, CancellationToken cancellationToken) =>
-        [.. await _bucket.ListAsync(after, limit, cancellationToken)];
+    public ValueTask<PeerDescriptionPage> ListAsync(string? after, int limit, CancellationToken cancellationToken) =>
+        _bucket.ListAsync(after, limit, cancellationToken);
+
+    public ValueTask<PeerDescriptionPage> ClaimProbesAsync(
+        string prober, TimeSpan claim, string? after, int limit, CancellationToken cancellationToken) =>
+        _bucket.ClaimProbesAsync(prober, claim, after, limit, cancellationToken);
 
     public ValueTask<BucketCounts> CountAsync(CancellationToken cancellationToken)
     {

@@ -60,7 +60,7 @@ public static class SiloHost
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddCheckedOptions<SiloHostOptions, SiloHostOptionsValidator>(SiloHostOptions.Section);
-        services.AddCheckedOptions<DirectoryOptions, DirectoryRulesValidator>(DirectoryRulesValidator.Section);
+        services.AddCheckedOptions<DirectoryOptions, DirectoryRulesValidator>(DirectoryOptions.Section);
         services.AddSingleton(static provider => provider.GetRequiredService<IOptions<DirectoryOptions>>().Value);
         services.AddOptions<EndpointOptions>().Configure<IOptions<SiloHostOptions>>(static (endpoint, silo) =>
         {
