@@ -1,6 +1,5 @@
-using P2POrleans.FileDirectory.Storage.Sqlite;
-
 using P2POrleans.FileDirectory;
+using P2POrleans.FileDirectory.Storage.Sqlite;
 
 namespace P2POrleans.Gateway.Engine;
 
