@@ -161,7 +161,8 @@ public sealed class PeerRecord
             if (_header is { IsRemoved: true } marked && PeerToken.IsHashOf(marked.TokenHash, token))
             {
                 await RemoveAsync();
-                return new PeerDescription(_name, marked.Kind, false, marked.GrpcUrl, marked.HttpUrl, marked.Epoch, marked.Files, marked.HasLeft);
+                return new PeerDescription(
+                    _name, marked.Kind, Online: false, marked.GrpcUrl, marked.HttpUrl, marked.Epoch, marked.Files, marked.HasLeft);
             }
 
             if (!IsCurrent(token) || await _bucket.FindAsync(_name, cancellationToken) is not { } peer)
