@@ -15,7 +15,10 @@ internal sealed class MovePace(int perSecond, TimeProvider time)
         {
             if (time.GetElapsedTime(_begun) >= Second)
                 (_begun, _taken) = (time.GetTimestamp(), 0);
-            return _taken < perSecond && ++_taken > 0;
+            if (_taken == perSecond)
+                return false;
+            _taken++;
+            return true;
         }
     }
 }

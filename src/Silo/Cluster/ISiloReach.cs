@@ -1,8 +1,7 @@
 namespace P2POrleans.Silo.Cluster;
 
-/// <summary>Whether a silo's process may be there, whatever the membership table says.</summary>
+/// <summary>Tells whether a silo's process may be there.</summary>
 internal interface ISiloReach
 {
-    /// <returns>True when somebody listens at the silo's address.</returns>
-    Task<bool> ListensAsync(SiloAddress silo, CancellationToken cancellationToken);
+    Task<SiloAnswer> AskAsync(SiloAddress silo, CancellationToken cancellationToken);
 }

@@ -7,7 +7,7 @@ internal sealed class TcpSiloReach(TimeProvider time) : ISiloReach
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
-    public async Task<bool> ListensAsync(SiloAddress silo, CancellationToken cancellationToken)
+    public async Task<SiloAnswer> AskAsync(SiloAddress silo, CancellationToken cancellationToken)
     {
         using var patience = new CancellationTokenSource(Patience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
@@ -15,12 +15,15 @@ internal sealed class TcpSiloReach(TimeProvider time) : ISiloReach
         try
         {
             await socket.ConnectAsync(silo.Endpoint, either.Token);
-            return true;
+            return SiloAnswer.Listens;
         }
-        catch (Exception e) when (e is SocketException || patience.IsCancellationRequested)
+        catch (SocketException e)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            return false;
+            return e.SocketErrorCode == SocketError.ConnectionRefused ? SiloAnswer.Refuses : SiloAnswer.Nothing;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return SiloAnswer.Nothing;
         }
     }
 }

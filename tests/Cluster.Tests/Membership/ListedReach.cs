@@ -2,11 +2,11 @@ using P2POrleans.Silo.Cluster;
 
 namespace P2POrleans.Cluster.Tests.Membership;
 
-/// <summary>Silos that listen, known by their port.</summary>
+/// <summary>Silos known by their port; those that are not listed don't answer.</summary>
 internal sealed class ListedReach : ISiloReach
 {
-    public HashSet<int> Listening { get; } = [];
+    public Dictionary<int, SiloAnswer> Silos { get; } = [];
 
-    public Task<bool> ListensAsync(SiloAddress silo, CancellationToken cancellationToken) =>
-        Task.FromResult(Listening.Contains(silo.Endpoint.Port));
+    public Task<SiloAnswer> AskAsync(SiloAddress silo, CancellationToken cancellationToken) =>
+        Task.FromResult(Silos.GetValueOrDefault(silo.Endpoint.Port, SiloAnswer.Nothing));
 }

@@ -8,7 +8,7 @@ namespace P2POrleans.Cluster.Tests.Membership;
 
 public sealed class MembershipWatchTests
 {
-    /// <summary>After which a silo without a sign of life that does not listen counts as dead: 4 times 2 s.</summary>
+    /// <summary>After which a silo without a sign of life that does not answer counts as dead: 4 times 2 s.</summary>
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(8);
 
     private readonly ManualTimeProvider _time = new();
@@ -94,13 +94,44 @@ public sealed class MembershipWatchTests
         Assert.All(_table.Silos.Values, silo => Assert.Equal(SiloStatus.Active, silo.Status));
     }
 
+    [Fact]
+    public async Task AllRefuse_AreStruckOffWhenTwoSignsDidNotCome()
+    {
+        _table.Add(1, SiloStatus.Active, Now);
+        _table.Add(2, SiloStatus.Active, Now);
+        _reach.Silos[1] = _reach.Silos[2] = SiloAnswer.Refuses;
+        Task waiting = Watch();
+
+        _time.Advance((Silence / 2) - TimeSpan.FromMilliseconds(500));
+        Assert.All(_table.Silos.Values, silo => Assert.Equal(SiloStatus.Active, silo.Status));
+        await AdvanceUntilAsync(waiting, TimeSpan.FromSeconds(1));
+
+        Assert.All(_table.Silos.Values, silo => Assert.Equal(SiloStatus.Dead, silo.Status));
+    }
+
+    [Fact]
+    public async Task OneRefusesAndOneDoesNotAnswer_BothAreWatchedForLonger()
+    {
+        _table.Add(1, SiloStatus.Active, Now);
+        _table.Add(2, SiloStatus.Active, Now);
+        _reach.Silos[1] = SiloAnswer.Refuses;
+        Task waiting = Watch();
+
+        _time.Advance(Silence - TimeSpan.FromMilliseconds(500));
+        Assert.All(_table.Silos.Values, silo => Assert.Equal(SiloStatus.Active, silo.Status));
+        await AdvanceUntilAsync(waiting, TimeSpan.FromSeconds(1));
+
+        Assert.All(_table.Silos.Values, silo => Assert.Equal(SiloStatus.Dead, silo.Status));
+    }
+
     /// <summary>Redis was away, and a living silo has not tried again yet to give a sign.</summary>
     [Fact]
     public async Task NoSignOfLifeButOneListens_NobodyIsStruckOff_UntilNoLivingSiloWouldBeSilentThatLong()
     {
         _table.Add(1, SiloStatus.Active, Now);
         _table.Add(2, SiloStatus.Active, Now);
-        _reach.Listening.Add(2);
+        _reach.Silos[1] = SiloAnswer.Refuses;
+        _reach.Silos[2] = SiloAnswer.Listens;
         Task waiting = Watch();
 
         _time.Advance(Silence);

@@ -9,15 +9,15 @@ public sealed class TcpSiloReachTests
     private readonly TcpSiloReach _reach = new(TimeProvider.System);
 
     [Fact]
-    public async Task SomebodyListens_IsTrue_AndFalseFromThenOnThatNobodyDoes()
+    public async Task SomebodyListens_AndRefusesFromThenOnThatNobodyDoes()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         var silo = SiloAddress.New((IPEndPoint)listener.LocalEndpoint, 1);
 
-        Assert.True(await _reach.ListensAsync(silo, CancellationToken.None));
+        Assert.Equal(SiloAnswer.Listens, await _reach.AskAsync(silo, CancellationToken.None));
         listener.Stop();
-        Assert.False(await _reach.ListensAsync(silo, CancellationToken.None));
+        Assert.Equal(SiloAnswer.Refuses, await _reach.AskAsync(silo, CancellationToken.None));
     }
 
     [Fact]
@@ -25,6 +25,6 @@ public sealed class TcpSiloReachTests
     {
         var silo = SiloAddress.New(IPAddress.Loopback, 1, 1);
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _reach.ListensAsync(silo, new CancellationToken(canceled: true)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _reach.AskAsync(silo, new CancellationToken(canceled: true)));
     }
 }
