@@ -11,6 +11,9 @@ public sealed class EngineOptions
 {
     public const string Section = DirectoryOptions.Section;
 
+    /// <summary>Where the members of a cluster meet; see <see cref="Engine"/>.</summary>
+    public const string ClusterSetting = "P2P:Cluster:Redis";
+
     /// <summary>
     /// <c>local</c>: the directory lives in this process. <c>orleans</c>: in the grains of an Orleans silo, which this process hosts. Both
     /// keep it in the same file below <see cref="DataFolder"/>. With <c>P2P:Cluster:Redis</c> <c>orleans</c> means the silos of that cluster,

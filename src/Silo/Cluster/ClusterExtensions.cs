@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -7,7 +6,7 @@ using Orleans.Clustering.Redis;
 using Orleans.Configuration;
 using P2POrleans.FileDirectory.Storage;
 using P2POrleans.Grains;
-using P2POrleans.Silo.Hosting;
+using P2POrleans.Hosting;
 using P2POrleans.Silo.Redis;
 using StackExchange.Redis;
 
@@ -17,10 +16,9 @@ namespace P2POrleans.Silo.Cluster;
 internal static class ClusterExtensions
 {
     /// <summary>Adds <see cref="DirectoryClusterOptions"/> and the process's <see cref="RedisConnection"/>.</summary>
-    public static IServiceCollection AddClusterRedis(this IServiceCollection services, IConfiguration configuration)
+    public static IServiceCollection AddClusterRedis(this IServiceCollection services)
     {
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<DirectoryClusterOptions>, DirectoryClusterOptionsValidator>());
-        services.AddSection<DirectoryClusterOptions>(configuration, DirectoryClusterOptions.Section);
+        services.AddCheckedOptions<DirectoryClusterOptions, DirectoryClusterOptionsValidator>(DirectoryClusterOptions.Section);
         services.TryAddSingleton(static provider =>
             new RedisConnection(provider.GetRequiredService<IOptions<DirectoryClusterOptions>>().Value.Redis));
         return services;
