@@ -423,7 +423,12 @@ public sealed class PeerRecord
     {
         if (!_isUncertain)
             return;
-        _header = await _store.ReadHeaderAsync(_name, CancellationToken.None);
+        PeerHeader? stored = await _store.ReadHeaderAsync(_name, CancellationToken.None);
+        // No probe would take it offline any more.
+        if (stored is { IsRemoved: false, HasLeft: true })
+            await _bucket.EndAsync(_name, hasLeft: true);
+        // Also when the store is behind, having lost its last moments: slices went with the header, and only the peer can send them again.
+        _header = stored;
         _isUncertain = false;
         _mayBeRemoved = false;
     }
