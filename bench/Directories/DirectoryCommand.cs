@@ -19,8 +19,18 @@ internal static class DirectoryCommand
         };
         engines.AcceptOnlyFromAmong([.. Engines.Names]);
         var files = new Option<int>("--files") { Description = "Entries of the large directory", DefaultValueFactory = _ => 1_000_000 };
+        var peers = new Option<int>("--peers") { Description = "Peers of the directory with many of them", DefaultValueFactory = _ => 10_000 };
+        var parts = new Option<string[]>("--part")
+        {
+            Description = "Measurements to make",
+            DefaultValueFactory = _ => [.. BenchPart.All.Select(part => part.Name)],
+        };
+        parts.AcceptOnlyFromAmong([.. BenchPart.All.Select(part => part.Name)]);
         var seconds = new Option<double>("--seconds") { Description = "Length of each load", DefaultValueFactory = _ => 5 };
-        var command = new Command("directory", "Look-ups, searches, announces, memory and rebuild of the directory") { engines, files, seconds, json };
+        var command = new Command("directory", "Look-ups, searches, announces, heartbeats, memory and rebuild of the directory")
+        {
+            engines, parts, files, peers, seconds, json,
+        };
         command.SetAction(async (parsed, _) =>
         {
             // A file or a pipe has no width of its own.
@@ -29,12 +39,16 @@ internal static class DirectoryCommand
             var figures = new List<Figure>();
             foreach (string engine in parsed.GetRequiredValue(engines))
             {
-                var bench = new DirectoryBench(engine, parsed.GetValue(files), TimeSpan.FromSeconds(parsed.GetValue(seconds)));
-                await foreach (Figure figure in bench.RunAsync())
+                var settings = new BenchSettings(
+                    engine, parsed.GetValue(files), parsed.GetValue(peers), TimeSpan.FromSeconds(parsed.GetValue(seconds)));
+                foreach (BenchPart part in BenchPart.All.Where(part => parsed.GetRequiredValue(parts).Contains(part.Name)))
                 {
-                    figures.Add(figure);
-                    if (!parsed.GetValue(json))
-                        Show(figure);
+                    await foreach (Figure figure in part.RunAsync(settings))
+                    {
+                        figures.Add(figure);
+                        if (!parsed.GetValue(json))
+                            Show(figure);
+                    }
                 }
             }
 
