@@ -6,8 +6,8 @@ using P2POrleans.Protocol.Content;
 namespace P2POrleans.Grains.Partitions;
 
 /// <summary>
-/// All partitions of the cluster. References are made once: to make one anew, Orleans reads the attributes of its interface, which took
-/// longer than the rest of a look-up's call.
+/// All partitions of the cluster. References are made once: to make one anew, Orleans reads the attributes of its interface, which takes
+/// longer than to send a call.
 /// </summary>
 internal sealed class RemotePartitions
 {
