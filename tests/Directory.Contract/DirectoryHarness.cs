@@ -16,8 +16,18 @@ public abstract class DirectoryHarness : IAsyncDisposable
 
     public abstract IFileDirectory Directory { get; }
 
-    /// <summary>Lets time pass; returns when what is due has happened.</summary>
-    public abstract Task AdvanceAsync(TimeSpan time);
+    /// <summary>Lets time pass with the directory at work; returns when what is due has happened.</summary>
+    public async Task AdvanceAsync(TimeSpan time)
+    {
+        // Longer steps would be pauses to it: see Listening.
+        TimeSpan step = Rules.Lease / 4;
+        for (; time > step; time -= step)
+            await SkipAsync(step);
+        await SkipAsync(time);
+    }
+
+    /// <summary>Lets time pass at once, as if the directory had been suspended; returns when what is due has happened.</summary>
+    public abstract Task SkipAsync(TimeSpan time);
 
     /// <summary>Ends the directory and starts it again over the same store.</summary>
     public abstract Task RestartAsync();

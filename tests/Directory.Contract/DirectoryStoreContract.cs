@@ -224,7 +224,8 @@ public abstract class DirectoryStoreContract : IAsyncLifetime
     {
         var since = new DateTimeOffset(2026, 5, 4, 3, 2, 1, TimeSpan.Zero);
         await Store.WriteHeaderAsync(Header("ana"));
-        await Store.WritePresenceAsync([new PeerPresence("ana", since), new PeerPresence("nobody", since)]);
+        await WritePresenceAsync(new PeerPresence("ana", since));
+        await WritePresenceAsync(new PeerPresence("nobody", since));
         await Store.WriteHeaderAsync(Header("ana") with { Sequence = 5 });
 
         Assert.Equal(since, await OfflineSinceAsync("ana"));
@@ -237,10 +238,36 @@ public abstract class DirectoryStoreContract : IAsyncLifetime
     public async Task Presence_OnlineAgain_IsNull()
     {
         await Store.WriteHeaderAsync(Header("ana"));
-        await Store.WritePresenceAsync([new PeerPresence("ana", DateTimeOffset.UnixEpoch)]);
-        await Store.WritePresenceAsync([new PeerPresence("ana", null)]);
+        await WritePresenceAsync(new PeerPresence("ana", DateTimeOffset.UnixEpoch));
+        await WritePresenceAsync(new PeerPresence("ana", null));
 
         Assert.Null(await OfflineSinceAsync("ana"));
+    }
+
+    [ContractFact]
+    public async Task Presence_OfAnEarlierIncarnation_IsRefusedAndNotWritten()
+    {
+        int bucket = PeerHeader.BucketOf("ana");
+        await Store.WriteHeaderAsync(Header("ana"));
+        long earlier = await Store.TakeBucketAsync(bucket, default);
+        long other = await Store.TakeBucketAsync(bucket == 0 ? 1 : 0, default);
+        long later = await Store.TakeBucketAsync(bucket, default);
+
+        Assert.Equal((earlier + 1, earlier), (later, other));
+        Assert.False(await Store.WritePresenceAsync(new PresenceWrite(bucket, earlier, [new PeerPresence("ana", DateTimeOffset.UnixEpoch)])));
+        Assert.False(await Store.WritePresenceAsync(new PresenceWrite(bucket, earlier, [])));
+        Assert.Null(await OfflineSinceAsync("ana"));
+        Assert.True(await Store.WritePresenceAsync(new PresenceWrite(bucket, later, [])));
+    }
+
+    [ContractFact]
+    public async Task Incarnations_AreThoseOfThePartitions()
+    {
+        await Store.TakePartitionAsync(1, default);
+        long second = await Store.TakePartitionAsync(1, default);
+        long first = await Store.TakePartitionAsync(3, default);
+
+        Assert.Equal([0, second, 0, first], await Store.ReadIncarnationsAsync(4, default));
     }
 
     [ContractFact]
@@ -267,6 +294,13 @@ public abstract class DirectoryStoreContract : IAsyncLifetime
 
     private async Task<DateTimeOffset?> OfflineSinceAsync(string peer) =>
         Assert.Single(await Store.ReadPeersAsync(PeerHeader.BucketOf(peer), null, 10, default)).OfflineSince;
+
+    private async Task WritePresenceAsync(PeerPresence presence)
+    {
+        int bucket = PeerHeader.BucketOf(presence.Peer);
+        long incarnation = await Store.TakeBucketAsync(bucket, default);
+        Assert.True(await Store.WritePresenceAsync(new PresenceWrite(bucket, incarnation, [presence])));
+    }
 
     private async Task WriteAsync(int partition, long incarnation, string peer, bool replaces, params byte[] data) =>
         Assert.True(await Store.WriteSliceAsync(new SliceWrite(partition, incarnation, peer, replaces, data)));

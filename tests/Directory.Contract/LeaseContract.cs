@@ -78,6 +78,20 @@ public abstract class LeaseContract : FileDirectoryContract
     }
 
     [Fact]
+    public async Task Lease_EndsOnlyAfterTheDirectoryListenedForTheWholeOfIt()
+    {
+        PeerDriver ana = await RegisterAsync("ana");
+        await ana.ShareAsync(Entry("a", 1));
+
+        await Harness.SkipAsync(Lease * 3);
+        Assert.Equal(["ana"], await PeersWithAsync("a"));
+        await Harness.AdvanceAsync(Lease - Moment);
+        Assert.Equal(["ana"], await PeersWithAsync("a"));
+        await Harness.AdvanceAsync(Moment * 2);
+        Assert.Empty(await PeersWithAsync("a"));
+    }
+
+    [Fact]
     public async Task SignOff_HidesAtOnceUntilTheNextSignOfLife()
     {
         PeerDriver ana = await RegisterAsync("ana");
@@ -95,7 +109,7 @@ public abstract class LeaseContract : FileDirectoryContract
         PeerDriver old = await RegisterAsync("old", PeerKind.Original);
         await old.ShareAsync(Unverified("a"));
 
-        await Harness.AdvanceAsync(Lease * 100);
+        await Harness.AdvanceAsync(Lease * 10);
 
         Assert.Equal(["old"], await PeersWithAsync("a"));
     }

@@ -13,11 +13,17 @@ public abstract class StoreDecorator(IDirectoryStore inner, bool isBorrowed = fa
     public virtual ValueTask<long> TakePartitionAsync(int partition, CancellationToken cancellationToken) =>
         inner.TakePartitionAsync(partition, cancellationToken);
 
+    public virtual ValueTask<IReadOnlyList<long>> ReadIncarnationsAsync(int partitions, CancellationToken cancellationToken) =>
+        inner.ReadIncarnationsAsync(partitions, cancellationToken);
+
     public virtual ValueTask<IReadOnlyList<StoredSlice>> ReadSlicesAsync(
         int partition, string? after, long maxBytes, CancellationToken cancellationToken) =>
         inner.ReadSlicesAsync(partition, after, maxBytes, cancellationToken);
 
     public virtual ValueTask<bool> WriteSliceAsync(SliceWrite write) => inner.WriteSliceAsync(write);
+
+    public virtual ValueTask<long> TakeBucketAsync(int bucket, CancellationToken cancellationToken) =>
+        inner.TakeBucketAsync(bucket, cancellationToken);
 
     public virtual ValueTask<IReadOnlyList<StoredPeer>> ReadPeersAsync(
         int bucket, string? after, int limit, CancellationToken cancellationToken) =>
@@ -30,7 +36,7 @@ public abstract class StoreDecorator(IDirectoryStore inner, bool isBorrowed = fa
 
     public virtual ValueTask DeleteHeaderAsync(string peer) => inner.DeleteHeaderAsync(peer);
 
-    public virtual ValueTask WritePresenceAsync(IReadOnlyList<PeerPresence> peers) => inner.WritePresenceAsync(peers);
+    public virtual ValueTask<bool> WritePresenceAsync(PresenceWrite write) => inner.WritePresenceAsync(write);
 
     public ValueTask DisposeAsync()
     {

@@ -36,6 +36,9 @@ public sealed class FileIndex : IFileIndex, IDisposable
     private readonly ReaderWriterLockSlim _lock = new(LockRecursionPolicy.NoRecursion);
     private readonly KeyedLock _writers = new();
     private readonly HashSet<string> _uncertain = new(StringComparer.Ordinal);
+
+    // The incarnation of each bucket that was last heard of; guarded as memory is.
+    private readonly long[] _buckets = new long[PeerHeader.Buckets];
     private readonly IDirectoryStore _store;
     private readonly int _partition;
     private readonly long _incarnation;
@@ -101,16 +104,19 @@ public sealed class FileIndex : IFileIndex, IDisposable
         return await CommitAsync(new PeerState(peer, default, "", null, 0, false), default, diff ?? new SliceDiff(true, 0, 0, [], [], 0));
     }
 
-    public ValueTask<bool> SetPeersAsync(IReadOnlyList<PeerState> peers)
+    public ValueTask<long> SetPeersAsync(PeerStates states)
     {
         if (_hasSteppedDown)
-            return new(false);
+            return new(0);
 
-        foreach (PeerState peer in peers)
+        foreach (PeerState peer in states.Peers)
         {
             _lock.EnterWriteLock();
             try
             {
+                if (states.Incarnation < _buckets[states.Bucket])
+                    return new(0);
+                _buckets[states.Bucket] = states.Incarnation;
                 _memory.SetPeer(peer);
             }
             finally
@@ -119,7 +125,7 @@ public sealed class FileIndex : IFileIndex, IDisposable
             }
         }
 
-        return new(true);
+        return new(_incarnation);
     }
 
     public ValueTask<DirectoryResult<SourcePage>> FindByNameAsync(

@@ -22,8 +22,11 @@ public interface IFileIndex
     ValueTask<DirectoryResult<SliceReceipt>> DropAsync(string peer);
 
     /// <summary>Takes over endpoints and whether peers are online. States of an earlier epoch and of unknown peers are ignored.</summary>
-    /// <returns>False when it has to be told again.</returns>
-    ValueTask<bool> SetPeersAsync(IReadOnlyList<PeerState> peers);
+    /// <returns>
+    /// The incarnation that heard it, which is lost with it. 0 when it has to be told again, or comes from an earlier incarnation of the bucket
+    /// than what was heard before.
+    /// </returns>
+    ValueTask<long> SetPeersAsync(PeerStates states);
 
     /// <inheritdoc cref="IFileDirectory.FindByNameAsync"/>
     ValueTask<DirectoryResult<SourcePage>> FindByNameAsync(

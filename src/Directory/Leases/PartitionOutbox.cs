@@ -8,11 +8,15 @@ namespace P2POrleans.FileDirectory.Leases;
 /// What one partition has yet to hear of a bucket's peers: the latest state of each, in one message at a time. What is not
 /// acknowledged stays.
 /// </summary>
-internal sealed class PartitionOutbox(IFileIndex partition)
+/// <param name="incarnation">Of the bucket.</param>
+internal sealed class PartitionOutbox(IFileIndex partition, int bucket, long incarnation)
 {
     private readonly Lock _lock = new();
     private readonly AsyncLock _turn = new();
     private Dictionary<string, PeerState> _waiting = new(StringComparer.Ordinal);
+    private bool _allWait;
+    private long _heardAll;
+    private int _failures;
 
     /// <summary>States of one peer must be put in the order in which they came about.</summary>
     public void Put(PeerState peer)
@@ -21,46 +25,70 @@ internal sealed class PartitionOutbox(IFileIndex partition)
             _waiting[peer.Name] = peer;
     }
 
-    /// <summary>Sends what waits; returns when all that was put before has been acknowledged, or the partition does not answer.</summary>
-    public async Task FlushAsync()
+    /// <summary>True when that incarnation of the partition has not heard of all peers, and what waits are not all of them.</summary>
+    public bool IsNewTo(long partitionIncarnation)
+    {
+        lock (_lock)
+            return !_allWait && _heardAll != partitionIncarnation;
+    }
+
+    /// <summary>As <see cref="Put"/>, for all peers of the bucket.</summary>
+    public void PutAll(IEnumerable<PeerState> peers)
     {
         lock (_lock)
         {
-            // Nothing waits and nothing is on its way.
-            if (_waiting.Count == 0 && !_turn.IsTaken)
-                return;
-        }
-
-        using AsyncLock.Pass turn = await _turn.EnterAsync();
-        Dictionary<string, PeerState> sent;
-        lock (_lock)
-        {
-            sent = _waiting;
-            if (sent.Count == 0)
-                return;
-            _waiting = new Dictionary<string, PeerState>(StringComparer.Ordinal);
-        }
-
-        if (await TrySendAsync(sent))
-            return;
-        lock (_lock)
-        {
-            // What was put meanwhile is newer.
-            foreach ((string name, PeerState peer) in sent)
-                _waiting.TryAdd(name, peer);
+            foreach (PeerState peer in peers)
+                _waiting[peer.Name] = peer;
+            _allWait = true;
         }
     }
 
-    private async Task<bool> TrySendAsync(Dictionary<string, PeerState> peers)
+    /// <summary>Sends what waits; returns when all that was put before has been acknowledged, or the partition does not answer.</summary>
+    public async Task FlushAsync()
+    {
+        int failures = Volatile.Read(ref _failures);
+        using AsyncLock.Pass turn = await _turn.EnterAsync();
+        // Those who waited beside a message that failed need not fail one after the other.
+        if (failures != _failures)
+            return;
+
+        Dictionary<string, PeerState> sent;
+        bool all;
+        lock (_lock)
+        {
+            if (_waiting.Count == 0)
+                return;
+            (sent, all) = (_waiting, _allWait);
+            (_waiting, _allWait) = (new Dictionary<string, PeerState>(StringComparer.Ordinal), false);
+        }
+
+        long heardBy = await SendAsync(sent);
+        lock (_lock)
+        {
+            if (heardBy != 0)
+            {
+                _heardAll = all ? heardBy : _heardAll;
+                return;
+            }
+
+            // What was put meanwhile is newer.
+            foreach ((string name, PeerState peer) in sent)
+                _waiting.TryAdd(name, peer);
+            _allWait |= all;
+            _failures++;
+        }
+    }
+
+    private async Task<long> SendAsync(Dictionary<string, PeerState> peers)
     {
         try
         {
-            return await partition.SetPeersAsync([.. peers.Values]);
+            return await partition.SetPeersAsync(new PeerStates(bucket, incarnation, [.. peers.Values]));
         }
         catch (Exception)
         {
             // A remote partition that fails is one that has to be told again.
-            return false;
+            return 0;
         }
     }
 }

@@ -11,6 +11,13 @@ namespace P2POrleans.FileDirectory.Leases;
 /// that was not known to be offline one full lease. That a peer went offline, and since when, is written to the store,
 /// so that a partition that is rebuilt needs to ask nobody, and long-gone peers are recognised across restarts.
 /// <para>
+/// A lease ends when the bucket has listened for its whole length, without a break, and heard nothing: see <see cref="Listening"/>.
+/// </para>
+/// <para>
+/// Each bucket that is opened takes a higher incarnation from the store. The store and the partitions refuse what an earlier one says, which
+/// then steps down. A partition that was rebuilt since it was last told is told of everybody by the next sweep.
+/// </para>
+/// <para>
 /// Original peers send no heartbeats: their lease has no end of its own and is ended by whoever probes them.
 /// </para>
 /// Any thread may call.
@@ -28,17 +35,29 @@ public sealed class RegistryBucket : IRegistryBucket
     private readonly IDirectoryStore _store;
     private readonly DirectoryOptions _rules;
     private readonly TimeProvider _time;
+    private readonly Listening _listening;
+    private readonly int _bucket;
+    private readonly long _incarnation;
     private HashSet<string> _unsaved = new(StringComparer.Ordinal);
     private ProbeClaim? _probes;
+    private int _failures;
+    private volatile bool _hasSteppedDown;
 
     private RegistryBucket(
-        IDirectoryStore store, IReadOnlyList<IFileIndex> partitions, DirectoryOptions rules, TimeProvider time)
+        int bucket, long incarnation, IDirectoryStore store, IReadOnlyList<IFileIndex> partitions, DirectoryOptions rules, TimeProvider time)
     {
+        _bucket = bucket;
+        _incarnation = incarnation;
         _store = store;
         _rules = rules;
         _time = time;
-        _outboxes = [.. partitions.Select(partition => new PartitionOutbox(partition))];
+        // With a quarter of a lease less a peer that heartbeats three times in one has still time to try again.
+        _listening = new Listening(time, rules.SweepEvery + (rules.Lease / 4));
+        _outboxes = [.. partitions.Select(partition => new PartitionOutbox(partition, bucket, incarnation))];
     }
+
+    /// <summary>True once a later incarnation of the bucket was met; open it anew.</summary>
+    public bool HasSteppedDown => _hasSteppedDown;
 
     /// <exception cref="DirectoryStoreException">The store can't be read.</exception>
     public static async Task<RegistryBucket> OpenAsync(
@@ -49,7 +68,8 @@ public sealed class RegistryBucket : IRegistryBucket
         TimeProvider time,
         CancellationToken cancellationToken)
     {
-        var opened = new RegistryBucket(store, partitions, rules, time);
+        long incarnation = await store.TakeBucketAsync(bucket, cancellationToken);
+        var opened = new RegistryBucket(bucket, incarnation, store, partitions, rules, time);
         string? after = null;
         while (true)
         {
@@ -93,6 +113,9 @@ public sealed class RegistryBucket : IRegistryBucket
             lease.HasLeft = hasLeft;
             if (lease.Peer.Online)
                 End(lease);
+            else
+                // One that has just taken over knows it from the store, and the partitions may not.
+                Tell(lease);
         }
 
         await PublishAsync();
@@ -105,7 +128,7 @@ public sealed class RegistryBucket : IRegistryBucket
         {
             if (!_leases.TryGetValue(peer, out Lease? lease))
                 return false;
-            if (lease.Peer.Online && _time.GetElapsedTime(lease.RenewedAt) >= silentFor)
+            if (lease.Peer.Online && _listening.SilenceSince(lease.RenewedAt) >= silentFor)
                 End(lease);
         }
 
@@ -118,21 +141,6 @@ public sealed class RegistryBucket : IRegistryBucket
         lock (_lock)
         {
             if (_leases.TryGetValue(peer, out Lease? lease))
-                Tell(lease);
-        }
-
-        await PublishAsync();
-    }
-
-    /// <summary>
-    /// Tells the partitions how every peer is. For a bucket that takes over from one that was lost, perhaps between the store
-    /// and the partitions.
-    /// </summary>
-    public async Task RepeatAllAsync()
-    {
-        lock (_lock)
-        {
-            foreach (Lease lease in _leases.Values)
                 Tell(lease);
         }
 
@@ -201,37 +209,84 @@ public sealed class RegistryBucket : IRegistryBucket
 
     /// <summary>
     /// Takes peers offline whose lease ran out, tells partitions and store what they have not heard yet, and finds the peers to
-    /// drop. To be called every <see cref="DirectoryOptions.SweepEvery"/>.
+    /// drop. To be called every <see cref="DirectoryOptions.SweepEvery"/>. While the store fails no lease ends.
     /// </summary>
     public async Task<SweepOutcome> SweepAsync()
     {
-        var lapsed = new List<string>();
-        var toDrop = new List<string>();
+        if (await EndLapsedAsync() is not { } lapsed)
+        {
+            await FlushAsync();
+            return SweepOutcome.Nothing;
+        }
+
+        await SaveAsync();
+        await FlushAsync();
         lock (_lock)
         {
             DateTimeOffset retained = _time.GetUtcNow() - _rules.RetainOffline;
-            foreach (Lease lease in _leases.Values)
-            {
-                if (lease.Peer is { Online: true, Kind: PeerKind.Native } && _time.GetElapsedTime(lease.RenewedAt) >= _rules.Lease)
-                {
-                    End(lease);
-                    lapsed.Add(lease.Peer.Name);
-                }
-                else if (lease.OfflineSince <= retained)
-                {
-                    toDrop.Add(lease.Peer.Name);
-                }
-            }
+            IEnumerable<string> longGone =
+                _leases.Values.Where(lease => lease.OfflineSince <= retained).Select(static lease => lease.Peer.Name).Except(lapsed);
+            return new SweepOutcome(lapsed, [.. longGone, .. _removals]);
+        }
+    }
 
-            toDrop.AddRange(_removals);
+    /// <summary>
+    /// Ends leases the way everything is done here: the store first, then memory, then the partitions. So no lease ends while the store
+    /// fails, and none is ended by a bucket that was overtaken.
+    /// </summary>
+    /// <returns>Those that were ended, or null when the store did not work or has a later incarnation.</returns>
+    private async Task<IReadOnlyList<string>?> EndLapsedAsync()
+    {
+        using AsyncLock.Pass turn = await _saving.EnterAsync();
+        long begun = _time.GetTimestamp();
+        DateTimeOffset now = _time.GetUtcNow();
+        List<(Lease Lease, long RenewedAt)> lapsing;
+        lock (_lock)
+        {
+            lapsing = [.. _leases.Values
+                .Where(lease => lease.Peer is { Online: true, Kind: PeerKind.Native } && _listening.SilenceSince(lease.RenewedAt) >= _rules.Lease)
+                .Select(static lease => (lease, lease.RenewedAt))];
         }
 
-        await PublishAsync();
-        return new SweepOutcome(lapsed, toDrop);
+        // Also when nobody lapses: this is how the bucket learns that it can't hear, that it was overtaken, or that a partition was rebuilt.
+        if (await TryReadIncarnationsAsync() is not { } partitions
+            || !await TryWriteAsync([.. lapsing.Select(l => new PeerPresence(l.Lease.Peer.Name, now))]))
+        {
+            return null;
+        }
+
+        var lapsed = new List<string>();
+        lock (_lock)
+        {
+            _listening.Confirm(begun);
+            foreach ((Lease lease, long renewedAt) in lapsing.Where(l => l.Lease.Peer.Online))
+            {
+                // One that was heard of meanwhile is offline in the store only.
+                if (lease.RenewedAt != renewedAt)
+                {
+                    _unsaved.Add(lease.Peer.Name);
+                    continue;
+                }
+
+                lease.Peer = lease.Peer with { Online = false };
+                lease.OfflineSince = now;
+                Tell(lease);
+                lapsed.Add(lease.Peer.Name);
+            }
+
+            for (int i = 0; i < _outboxes.Length; i++)
+            {
+                if (_outboxes[i].IsNewTo(partitions[i]))
+                    _outboxes[i].PutAll(_leases.Values.Select(static lease => lease.Peer));
+            }
+        }
+
+        return lapsed;
     }
 
     private async ValueTask<bool> RenewAsync(string peer, long? files)
     {
+        ThrowIfSteppedDown();
         lock (_lock)
         {
             if (!_leases.TryGetValue(peer, out Lease? lease))
@@ -303,35 +358,83 @@ public sealed class RegistryBucket : IRegistryBucket
     }
 
     /// <summary>The store first: a partition that is rebuilt in between then reads what it would have been told.</summary>
+    /// <exception cref="DirectoryStoreException">The bucket was overtaken: what was changed is to be told to the one that did.</exception>
     private async Task PublishAsync()
     {
         await SaveAsync();
-        await Task.WhenAll(_outboxes.Select(outbox => outbox.FlushAsync()));
+        await FlushAsync();
+        ThrowIfSteppedDown();
+    }
+
+    private void ThrowIfSteppedDown()
+    {
+        if (_hasSteppedDown)
+            throw new DirectoryStoreException("The peer is taken care of elsewhere by now; try again.");
+    }
+
+    private async Task FlushAsync()
+    {
+        if (!_hasSteppedDown)
+            await Task.WhenAll(_outboxes.Select(outbox => outbox.FlushAsync()));
     }
 
     private async Task SaveAsync()
     {
+        int failures = Volatile.Read(ref _failures);
         using AsyncLock.Pass turn = await _saving.EnterAsync();
-        PeerPresence[] presence;
-        HashSet<string> saving;
+        // Those who waited beside a write that failed need not fail one after the other.
+        if (failures != _failures)
+            return;
         lock (_lock)
         {
             if (_unsaved.Count == 0)
                 return;
-            saving = _unsaved;
-            _unsaved = new HashSet<string>(StringComparer.Ordinal);
-            presence = [.. saving.Where(_leases.ContainsKey).Select(peer => new PeerPresence(peer, _leases[peer].OfflineSince))];
+        }
+
+        await TryWriteAsync([]);
+    }
+
+    /// <summary>
+    /// Writes what is not saved yet, and more. What fails is tried again by the next sweep: presence is for the next start, and what is in
+    /// memory holds until then. The turn to save is the caller's.
+    /// </summary>
+    private async Task<bool> TryWriteAsync(IReadOnlyList<PeerPresence> more)
+    {
+        HashSet<string> saving;
+        PeerPresence[] presence;
+        lock (_lock)
+        {
+            (saving, _unsaved) = (_unsaved, new HashSet<string>(StringComparer.Ordinal));
+            presence = [.. saving.Where(_leases.ContainsKey).Select(peer => new PeerPresence(peer, _leases[peer].OfflineSince)), .. more];
         }
 
         try
         {
-            await _store.WritePresenceAsync(presence);
+            if (await _store.WritePresenceAsync(new PresenceWrite(_bucket, _incarnation, presence)))
+                return true;
+            _hasSteppedDown = true;
         }
         catch (DirectoryStoreException)
         {
-            // Presence is a note for the next start; what is in memory holds until then, and the next sweep tries again.
-            lock (_lock)
-                _unsaved.UnionWith(saving);
+            // The store may hold either.
+            saving.UnionWith(more.Select(static peer => peer.Peer));
+        }
+
+        _failures++;
+        lock (_lock)
+            _unsaved.UnionWith(saving);
+        return false;
+    }
+
+    private async Task<IReadOnlyList<long>?> TryReadIncarnationsAsync()
+    {
+        try
+        {
+            return await _store.ReadIncarnationsAsync(_outboxes.Length, CancellationToken.None);
+        }
+        catch (DirectoryStoreException)
+        {
+            return null;
         }
     }
 }

@@ -19,8 +19,8 @@ public sealed class LocalDirectory : IFileDirectory, IAsyncDisposable
     private readonly IDirectoryStore _store;
     private readonly FileIndex[] _partitions;
     private readonly RegistryBucket[] _buckets;
+    private readonly Housekeeping[] _housekeeping;
     private readonly CredentialHasher _credentials;
-    private readonly DirectoryObserver _observer;
     private readonly PartitionMap _map;
     private readonly Task _sweeping;
     private int _isDisposed;
@@ -36,11 +36,11 @@ public sealed class LocalDirectory : IFileDirectory, IAsyncDisposable
         _store = store;
         _partitions = partitions;
         _buckets = buckets;
-        _observer = observer;
         _map = new PartitionMap(partitions.Length);
         _credentials = new CredentialHasher(rules.PasswordIterations);
         _records = new PeerRecords(name =>
             PeerRecord.OpenAsync(name, store, partitions, buckets[PeerHeader.BucketOf(name)], _credentials, rules));
+        _housekeeping = [.. buckets.Select(bucket => new Housekeeping(bucket, DropAsync, observer))];
         _sweeping = SweepAlwaysAsync(new PeriodicTimer(rules.SweepEvery, time));
     }
 
@@ -183,20 +183,7 @@ public sealed class LocalDirectory : IFileDirectory, IAsyncDisposable
     /// One round of housekeeping: takes lapsed peers offline and drops long-gone ones. Runs by itself every
     /// <see cref="DirectoryOptions.SweepEvery"/>.
     /// </summary>
-    public async Task SweepAsync()
-    {
-        foreach (RegistryBucket bucket in _buckets)
-        {
-            SweepOutcome outcome = await bucket.SweepAsync();
-            if (outcome.Lapsed.Count > 0)
-                _observer.PeersLapsed(outcome.Lapsed);
-            foreach (string peer in outcome.ToDrop)
-            {
-                if (await _records.UseAsync(peer, record => record.DropAsync()))
-                    _observer.PeerDropped(peer);
-            }
-        }
-    }
+    public Task SweepAsync() => Task.WhenAll(_housekeeping.Select(static bucket => bucket.SweepAsync()));
 
     /// <summary>Stops the housekeeping and closes the store; calls that are under way may fail.</summary>
     public async ValueTask DisposeAsync()
@@ -205,6 +192,7 @@ public sealed class LocalDirectory : IFileDirectory, IAsyncDisposable
             return;
         await _stopping.CancelAsync();
         await _sweeping;
+        await Task.WhenAll(_housekeeping.Select(static bucket => bucket.StopAsync()));
         await _store.DisposeAsync();
         _credentials.Dispose();
         _stopping.Dispose();
@@ -243,6 +231,8 @@ public sealed class LocalDirectory : IFileDirectory, IAsyncDisposable
         }
     }
 
+    private ValueTask<bool> DropAsync(string peer) => _records.UseAsync(peer, static record => record.DropAsync());
+
     private async Task SweepAlwaysAsync(PeriodicTimer timer)
     {
         using (timer)
@@ -251,14 +241,8 @@ public sealed class LocalDirectory : IFileDirectory, IAsyncDisposable
             {
                 while (await timer.WaitForNextTickAsync(_stopping.Token))
                 {
-                    try
-                    {
-                        await SweepAsync();
-                    }
-                    catch (Exception e) when (e is not OperationCanceledException)
-                    {
-                        _observer.SweepFailed(e);
-                    }
+                    foreach (Housekeeping bucket in _housekeeping)
+                        bucket.Tick();
                 }
             }
             catch (OperationCanceledException)

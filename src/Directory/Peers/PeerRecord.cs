@@ -15,6 +15,10 @@ namespace P2POrleans.FileDirectory.Peers;
 /// partitions may have their part: the note makes sure that nothing but the same announce or a full list follows, either of which
 /// puts everything right, after a restart as well.
 /// </para>
+/// <para>
+/// While the store is away the record lives on, and heartbeats are answered from memory. A write that failed may have happened: whatever
+/// comes next reads the header again first; and a heartbeat does, should the peer be removed by now.
+/// </para>
 /// Any thread may call; what changes the header takes turns. There must be one record for a name at a time.
 /// </summary>
 public sealed class PeerRecord
@@ -27,6 +31,8 @@ public sealed class PeerRecord
     private readonly CredentialHasher _credentials;
     private readonly DirectoryOptions _rules;
     private volatile PeerHeader? _header;
+    private volatile bool _mayBeRemoved;
+    private bool _isUncertain;
 
     private PeerRecord(
         string name,
@@ -46,6 +52,9 @@ public sealed class PeerRecord
 
     /// <summary>True while nobody has the name.</summary>
     public bool IsVacant => _header is null;
+
+    /// <summary>True once the store had a header of another record that is further on: this one must make way.</summary>
+    public bool IsOvertaken { get; private set; }
 
     /// <exception cref="DirectoryStoreException">The store can't be read.</exception>
     public static async Task<PeerRecord> OpenAsync(
@@ -73,9 +82,9 @@ public sealed class PeerRecord
             if (!check.TryGet(out AcceptedCredential? credential, out DirectoryFault? wrong))
                 return wrong;
 
-            using AsyncLock.Pass turn = await _turn.EnterAsync(cancellationToken);
             try
             {
+                using AsyncLock.Pass turn = await EnterAsync(cancellationToken);
                 if (_header is { IsRemoved: true } && !await TryFinishRemovalAsync())
                     return NotStored();
                 if (_header?.Credential != known?.Credential)
@@ -90,20 +99,28 @@ public sealed class PeerRecord
     }
 
     /// <inheritdoc cref="IFileDirectory.AuthenticateAsync"/>
-    public async ValueTask<DirectoryResult<PeerDescription>> AuthenticateAsync(string token, CancellationToken cancellationToken) =>
-        IsCurrent(token) && await _bucket.FindAsync(_name, cancellationToken) is { } peer ? peer : InvalidToken();
+    public async ValueTask<DirectoryResult<PeerDescription>> AuthenticateAsync(string token, CancellationToken cancellationToken)
+    {
+        if (_mayBeRemoved && !await TrySettleAsync())
+            return NotStored();
+        return IsCurrent(token) && await _bucket.FindAsync(_name, cancellationToken) is { } peer ? peer : InvalidToken();
+    }
 
     /// <inheritdoc cref="IFileDirectory.HeartbeatAsync"/>
-    public async ValueTask<DirectoryResult<Heartbeat>> HeartbeatAsync(string token) =>
-        IsCurrent(token) && await _bucket.RenewAsync(_name) && _header is { } header ? LeaseOf(header) : InvalidToken();
+    public async ValueTask<DirectoryResult<Heartbeat>> HeartbeatAsync(string token)
+    {
+        if (_mayBeRemoved && !await TrySettleAsync())
+            return NotStored();
+        return IsCurrent(token) && await _bucket.RenewAsync(_name) && _header is { } header ? LeaseOf(header) : InvalidToken();
+    }
 
     /// <inheritdoc cref="IFileDirectory.AnnounceAsync"/>
     public async ValueTask<DirectoryResult<AnnounceReceipt>> AnnounceAsync(
         string token, Announce announce, CancellationToken cancellationToken)
     {
-        using AsyncLock.Pass turn = await _turn.EnterAsync(cancellationToken);
         try
         {
+            using AsyncLock.Pass turn = await EnterAsync(cancellationToken);
             return IsCurrent(token) ? await AnnounceAsync(_header!, announce) : InvalidToken();
         }
         catch (DirectoryStoreException)
@@ -116,23 +133,22 @@ public sealed class PeerRecord
     /// <inheritdoc cref="IFileDirectory.SignOffAsync"/>
     public async ValueTask<DirectoryResult<PeerDescription>> SignOffAsync(string token, CancellationToken cancellationToken)
     {
-        // In turn: an announce that is under way renews the lease when it ends.
-        using AsyncLock.Pass turn = await _turn.EnterAsync(cancellationToken);
-        if (!IsCurrent(token))
-            return InvalidToken();
         try
         {
+            // In turn: an announce that is under way renews the lease when it ends.
+            using AsyncLock.Pass turn = await EnterAsync(cancellationToken);
+            if (!IsCurrent(token))
+                return InvalidToken();
             // Nobody hears of an original peer that is offline by mistake: what it says of itself must hold, after a restart too.
             if (_header!.Kind == PeerKind.Original)
                 await CommitAsync(_header with { TokenHash = "" });
+            await _bucket.EndAsync(_name, _header.HasLeft);
+            return await _bucket.FindAsync(_name, CancellationToken.None) is { } peer ? peer : InvalidToken();
         }
         catch (DirectoryStoreException)
         {
             return NotStored();
         }
-
-        await _bucket.EndAsync(_name, _header.HasLeft);
-        return await _bucket.FindAsync(_name, CancellationToken.None) is { } peer ? peer : InvalidToken();
     }
 
     /// <inheritdoc cref="IFileDirectory.ReportProbeAsync"/>
@@ -140,7 +156,7 @@ public sealed class PeerRecord
         long epoch, TimeSpan? silentFor, CancellationToken cancellationToken)
     {
         // In turn: a registration or a sign-off either comes first, and makes the probe stale, or has the last word.
-        using AsyncLock.Pass turn = await _turn.EnterAsync(cancellationToken);
+        using AsyncLock.Pass turn = await EnterAsync(cancellationToken);
         if (_header is not { Kind: PeerKind.Original, IsRemoved: false } header)
             return UnknownPeer();
         bool isStale = header.Epoch != epoch || header.HasLeft;
@@ -154,9 +170,9 @@ public sealed class PeerRecord
     /// <inheritdoc cref="IFileDirectory.RemoveAsync"/>
     public async ValueTask<DirectoryResult<PeerDescription>> RemoveAsync(string token, CancellationToken cancellationToken)
     {
-        using AsyncLock.Pass turn = await _turn.EnterAsync(cancellationToken);
         try
         {
+            using AsyncLock.Pass turn = await EnterAsync(cancellationToken);
             // An earlier attempt may have marked it as removed, and ended there.
             if (_header is { IsRemoved: true } marked && PeerToken.IsHashOf(marked.TokenHash, token))
             {
@@ -180,9 +196,9 @@ public sealed class PeerRecord
     /// <returns>True when it is forgotten now.</returns>
     public async ValueTask<bool> DropAsync()
     {
-        using AsyncLock.Pass turn = await _turn.EnterAsync();
         try
         {
+            using AsyncLock.Pass turn = await EnterAsync(CancellationToken.None);
             if (_header is null || (!_header.IsRemoved && await _bucket.FindAsync(_name, CancellationToken.None) is not { Online: false }))
             {
                 await _bucket.ForgetAsync(_name);
@@ -329,8 +345,60 @@ public sealed class PeerRecord
 
     private async ValueTask CommitAsync(PeerHeader header)
     {
-        await _store.WriteHeaderAsync(header);
+        _isUncertain = true;
+        _mayBeRemoved = header.IsRemoved;
+        try
+        {
+            await _store.WriteHeaderAsync(header);
+        }
+        catch (DirectoryStoreException e) when (e.IsOvertaken)
+        {
+            IsOvertaken = true;
+            throw;
+        }
+
         _header = header;
+        _isUncertain = false;
+        _mayBeRemoved = false;
+    }
+
+    /// <exception cref="DirectoryStoreException">What the store has is not known, and it can't be read.</exception>
+    private async ValueTask<AsyncLock.Pass> EnterAsync(CancellationToken cancellationToken)
+    {
+        AsyncLock.Pass turn = await _turn.EnterAsync(cancellationToken);
+        try
+        {
+            await SettleAsync();
+            return turn;
+        }
+        catch
+        {
+            turn.Dispose();
+            throw;
+        }
+    }
+
+    private async ValueTask<bool> TrySettleAsync()
+    {
+        try
+        {
+            using AsyncLock.Pass turn = await EnterAsync(CancellationToken.None);
+            return true;
+        }
+        catch (DirectoryStoreException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Finds out what came of a write that failed.</summary>
+    private async ValueTask SettleAsync()
+    {
+        if (!_isUncertain)
+            return;
+        _header = await _store.ReadHeaderAsync(_name, CancellationToken.None);
+        _isUncertain = false;
+        _mayBeRemoved = false;
     }
 
     /// <summary>Once it is marked as removed the peer is gone, even if forgetting it has to be tried again.</summary>

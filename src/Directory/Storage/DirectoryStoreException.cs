@@ -13,7 +13,10 @@ public sealed class DirectoryStoreException : Exception
     {
     }
 
+    /// <summary>True when the store works, and refused what another writer was ahead of.</summary>
+    public bool IsOvertaken { get; private init; }
+
     /// <summary>For <see cref="IDirectoryStore.WriteHeaderAsync"/>.</summary>
     public static DirectoryStoreException HeaderIsBehind(string peer) =>
-        new($"The store has a later header of '{peer}' already.");
+        new($"The store has a later header of '{peer}' already.") { IsOvertaken = true };
 }

@@ -17,6 +17,9 @@ public interface IDirectoryStore : IAsyncDisposable
     /// </summary>
     ValueTask<long> TakePartitionAsync(int partition, CancellationToken cancellationToken);
 
+    /// <summary>The incarnations of the first so many partitions; 0 for one that nobody took yet.</summary>
+    ValueTask<IReadOnlyList<long>> ReadIncarnationsAsync(int partitions, CancellationToken cancellationToken);
+
     /// <summary>Slices of a partition, in an order of the store.</summary>
     /// <param name="after">The last peer of the page before; null for the first page.</param>
     /// <param name="maxBytes">The page ends after the slice that reaches this.</param>
@@ -26,6 +29,9 @@ public interface IDirectoryStore : IAsyncDisposable
 
     /// <returns>False, with nothing written, when the partition has a later incarnation.</returns>
     ValueTask<bool> WriteSliceAsync(SliceWrite write);
+
+    /// <summary>As <see cref="TakePartitionAsync"/>, for a registry bucket and the presence of its peers.</summary>
+    ValueTask<long> TakeBucketAsync(int bucket, CancellationToken cancellationToken);
 
     /// <summary>Peers of a registry bucket, in an order of the store.</summary>
     /// <param name="bucket">See <see cref="PeerHeader.BucketOf"/>.</param>
@@ -43,5 +49,6 @@ public interface IDirectoryStore : IAsyncDisposable
     ValueTask DeleteHeaderAsync(string peer);
 
     /// <summary>Notes since when peers are offline, null for online ones. Peers without a header are ignored.</summary>
-    ValueTask WritePresenceAsync(IReadOnlyList<PeerPresence> peers);
+    /// <returns>False, with nothing written, when the bucket has a later incarnation.</returns>
+    ValueTask<bool> WritePresenceAsync(PresenceWrite write);
 }

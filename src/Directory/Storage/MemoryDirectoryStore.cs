@@ -7,6 +7,7 @@ public sealed class MemoryDirectoryStore : IDirectoryStore
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<int, long> _incarnations = [];
+    private readonly Dictionary<int, long> _buckets = [];
     private readonly Dictionary<int, SortedDictionary<string, List<ReadOnlyMemory<byte>>>> _slices = [];
     private readonly SortedDictionary<string, StoredPeer> _peers = new(StringComparer.Ordinal);
     private int _partitions;
@@ -21,6 +22,12 @@ public sealed class MemoryDirectoryStore : IDirectoryStore
     {
         lock (_lock)
             return new(_incarnations[partition] = _incarnations.GetValueOrDefault(partition) + 1);
+    }
+
+    public ValueTask<IReadOnlyList<long>> ReadIncarnationsAsync(int partitions, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+            return new([.. Enumerable.Range(0, partitions).Select(partition => _incarnations.GetValueOrDefault(partition))]);
     }
 
     public ValueTask<IReadOnlyList<StoredSlice>> ReadSlicesAsync(
@@ -63,6 +70,12 @@ public sealed class MemoryDirectoryStore : IDirectoryStore
         }
     }
 
+    public ValueTask<long> TakeBucketAsync(int bucket, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+            return new(_buckets[bucket] = _buckets.GetValueOrDefault(bucket) + 1);
+    }
+
     public ValueTask<IReadOnlyList<StoredPeer>> ReadPeersAsync(
         int bucket, string? after, int limit, CancellationToken cancellationToken)
     {
@@ -102,18 +115,21 @@ public sealed class MemoryDirectoryStore : IDirectoryStore
         return ValueTask.CompletedTask;
     }
 
-    public ValueTask WritePresenceAsync(IReadOnlyList<PeerPresence> peers)
+    public ValueTask<bool> WritePresenceAsync(PresenceWrite write)
     {
         lock (_lock)
         {
-            foreach (PeerPresence presence in peers)
+            if (_buckets.GetValueOrDefault(write.Bucket) != write.Incarnation)
+                return new(false);
+
+            foreach (PeerPresence presence in write.Peers)
             {
                 if (_peers.TryGetValue(presence.Peer, out StoredPeer? peer))
                     _peers[presence.Peer] = peer with { OfflineSince = presence.OfflineSince };
             }
         }
 
-        return ValueTask.CompletedTask;
+        return new(true);
     }
 
     /// <summary>Nothing to let go: what was written stays for the next directory.</summary>

@@ -33,8 +33,8 @@ public interface IFileIndexGrain : IGrainWithIntegerKey
     ValueTask<Answer<SliceReceipt>> DropAsync(string peer);
 
     /// <inheritdoc cref="IFileIndex.SetPeersAsync"/>
-    [Alias("setPeers"), ResponseTimeout(CallTimes.Read)]
-    ValueTask<bool> SetPeersAsync([Immutable] PeerState[] peers);
+    [Alias("tell"), ResponseTimeout(CallTimes.Read)]
+    ValueTask<long> SetPeersAsync(int bucket, long incarnation, [Immutable] PeerState[] peers);
 
     /// <inheritdoc cref="IFileIndex.FindByNameAsync"/>
     [Alias("byName"), ReadOnly, AlwaysInterleave, ResponseTimeout(CallTimes.Read)]

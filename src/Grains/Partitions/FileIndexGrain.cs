@@ -86,8 +86,8 @@ internal sealed class FileIndexGrain(
     public async ValueTask<Answer<SliceReceipt>> DropAsync(string peer) =>
         await GetIndexAsync() is { } index ? Checked(index, await index.DropAsync(peer)) : Rebuilding;
 
-    public async ValueTask<bool> SetPeersAsync(PeerState[] peers) =>
-        await GetIndexAsync() is { } index && await index.SetPeersAsync(peers);
+    public async ValueTask<long> SetPeersAsync(int bucket, long incarnation, PeerState[] peers) =>
+        await GetIndexAsync() is { } index ? await index.SetPeersAsync(new PeerStates(bucket, incarnation, peers)) : 0;
 
     public async ValueTask<Answer<SourcePage>> FindByNameAsync(
         string name, bool whole, SourcePosition? from, int limit, CancellationToken cancellationToken) =>

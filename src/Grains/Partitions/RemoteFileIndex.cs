@@ -30,23 +30,29 @@ internal sealed class RemoteFileIndex(IFileIndexGrain grain) : IFileIndex
     public ValueTask<DirectoryResult<SliceReceipt>> DropAsync(string peer) =>
         CallAsync(async () => await grain.DropAsync(peer), CancellationToken.None);
 
-    public async ValueTask<bool> SetPeersAsync(IReadOnlyList<PeerState> peers)
+    public async ValueTask<long> SetPeersAsync(PeerStates states)
     {
         // A sweep may hide thousands of peers at once.
-        foreach (PeerState[] batch in peers.Chunk(MaxPeers))
+        long heardBy = 0;
+        foreach (PeerState[] batch in states.Peers.Chunk(MaxPeers))
         {
+            long incarnation;
             try
             {
-                if (!await grain.SetPeersAsync(batch))
-                    return false;
+                incarnation = await grain.SetPeersAsync(states.Bucket, states.Incarnation, batch);
             }
             catch (Exception e) when (RemoteCall.IsLost(e))
             {
-                return false;
+                return 0;
             }
+
+            // One that was rebuilt between two messages heard the last one only.
+            if (incarnation == 0 || (heardBy != 0 && incarnation != heardBy))
+                return 0;
+            heardBy = incarnation;
         }
 
-        return true;
+        return heardBy;
     }
 
     public ValueTask<DirectoryResult<SourcePage>> FindByNameAsync(

@@ -90,8 +90,8 @@ internal sealed class PeerGrain(
         }
 
         // A name that nobody has must not stay in memory because of made-up tokens; one that somebody has must not be disturbed by them.
-        // And after a failure the store may hold another header than the record: the next activation reads it.
-        if (_record.IsVacant || result.Fault is { Error: DirectoryError.Unavailable })
+        // Failures are no reason to go: while the store is away nobody could come back, and heartbeats would have nobody to answer them.
+        if (_record.IsVacant || _record.IsOvertaken)
             DeactivateOnIdle();
         else if (homes.MayMovePeer(this.GetPrimaryKeyString()))
             MigrateOnIdle();

@@ -6,7 +6,6 @@ using P2POrleans.FileDirectory.Leases;
 using P2POrleans.FileDirectory.Lookups;
 using P2POrleans.FileDirectory.Peers;
 using P2POrleans.FileDirectory.Storage;
-using P2POrleans.Grains.Calls;
 using P2POrleans.Grains.Contracts;
 using P2POrleans.Grains.Partitions;
 using P2POrleans.Grains.Placement;
@@ -26,6 +25,7 @@ namespace P2POrleans.Grains.Registry;
 [HomePlacement]
 [Reentrant]
 internal sealed class RegistryBucketGrain(
+    IGrainFactory grains,
     IDirectoryStore store,
     RemotePartitions partitions,
     Homes homes,
@@ -35,26 +35,26 @@ internal sealed class RegistryBucketGrain(
 {
     private RegistryBucket _bucket = null!;
     private ITimer? _timer;
-    private Task _sweep = Task.CompletedTask;
+    private Housekeeping _housekeeping = null!;
 
     private int Bucket => (int)this.GetPrimaryKeyLong();
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _bucket = await RegistryBucket.OpenAsync(Bucket, store, partitions.All, rules, clock.Time, cancellationToken);
+        _housekeeping = new Housekeeping(
+            _bucket, peer => grains.GetGrain<IPeerGrain>(peer).DropAsync(), new RegistryObserver(logger, Bucket));
 
-        // The activation before this one may have been lost between the store and the partitions. Those that don't answer now are told
-        // by the sweeps.
-        _bucket.RepeatAllAsync().Ignore();
-
-        // Not a grain timer, which would go by the runtime's clock and not by that of the leases.
-        IRegistryBucketGrain self = this.AsReference<IRegistryBucketGrain>();
-        _timer = clock.Time.CreateTimer(_ => Tick(self), null, rules.SweepEvery, rules.SweepEvery);
+        // Not a grain timer, which would go by the runtime's clock and not by that of the leases. The first round is at once: the activation
+        // before this one may have been lost between the store and the partitions.
+        _timer = clock.Time.CreateTimer(_ => Tick(), null, rules.SweepEvery, rules.SweepEvery);
+        _housekeeping.Tick();
     }
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         Dispose();
+        _housekeeping.StopAsync().Ignore();
         return Task.CompletedTask;
     }
 
@@ -94,37 +94,19 @@ internal sealed class RegistryBucketGrain(
         return _bucket.CountAsync(cancellationToken);
     }
 
-    public async ValueTask SweepAsync()
-    {
-        // Who asks means a round that begins now.
-        while (!_sweep.IsCompleted)
-            await _sweep;
-        await (_sweep = SweepOnceAsync());
-    }
+    public async ValueTask SweepAsync() => await _housekeeping.SweepAsync();
 
-    /// <summary>On a thread of the clock. The partitions of a lost silo may hold up a round for longer than the pause between two.</summary>
-    private void Tick(IRegistryBucketGrain self)
+    /// <summary>On a thread of the clock, which may not use what belongs to the grain's turns.</summary>
+    private void Tick()
     {
-        if (_sweep.IsCompleted)
-            self.SweepAsync().AsTask().Ignore();
-    }
-
-    private async Task SweepOnceAsync()
-    {
-        try
+        if (_bucket.HasSteppedDown)
         {
-            SweepOutcome outcome = await _bucket.SweepAsync();
-            if (outcome.Lapsed.Count > 0)
-                RegistryLog.PeersLapsed(logger, outcome.Lapsed.Count, outcome.Lapsed[0]);
-            foreach (string peer in outcome.ToDrop)
-            {
-                if (await GrainFactory.GetGrain<IPeerGrain>(peer).DropAsync())
-                    RegistryLog.PeerDropped(logger, peer);
-            }
+            RegistryLog.SteppedDown(logger, Bucket);
+            GrainContext.Deactivate(new DeactivationReason(DeactivationReasonCode.ApplicationRequested, "A later activation has the bucket."));
         }
-        catch (Exception e) when (RemoteCall.IsLost(e))
+        else
         {
-            RegistryLog.SweepFailed(logger, e, Bucket);
+            _housekeeping.Tick();
         }
     }
 }

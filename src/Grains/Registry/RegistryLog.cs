@@ -12,4 +12,7 @@ internal static partial class RegistryLog
 
     [LoggerMessage(512, LogLevel.Warning, "A sweep of bucket {Bucket} failed; the next one tries again.")]
     public static partial void SweepFailed(ILogger logger, Exception exception, int bucket);
+
+    [LoggerMessage(513, LogLevel.Warning, "Bucket {Bucket} was taken over by a later activation; this one makes way.")]
+    public static partial void SteppedDown(ILogger logger, int bucket);
 }

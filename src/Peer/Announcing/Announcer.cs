@@ -95,7 +95,7 @@ internal sealed class Announcer(
 
         if (response.Secret is { } issued && issued != secret.Value)
             secret.Keep(issued);
-        _session = new DirectorySession(response.Token, response.Epoch, Seconds(response.RenewSeconds));
+        _session = new DirectorySession(response.Token, response.Epoch, Seconds(response.RenewSeconds), time.GetTimestamp());
         _wasRegistered = true;
         AnnouncerLog.Registered(logger, identity.Name, directory.GatewayName, response.Epoch);
         return null;
@@ -123,11 +123,13 @@ internal sealed class Announcer(
         // Read before: a scan that ends meanwhile is in a later snapshot.
         bool complete = index.IsComplete && ReferenceEquals(snapshot, index.Current);
         long sequence = session.Sequence + 1;
-        GatewayResult<AnnounceResponse> result = session.Announced is { } earlier
-            ? await directory.AnnounceChangesAsync(
+        Task<GatewayResult<AnnounceResponse>> announcing = session.Announced is { } earlier
+            ? directory.AnnounceChangesAsync(
                 identity.Name, session.Token, session.Epoch, sequence, snapshot.ChangesSince(earlier), stoppingToken)
-            : await directory.AnnounceAllAsync(
+            : directory.AnnounceAllAsync(
                 identity.Name, session.Token, session.Epoch, sequence, snapshot.ToItems(), stoppingToken);
+        await HeartbeatBesideAsync(session, announcing, stoppingToken);
+        GatewayResult<AnnounceResponse> result = await announcing;
         if (result.TryGet(out AnnounceResponse? response, out GatewayFault? fault))
         {
             AnnouncerLog.Announced(logger, snapshot.Entries.Count, session.Announced is null ? "full list" : "changes", sequence);
@@ -136,6 +138,7 @@ internal sealed class Announcer(
             session.Pending = null;
             session.Refused = null;
             session.IsProven = true;
+            session.SignedAt = time.GetTimestamp();
             state.Acknowledged(null);
             state.Announced(complete);
             return null;
@@ -153,8 +156,30 @@ internal sealed class Announcer(
         return Expired(session, fault);
     }
 
+    /// <summary>
+    /// An announce may take longer than a lease, in one attempt or in many that fail. Heartbeats beside it keep alive what was announced
+    /// before; what they answer says nothing while the sequence may be moving.
+    /// </summary>
+    private async Task HeartbeatBesideAsync(DirectorySession session, Task announcing, CancellationToken stoppingToken)
+    {
+        using var done = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+        while (true)
+        {
+            TimeSpan wait = session.RenewEvery - time.GetElapsedTime(session.SignedAt);
+            Task due = wait > TimeSpan.Zero ? Task.Delay(wait, time, done.Token) : Task.CompletedTask;
+            if (await Task.WhenAny(announcing, due) == announcing)
+                break;
+            stoppingToken.ThrowIfCancellationRequested();
+            session.SignedAt = time.GetTimestamp();
+            await Task.WhenAny(announcing, directory.HeartbeatAsync(identity.Name, session.Token, done.Token));
+        }
+
+        await done.CancelAsync();
+    }
+
     private async Task<GatewayFault?> HeartbeatAsync(DirectorySession session, CancellationToken stoppingToken)
     {
+        session.SignedAt = time.GetTimestamp();
         GatewayResult<HeartbeatResponse> result = await directory.HeartbeatAsync(identity.Name, session.Token, stoppingToken);
         if (!result.TryGet(out HeartbeatResponse? response, out GatewayFault? fault))
             return Expired(session, fault);

@@ -3,13 +3,16 @@ using P2POrleans.Peer.Shares;
 namespace P2POrleans.Peer.Announcing;
 
 /// <summary>One registration: what the directory knows of this peer as far as it has acknowledged it.</summary>
-internal sealed class DirectorySession(string token, long epoch, TimeSpan renewEvery)
+internal sealed class DirectorySession(string token, long epoch, TimeSpan renewEvery, long signedAt)
 {
     public string Token => token;
 
     public long Epoch => epoch;
 
     public TimeSpan RenewEvery { get; set; } = renewEvery;
+
+    /// <summary>Timestamp of the last sign of life that was given, answered or not.</summary>
+    public long SignedAt { get; set; } = signedAt;
 
     /// <summary>The last announce that was acknowledged; 0 for none.</summary>
     public long Sequence { get; set; }

@@ -12,6 +12,9 @@ namespace P2POrleans.Silo.Redis;
 /// <param name="cluster">Sets the directories of one Redis apart.</param>
 public sealed class RedisDirectoryStore(RedisConnection connection, string cluster) : IDirectoryStore
 {
+    /// <summary>Peers whose presence one script writes, during which Redis does nothing else.</summary>
+    private const int PresenceBatch = 1000;
+
     private readonly RedisKeys _keys = new(cluster);
 
     public async ValueTask<int> FixPartitionCountAsync(int wanted, CancellationToken cancellationToken) =>
@@ -23,6 +26,14 @@ public sealed class RedisDirectoryStore(RedisConnection connection, string clust
 
     public async ValueTask<long> TakePartitionAsync(int partition, CancellationToken cancellationToken) =>
         await CallAsync(redis => redis.StringIncrementAsync(_keys.Incarnation(partition)), cancellationToken);
+
+    public async ValueTask<IReadOnlyList<long>> ReadIncarnationsAsync(int partitions, CancellationToken cancellationToken)
+    {
+        // One by one, because they need not be on one node; all in one round trip.
+        RedisValue[] read = await CallAsync(redis => Task.WhenAll(Enumerable.Range(0, partitions)
+            .Select(partition => redis.StringGetAsync(_keys.Incarnation(partition)))), cancellationToken);
+        return [.. read.Select(static incarnation => (long)incarnation)];
+    }
 
     public async ValueTask<IReadOnlyList<StoredSlice>> ReadSlicesAsync(
         int partition, string? after, long maxBytes, CancellationToken cancellationToken)
@@ -37,6 +48,9 @@ public sealed class RedisDirectoryStore(RedisConnection connection, string clust
         RedisScripts.WriteSlice,
         [_keys.Incarnation(write.Partition), _keys.Slice(write.Partition, write.Peer), _keys.SliceNames(write.Partition)],
         [write.Incarnation, write.Peer, write.Replaces, write.Data]);
+
+    public async ValueTask<long> TakeBucketAsync(int bucket, CancellationToken cancellationToken) =>
+        await CallAsync(redis => redis.StringIncrementAsync(_keys.BucketIncarnation(bucket)), cancellationToken);
 
     public async ValueTask<IReadOnlyList<StoredPeer>> ReadPeersAsync(
         int bucket, string? after, int limit, CancellationToken cancellationToken)
@@ -62,8 +76,15 @@ public sealed class RedisDirectoryStore(RedisConnection connection, string clust
 
     public async ValueTask DeleteHeaderAsync(string peer) => await RunAsync(RedisScripts.DeleteHeader, KeysOf(peer), [peer]);
 
-    public async ValueTask WritePresenceAsync(IReadOnlyList<PeerPresence> peers) => await Task.WhenAll(peers.Select(presence =>
-        RunAsync(RedisScripts.WritePresence, [_keys.Peer(presence.Peer)], [PeerFields.Of(presence.OfflineSince)])));
+    public async ValueTask<bool> WritePresenceAsync(PresenceWrite write)
+    {
+        IEnumerable<PeerPresence[]> batches = write.Peers.Count == 0 ? [[]] : write.Peers.Chunk(PresenceBatch);
+        bool[] isWritten = await Task.WhenAll(batches.Select(peers => RunAsync(
+            RedisScripts.WritePresence,
+            [_keys.BucketIncarnation(write.Bucket), .. peers.Select(presence => _keys.Peer(presence.Peer))],
+            [write.Incarnation, .. peers.Select(presence => PeerFields.Of(presence.OfflineSince))])));
+        return isWritten.All(static isDone => isDone);
+    }
 
     /// <summary>Nothing to let go: the connection is the caller's.</summary>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

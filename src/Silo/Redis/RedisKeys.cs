@@ -25,6 +25,9 @@ internal sealed class RedisKeys(string cluster)
 
     public string SlicePrefix(int partition) => OfPartition(partition) + ":slice:";
 
+    /// <summary>Counts the activations of a bucket.</summary>
+    public RedisKey BucketIncarnation(int bucket) => OfBucket(bucket) + ":incarnation";
+
     /// <summary>The peers of a bucket, as <see cref="SliceNames"/>.</summary>
     public RedisKey PeerNames(int bucket) => OfBucket(bucket) + ":peers";
 

@@ -67,10 +67,16 @@ internal static class RedisScripts
         return page
         """;
 
-    /// <summary>KEYS: peer. ARGV: since when it is offline, or nothing. A peer without a header is not made by it.</summary>
+    /// <summary>
+    /// KEYS: incarnation of the bucket, peers. ARGV: incarnation, and for each peer since when it is offline, or nothing. A peer without a
+    /// header is not made by it. Returns 0, with nothing written, when a later incarnation has the bucket.
+    /// </summary>
     public const string WritePresence =
         """
-        if redis.call('EXISTS', KEYS[1]) == 1 then redis.call('HSET', KEYS[1], 'offline_since', ARGV[1]) end
+        if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+        for i = 2, #KEYS do
+            if redis.call('EXISTS', KEYS[i]) == 1 then redis.call('HSET', KEYS[i], 'offline_since', ARGV[i]) end
+        end
         return 1
         """;
 }

@@ -21,7 +21,7 @@ internal sealed class ClusterHarness : DirectoryHarness
         return harness;
     }
 
-    public override async Task AdvanceAsync(TimeSpan time)
+    public override async Task SkipAsync(TimeSpan time)
     {
         _time.Advance(time);
         await _cluster!.SweepAsync();

@@ -13,12 +13,14 @@ namespace P2POrleans.Cluster.Tests.Processes;
 internal sealed class ProcessCluster : IChaosCluster, IAsyncDisposable
 {
     private readonly RedisServer _redis;
+    private readonly TimeSpan? _lease;
     private readonly IHost _client;
     private readonly List<SiloProcess> _silos = [];
 
-    private ProcessCluster(RedisServer redis)
+    private ProcessCluster(RedisServer redis, TimeSpan? lease)
     {
         _redis = redis;
+        _lease = lease;
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Configuration.AddInMemoryCollection([new("P2P:Cluster:Redis", redis.Address)]);
         builder.Services.AddSingleton(TimeProvider.System);
@@ -33,9 +35,10 @@ internal sealed class ProcessCluster : IChaosCluster, IAsyncDisposable
     public IReadOnlyList<SiloProcess> Silos => _silos;
 
     /// <summary>Returns when all silos are members and the client has reached them.</summary>
-    public static async Task<ProcessCluster> StartAsync(int silos)
+    /// <param name="lease">Null for the one that silos have by themselves.</param>
+    public static async Task<ProcessCluster> StartAsync(int silos, TimeSpan? lease = null)
     {
-        var cluster = new ProcessCluster(await RedisServer.StartNewAsync());
+        var cluster = new ProcessCluster(await RedisServer.StartNewAsync(), lease);
         try
         {
             await cluster.StartSilosAsync([.. Enumerable.Range(0, silos).Select(_ => SiloPorts.Free())]);
@@ -53,7 +56,7 @@ internal sealed class ProcessCluster : IChaosCluster, IAsyncDisposable
     /// <summary>All at once.</summary>
     public async Task StartSilosAsync(IReadOnlyList<SiloPorts> ports)
     {
-        SiloProcess[] started = [.. ports.Select(p => SiloProcess.Start(_redis.Address, p))];
+        SiloProcess[] started = [.. ports.Select(p => SiloProcess.Start(_redis.Address, p, _lease))];
         _silos.AddRange(started);
         await Task.WhenAll(started.Select(silo => silo.ReadyAsync()));
     }

@@ -23,7 +23,7 @@ public sealed class ProcessKillTests(ITestOutputHelper output)
     public async Task OneKilledUnderLoad_NothingAcknowledged_IsLost()
     {
         await using ProcessCluster cluster = await ProcessCluster.StartAsync(3);
-        using var run = new ChaosRun(cluster, new ChaosPlan(Seed: 1, Kills: 2, AnnouncesBetweenKills: 50, TimeSpan.Zero, SiloProcess.Lease));
+        using var run = new ChaosRun(cluster, new ChaosPlan(Seed: 1, Kills: 2, AnnouncesBetweenKills: 50, TimeSpan.Zero, new DirectoryOptions().Lease));
 
         ChaosOutcome outcome = await run.RunAsync(Limit);
 
@@ -96,7 +96,7 @@ public sealed class ProcessKillTests(ITestOutputHelper output)
     {
         await using ProcessCluster cluster = await ProcessCluster.StartAsync(2);
         var outage = new RedisOutage(cluster, TimeSpan.FromSeconds(seconds));
-        using var run = new ChaosRun(outage, new ChaosPlan(Seed: 2, Kills: 1, AnnouncesBetweenKills: 50, TimeSpan.Zero, SiloProcess.Lease));
+        using var run = new ChaosRun(outage, new ChaosPlan(Seed: 2, Kills: 1, AnnouncesBetweenKills: 50, TimeSpan.Zero, new DirectoryOptions().Lease));
 
         ChaosOutcome outcome = await run.RunAsync(Limit);
 

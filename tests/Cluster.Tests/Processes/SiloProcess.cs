@@ -6,14 +6,10 @@ namespace P2POrleans.Cluster.Tests.Processes;
 /// <summary>A silo that runs as <c>p2p silo</c>, and where.</summary>
 internal sealed record SiloProcess(TestProcess Process, SiloPorts Ports)
 {
-    /// <summary>Does not lapse when the machine is busy: whether it does is not what is tested here.</summary>
-    public static readonly TimeSpan Lease = TimeSpan.FromMinutes(10);
-
-    private static readonly Dictionary<string, string?> Environment = new() { ["P2P__Directory__Lease"] = Lease.ToString() };
-
-    public static SiloProcess Start(string redis, SiloPorts ports) => new(
+    /// <param name="lease">Null for the one that silos have by themselves.</param>
+    public static SiloProcess Start(string redis, SiloPorts ports, TimeSpan? lease = null) => new(
         P2p.Start(
-            null, Environment,
+            null, lease is { } time ? Rules(time) : [],
             "silo", "--json", "--redis", redis, "--listen", Text($"127.0.0.1:{ports.Health}"),
             "--port", Text($"{ports.Silo}"), "--client-port", Text($"{ports.Client}")),
         ports);
@@ -27,6 +23,12 @@ internal sealed record SiloProcess(TestProcess Process, SiloPorts Ports)
         await Process.WaitForExitAsync();
         await Process.DisposeAsync();
     }
+
+    private static Dictionary<string, string?> Rules(TimeSpan lease) => new()
+    {
+        ["P2P__Directory__Lease"] = lease.ToString(),
+        ["P2P__Directory__RenewEvery"] = (lease / 3).ToString(),
+    };
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

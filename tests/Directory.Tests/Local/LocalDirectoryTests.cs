@@ -117,7 +117,7 @@ public sealed class LocalDirectoryTests : IDisposable
     {
         var observer = new Recorder();
         await using LocalDirectory directory = await LocalDirectory.OpenAsync(
-            new MemoryDirectoryStore(), new DirectoryOptions(), _time, observer, CancellationToken.None);
+            new MemoryDirectoryStore(), new DirectoryOptions { SweepEvery = TimeSpan.FromSeconds(31) }, _time, observer, CancellationToken.None);
         await PeerDriver.RegisterAsync(directory, "ana");
 
         _time.Advance(TimeSpan.FromSeconds(31));
@@ -167,6 +167,74 @@ public sealed class LocalDirectoryTests : IDisposable
         await directory.SweepAsync();
         Assert.Equal(0, (await directory.GetStatisticsAsync(CancellationToken.None)).Files);
         Assert.Null(await store.ReadHeaderAsync("ana", CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Drop_WrittenWithoutLearningIt_IsKnownAtTheNextHeartbeat()
+    {
+        var store = new FaultyStore(new MemoryDirectoryStore());
+        var rules = new DirectoryOptions { Partitions = 4, SweepEvery = TimeSpan.FromDays(1), RetainOffline = TimeSpan.Zero };
+        await using LocalDirectory directory = await LocalDirectory.OpenAsync(
+            store, rules, _time, DirectoryObserver.None, CancellationToken.None);
+        PeerDriver ana = await PeerDriver.RegisterAsync(directory, "ana");
+        await ana.ShareAsync(Files.Entry("a", 1));
+        await directory.SignOffAsync(ana.Token, CancellationToken.None);
+        store.Decide = static what => what is PeerHeader { IsRemoved: true } ? WriteFault.After : WriteFault.None;
+
+        await directory.SweepAsync();
+
+        // Removed in the store: to call the peer alive would lose its files at the next rebuild.
+        Assert.Equal(
+            DirectoryError.InvalidToken, (await directory.HeartbeatAsync(ana.Token, CancellationToken.None)).Fault?.Error);
+        store.Decide = static _ => WriteFault.None;
+        await directory.SweepAsync();
+        Assert.Null(await store.ReadHeaderAsync("ana", CancellationToken.None));
+        Assert.Empty(await directory.AllByNameAsync("a"));
+        await ana.RegisterAgainAsync();
+        Assert.True(ana.Registration.IsNew);
+    }
+
+    [Fact]
+    public async Task Drop_NotWritten_LeavesThePeerAlive()
+    {
+        var store = new FaultyStore(new MemoryDirectoryStore());
+        var rules = new DirectoryOptions { Partitions = 4, SweepEvery = TimeSpan.FromDays(1), RetainOffline = TimeSpan.Zero };
+        await using LocalDirectory directory = await LocalDirectory.OpenAsync(
+            store, rules, _time, DirectoryObserver.None, CancellationToken.None);
+        PeerDriver ana = await PeerDriver.RegisterAsync(directory, "ana");
+        await ana.ShareAsync(Files.Entry("a", 1));
+        await directory.SignOffAsync(ana.Token, CancellationToken.None);
+        store.Decide = static what => what is PeerHeader { IsRemoved: true } ? WriteFault.Before : WriteFault.None;
+        await directory.SweepAsync();
+
+        PeerDriver.Value(await directory.HeartbeatAsync(ana.Token, CancellationToken.None));
+        store.Decide = static _ => WriteFault.None;
+        await directory.SweepAsync();
+
+        Assert.Single(await directory.AllByNameAsync("a"));
+        await ana.ChangeAsync([], [Files.Entry("b", 2)]);
+    }
+
+    [Fact]
+    public async Task Heartbeat_WhileTheStoreIsAway_IsAnsweredAndTheAnnounceGoesOnLater()
+    {
+        var store = new FaultyStore(new MemoryDirectoryStore());
+        var rules = new DirectoryOptions { Partitions = 4, SweepEvery = TimeSpan.FromDays(1) };
+        await using LocalDirectory directory = await LocalDirectory.OpenAsync(
+            store, rules, _time, DirectoryObserver.None, CancellationToken.None);
+        PeerDriver ana = await PeerDriver.RegisterAsync(directory, "ana");
+        await ana.ShareAsync(Files.Entry("a", 1));
+        var announce = new Announce(1, 2, false, [], [Files.Entry("b", 2)]);
+
+        // The commit is written, and nobody learns it.
+        store.Decide = static what => what is PeerHeader { Sequence: 2 } ? WriteFault.After : WriteFault.None;
+        Assert.Equal(DirectoryError.Unavailable, (await ana.SendAsync(announce)).Fault?.Error);
+        store.IsUnreadable = true;
+        Assert.Equal(DirectoryError.Unavailable, (await ana.SendAsync(announce)).Fault?.Error);
+        PeerDriver.Value(await directory.HeartbeatAsync(ana.Token, CancellationToken.None));
+
+        store.IsUnreadable = false;
+        Assert.Equal(new AnnounceReceipt(2, 2), PeerDriver.Value(await ana.SendAsync(announce)));
     }
 
     [Fact]

@@ -21,7 +21,7 @@ internal sealed class LocalHarness : DirectoryHarness
         return harness;
     }
 
-    public override async Task AdvanceAsync(TimeSpan time)
+    public override async Task SkipAsync(TimeSpan time)
     {
         _time.Advance(time);
         await _directory!.SweepAsync();

@@ -13,6 +13,12 @@ internal sealed class FaultyStore(IDirectoryStore inner) : StoreDecorator(inner)
     /// <summary>Whether presence can't be written at the moment.</summary>
     public bool PresenceFails { get; set; }
 
+    /// <summary>Whether that is after it was written.</summary>
+    public bool PresenceIsWrittenAllTheSame { get; set; }
+
+    /// <summary>Whether headers can't be read at the moment.</summary>
+    public bool IsUnreadable { get; set; }
+
     /// <summary>Writes of slices that were done.</summary>
     public List<SliceWrite> Slices { get; } = [];
 
@@ -39,7 +45,7 @@ internal sealed class FaultyStore(IDirectoryStore inner) : StoreDecorator(inner)
     {
         lock (HeadersRead)
             HeadersRead.Add(peer);
-        return base.ReadHeaderAsync(peer, cancellationToken);
+        return IsUnreadable ? throw new DirectoryStoreException("Planned.") : base.ReadHeaderAsync(peer, cancellationToken);
     }
 
     public override async ValueTask WriteHeaderAsync(PeerHeader header) => await WriteAsync(header, async () =>
@@ -56,8 +62,13 @@ internal sealed class FaultyStore(IDirectoryStore inner) : StoreDecorator(inner)
         return true;
     });
 
-    public override ValueTask WritePresenceAsync(IReadOnlyList<PeerPresence> peers) =>
-        PresenceFails ? throw new DirectoryStoreException("Planned.") : base.WritePresenceAsync(peers);
+    public override async ValueTask<bool> WritePresenceAsync(PresenceWrite write)
+    {
+        if (PresenceFails && !PresenceIsWrittenAllTheSame)
+            throw new DirectoryStoreException("Planned.");
+        bool isWritten = await base.WritePresenceAsync(write);
+        return PresenceFails ? throw new DirectoryStoreException("Planned.") : isWritten;
+    }
 
     private async ValueTask<bool> WriteAsync(object what, Func<ValueTask<bool>> write)
     {

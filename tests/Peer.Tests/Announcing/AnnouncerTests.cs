@@ -134,6 +134,37 @@ public sealed class AnnouncerTests : PeerTest
         Assert.Equal(["one", "two"], Gateway.Files.Select(f => f.Name));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Announce_IsNotTakenForLong_PeerHeartbeatsBesideIt(bool isAnswered)
+    {
+        Gateway.RenewSeconds = 0.1;
+        Write("one", [1]);
+        await StartAsync();
+        await Gateway.NextAsync("full 1");
+        using var isOver = new ManualResetEventSlim();
+        using var began = new ManualResetEventSlim();
+        Gateway.Intercept = r =>
+        {
+            if (r.Method != "PATCH" || isOver.IsSet)
+                return null;
+            began.Set();
+            if (!isAnswered)
+                isOver.Wait();
+            return Results.StatusCode(503);
+        };
+        Write("two", [2]);
+        began.Wait();
+        Gateway.SkipEvents();
+
+        for (int i = 0; i < 3; i++)
+            await Gateway.NextAsync("heartbeat");
+        isOver.Set();
+        Assert.Equal("delta 2", await Gateway.NextAsync("delta"));
+        Assert.Equal(["one", "two"], Gateway.Files.Select(f => f.Name));
+    }
+
     [Fact]
     public async Task Announce_IsRefused_PeerStaysOnlineWithWhatItHadAndSaysWhy()
     {

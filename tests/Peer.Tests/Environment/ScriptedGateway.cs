@@ -85,6 +85,14 @@ internal sealed class ScriptedGateway : IAsyncDisposable
         throw new InvalidOperationException();
     }
 
+    /// <summary>The next event is one that has yet to come.</summary>
+    public void SkipEvents()
+    {
+        while (_events.Reader.TryRead(out _))
+        {
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _app, null) is not { } app)

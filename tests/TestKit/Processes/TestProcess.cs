@@ -83,6 +83,8 @@ public sealed class TestProcess : IAsyncDisposable
     /// <summary>Stops the process where it is: its ports still take connections, but nobody answers.</summary>
     public void Suspend() => Signal("STOP");
 
+    public void Resume() => Signal("CONT");
+
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)

@@ -52,6 +52,9 @@ public sealed class SqliteDirectoryStore : IDirectoryStore
     public async ValueTask<long> TakePartitionAsync(int partition, CancellationToken cancellationToken) =>
         await _writer.WriteAsync(statements => statements.TakePartition(partition));
 
+    public async ValueTask<IReadOnlyList<long>> ReadIncarnationsAsync(int partitions, CancellationToken cancellationToken) =>
+        await _writer.WriteAsync(statements => statements.ReadIncarnations(partitions));
+
     public async ValueTask<IReadOnlyList<StoredSlice>> ReadSlicesAsync(
         int partition, string? after, long maxBytes, CancellationToken cancellationToken)
     {
@@ -89,6 +92,9 @@ public sealed class SqliteDirectoryStore : IDirectoryStore
     public async ValueTask<bool> WriteSliceAsync(SliceWrite write) =>
         await _writer.WriteAsync(statements => statements.WriteSlice(write));
 
+    public async ValueTask<long> TakeBucketAsync(int bucket, CancellationToken cancellationToken) =>
+        await _writer.WriteAsync(statements => statements.TakeBucket(bucket));
+
     public async ValueTask<IReadOnlyList<StoredPeer>> ReadPeersAsync(
         int bucket, string? after, int limit, CancellationToken cancellationToken)
     {
@@ -114,8 +120,8 @@ public sealed class SqliteDirectoryStore : IDirectoryStore
     public async ValueTask DeleteHeaderAsync(string peer) =>
         await _writer.WriteAsync(statements => statements.DeleteHeader(peer));
 
-    public async ValueTask WritePresenceAsync(IReadOnlyList<PeerPresence> peers) =>
-        await _writer.WriteAsync(statements => statements.WritePresence(peers));
+    public async ValueTask<bool> WritePresenceAsync(PresenceWrite write) =>
+        await _writer.WriteAsync(statements => statements.WritePresence(write));
 
     /// <summary>Writes what was asked for, then lets go of the file.</summary>
     public async ValueTask DisposeAsync()

@@ -10,6 +10,9 @@ internal sealed class SqliteStatements : IDisposable
     private readonly SqliteConnection _connection;
     private readonly Dictionary<string, SqliteCommand> _commands = [];
     private readonly Dictionary<int, long> _incarnations = [];
+
+    // Not in the file, which one process at a time has: buckets of another one can't be there to be told apart.
+    private readonly Dictionary<int, long> _buckets = [];
     private SqliteTransaction? _transaction;
 
     public SqliteStatements(SqliteConnection connection)
@@ -39,6 +42,11 @@ internal sealed class SqliteStatements : IDisposable
         // Before the commit: should that fail, the number is merely not used.
         return _incarnations[partition] = incarnation;
     }
+
+    public long[] ReadIncarnations(int partitions) =>
+        [.. Enumerable.Range(0, partitions).Select(partition => _incarnations.GetValueOrDefault(partition))];
+
+    public long TakeBucket(int bucket) => _buckets[bucket] = _buckets.GetValueOrDefault(bucket) + 1;
 
     public bool WriteSlice(SliceWrite write)
     {
@@ -92,9 +100,12 @@ internal sealed class SqliteStatements : IDisposable
         return true;
     }
 
-    public bool WritePresence(IReadOnlyList<PeerPresence> peers)
+    public bool WritePresence(PresenceWrite write)
     {
-        foreach (PeerPresence presence in peers)
+        if (_buckets.GetValueOrDefault(write.Bucket) != write.Incarnation)
+            return false;
+
+        foreach (PeerPresence presence in write.Peers)
         {
             Execute(
                 "UPDATE peers SET offline_since = $since WHERE name = $name",

@@ -1,0 +1,105 @@
+using P2POrleans.Directory.Contract;
+using P2POrleans.FileDirectory;
+using P2POrleans.FileDirectory.Announces;
+using P2POrleans.FileDirectory.Lookups;
+using P2POrleans.FileDirectory.Peers;
+
+namespace P2POrleans.Cluster.Tests.Processes;
+
+/// <summary>A peer that lives: it heartbeats as it is told to, and looks its first file up all the time.</summary>
+internal sealed class LivePeer : IAsyncDisposable
+{
+    private static readonly TimeSpan AskEvery = TimeSpan.FromMilliseconds(100);
+
+    private readonly CancellationTokenSource _leaving = new();
+    private readonly IFileDirectory _directory;
+    private readonly PeerDriver _peer;
+    private readonly Task _life;
+    private readonly Task _asking;
+    private int _heartbeats;
+    private int _answers;
+
+    private LivePeer(IFileDirectory directory, PeerDriver peer)
+    {
+        _directory = directory;
+        _peer = peer;
+        _life = Task.Run(LiveAsync);
+        _asking = Task.Run(AskAsync);
+    }
+
+    /// <summary>Those that were answered.</summary>
+    public int Heartbeats => _heartbeats;
+
+    /// <summary>Look-ups that were answered, with the peer in each.</summary>
+    public int Answers => _answers;
+
+    public static async Task<LivePeer> StartAsync(IFileDirectory directory, string name)
+    {
+        PeerDriver peer = await PeerDriver.RegisterAsync(directory, name);
+        await peer.ShareAsync(Files.Entry(FileOf(name), 1));
+        return new LivePeer(directory, peer);
+    }
+
+    /// <summary>Returns when it is acknowledged.</summary>
+    public async Task AnnounceOneMoreAsync()
+    {
+        var announce = new Announce(_peer.Registration.Peer.Epoch, 2, IsFull: false, [], [Files.Entry(FileOf(_peer.Name) + " too", 2)]);
+        DirectoryResult<AnnounceReceipt> result;
+        while ((result = await _peer.SendAsync(announce)).Fault is { Error: DirectoryError.Unavailable })
+            await Task.Delay(AskEvery);
+        PeerDriver.Value(result);
+    }
+
+    /// <summary>Falls silent; returns when its files are hidden, and fails if they were before.</summary>
+    public async Task FallSilentAsync()
+    {
+        await _leaving.CancelAsync();
+        await _asking;
+        await _life;
+        while (await FindAsync() is not { Count: 0 })
+            await Task.Delay(AskEvery);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _leaving.CancelAsync();
+        await Task.WhenAny(Task.WhenAll(_asking, _life));
+        _leaving.Dispose();
+    }
+
+    private static string FileOf(string peer) => $"first of {peer}";
+
+    private async Task LiveAsync()
+    {
+        while (!_leaving.IsCancellationRequested)
+        {
+            DirectoryResult<Heartbeat> result = await _directory.HeartbeatAsync(_peer.Token, CancellationToken.None);
+            if (result.Fault is not { Error: DirectoryError.Unavailable })
+            {
+                PeerDriver.Value(result);
+                _heartbeats++;
+            }
+
+            // A real peer does not wait for long after a failure either.
+            await Task.WhenAny(Task.Delay(result.Value?.RenewEvery ?? TimeSpan.FromSeconds(1), _leaving.Token));
+        }
+    }
+
+    private async Task AskAsync()
+    {
+        while (!_leaving.IsCancellationRequested)
+        {
+            if (await FindAsync() is { } found)
+            {
+                Assert.Equal(_peer.Name, Assert.Single(found).Peer);
+                _answers++;
+            }
+
+            await Task.Delay(AskEvery);
+        }
+    }
+
+    /// <returns>Null when the directory can't say.</returns>
+    private async Task<IReadOnlyList<FileSource>?> FindAsync() =>
+        (await _directory.FindByNameAsync(FileOf(_peer.Name), whole: false, null, 10, CancellationToken.None)).Value?.Sources;
+}

@@ -1,0 +1,63 @@
+using P2POrleans.FileDirectory;
+using P2POrleans.FileDirectory.Announces;
+using P2POrleans.FileDirectory.Indexing;
+using P2POrleans.FileDirectory.Lookups;
+using P2POrleans.FileDirectory.Peers;
+using P2POrleans.FileDirectory.Search;
+using P2POrleans.Protocol.Content;
+
+namespace P2POrleans.Directory.Tests.Leases;
+
+/// <summary>A partition that keeps what a bucket tells it, and has nothing else.</summary>
+internal sealed class RecordingPartition : IFileIndex
+{
+    private readonly Dictionary<string, PeerState> _peers = [];
+    private long _bucketIncarnation;
+
+    public long Incarnation { get; set; } = 1;
+
+    /// <summary>Messages that came, with an answer or without.</summary>
+    public int Messages { get; private set; }
+
+    /// <summary>What is answered while the partition is not to be had.</summary>
+    public Task<long>? Answer { get; set; }
+
+    public bool IsOnline(string peer) => _peers.GetValueOrDefault(peer) is { Online: true };
+
+    /// <summary>As a rebuilt one, which read something else from the store.</summary>
+    public void Forget() => _peers.Clear();
+
+    public async ValueTask<long> SetPeersAsync(PeerStates states)
+    {
+        Messages++;
+        if (Answer is not null)
+            return await Answer;
+        if (states.Incarnation < _bucketIncarnation)
+            return 0;
+        _bucketIncarnation = states.Incarnation;
+        foreach (PeerState peer in states.Peers)
+            _peers[peer.Name] = peer;
+        return Incarnation;
+    }
+
+    public ValueTask<DirectoryResult<SliceReceipt>> ApplyAsync(SliceChange change) => throw new NotSupportedException();
+
+    public ValueTask<DirectoryResult<SliceReceipt>> PreviewAsync(SliceChange change) => throw new NotSupportedException();
+
+    public ValueTask<DirectoryResult<SliceReceipt>> DropAsync(string peer) => throw new NotSupportedException();
+
+    public ValueTask<DirectoryResult<SourcePage>> FindByNameAsync(
+        string name, bool whole, SourcePosition? from, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<DirectoryResult<SourcePage>> FindByContentAsync(
+        ContentId content, string? from, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<DirectoryResult<IReadOnlyList<long>>> FindSizesAsync(
+        PiecesRoot root, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<DirectoryResult<PartitionMatches>> SearchAsync(SearchPlan plan, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public ValueTask<DirectoryResult<FileEntryPage>> ListAsync(
+        string peer, FileEntry? after, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
+}
