@@ -9,7 +9,8 @@ namespace P2POrleans.FileDirectory;
 /// <summary>
 /// The directory: which peer has which file. One port with several engines. All members may be called from any thread; names of
 /// peers and names to look for are in normal form (<see cref="Protocol.Names"/>). A read that succeeds shows every announce that was acknowledged
-/// before it began; only online peers appear in look-ups and searches.
+/// before it began; only online peers appear in look-ups and searches. A <see cref="CancellationToken"/> is heard until a call has begun to
+/// write: what has begun is carried out, whoever waits for it.
 /// </summary>
 public interface IFileDirectory
 {
@@ -47,7 +48,8 @@ public interface IFileDirectory
 
     /// <summary>
     /// Takes the peer offline at once; its name, credential and files are kept. The token of a native peer stays valid until it
-    /// registers again; that of an original one ends, and only a registration brings it back.
+    /// registers again; that of an original one ends, and only a registration brings it back. Until then the same sign-off may be
+    /// repeated and gets the same answer.
     /// </summary>
     /// <returns>Or <see cref="DirectoryError.InvalidToken"/>.</returns>
     ValueTask<DirectoryResult<PeerDescription>> SignOffAsync(string token, CancellationToken cancellationToken);

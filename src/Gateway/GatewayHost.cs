@@ -51,6 +51,7 @@ public static class GatewayHost
         app.UseGatewayServer()
             .UseLinger()
             .UseErrors()
+            .UseDeadline()
             .UseBodies();
         app.MapPeers()
             .MapAnnounces()

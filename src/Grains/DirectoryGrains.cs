@@ -34,7 +34,9 @@ public static class DirectoryGrains
         services.TryAddSingleton(provider =>
             new CredentialHasher(provider.GetRequiredService<DirectoryOptions>().PasswordIterations));
         services.TryAddSingleton(provider => new RemotePartitions(
-            provider.GetRequiredService<IGrainFactory>(), new PartitionMap(provider.GetRequiredService<DirectoryOptions>().Partitions)));
+            provider.GetRequiredService<IGrainFactory>(),
+            new PartitionMap(provider.GetRequiredService<DirectoryOptions>().Partitions),
+            provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<RemoteBuckets>();
         services.TryAddSingleton<Homes>();
         services.AddPlacementDirector<HomePlacement, HomePlacementDirector>();

@@ -147,7 +147,7 @@ public abstract class DirectoryStoreContract : IAsyncLifetime
         ];
         foreach (PeerHeader header in headers)
         {
-            await Store.WriteHeaderAsync(header);
+            await Store.WriteHeaderAsync(header, null);
 
             Assert.Equal(header, await Store.ReadHeaderAsync(header.Name, default));
             Assert.Contains(
@@ -158,8 +158,8 @@ public abstract class DirectoryStoreContract : IAsyncLifetime
     [ContractFact]
     public async Task Header_WrittenAgain_LeavesNothingOfTheFormerOne()
     {
-        await Store.WriteHeaderAsync(Header("ana") with { HttpUrl = "http://ana:1", Pending = new PendingAnnounce(2, 3) });
-        await Store.WriteHeaderAsync(Header("ana"));
+        await Store.WriteHeaderAsync(Header("ana") with { HttpUrl = "http://ana:1", Pending = new PendingAnnounce(2, 3) }, null);
+        await Store.WriteHeaderAsync(Header("ana"), Header("ana"));
 
         Assert.Equal(Header("ana"), await Store.ReadHeaderAsync("ana", default));
     }
@@ -168,22 +168,60 @@ public abstract class DirectoryStoreContract : IAsyncLifetime
     public async Task Header_Unknown_IsNull() => Assert.Null(await Store.ReadHeaderAsync("nobody", default));
 
     [ContractFact]
-    public async Task WriteHeader_BehindTheStoredOne_IsRefused()
+    public async Task WriteHeader_OverAnotherOneThanIsKnown_IsRefusedAndNotWritten()
     {
-        // As numbers: "9" would be behind "10" as text.
         PeerHeader stored = Header("ana") with { Epoch = 10, Sequence = 10 };
-        await Store.WriteHeaderAsync(stored);
+        await Store.WriteHeaderAsync(stored, null);
 
-        foreach ((long epoch, long sequence) in ((long, long)[])[(10, 9), (9, 100)])
+        // Behind the stored one, as after another record wrote; and ahead of it, as after the store lost writes.
+        foreach ((long epoch, long sequence) in ((long, long)[])[(10, 9), (9, 100), (10, 11), (11, 0)])
         {
+            PeerHeader known = stored with { Epoch = epoch, Sequence = sequence };
             await Assert.ThrowsAsync<DirectoryStoreException>(
-                async () => await Store.WriteHeaderAsync(Header("ana") with { Epoch = epoch, Sequence = sequence }));
+                async () => await Store.WriteHeaderAsync(known with { Sequence = sequence + 5, Files = 3 }, known));
         }
 
+        await Assert.ThrowsAsync<DirectoryStoreException>(async () => await Store.WriteHeaderAsync(Header("ana"), null));
         Assert.Equal(stored, await Store.ReadHeaderAsync("ana", default));
-        await Store.WriteHeaderAsync(stored with { Files = 7 });
-        await Store.WriteHeaderAsync(Header("ana") with { Epoch = 11 });
-        Assert.Equal(11, (await Store.ReadHeaderAsync("ana", default))?.Epoch);
+    }
+
+    [ContractFact]
+    public async Task WriteHeader_ThatTheStoreHasLost_IsRefusedAndNotWritten()
+    {
+        await Assert.ThrowsAsync<DirectoryStoreException>(
+            async () => await Store.WriteHeaderAsync(Header("ana") with { Sequence = 2 }, Header("ana") with { Sequence = 1 }));
+
+        Assert.Null(await Store.ReadHeaderAsync("ana", default));
+        Assert.Empty(await Store.ReadPeersAsync(PeerHeader.BucketOf("ana"), null, 10, default));
+    }
+
+    [ContractFact]
+    public async Task WriteHeader_AsKnownOrAgain_IsWritten()
+    {
+        PeerHeader first = Header("ana") with { Epoch = 10, Sequence = 9 };
+        PeerHeader second = first with { Sequence = 10 };
+        PeerHeader third = Header("ana") with { Epoch = 11 };
+        await Store.WriteHeaderAsync(first, null);
+        await Store.WriteHeaderAsync(second, first);
+        await Store.WriteHeaderAsync(second with { Files = 7 }, first);
+        Assert.Equal(7, (await Store.ReadHeaderAsync("ana", default))?.Files);
+
+        await Store.WriteHeaderAsync(third, second);
+
+        Assert.Equal(third, await Store.ReadHeaderAsync("ana", default));
+    }
+
+    [ContractFact]
+    public async Task FindPeers_SomeUnknown_IsEachInItsPlace()
+    {
+        await Store.WriteHeaderAsync(Header("ana"), null);
+        await Store.WriteHeaderAsync(Header("señor {x}:y"), null);
+        await WritePresenceAsync(new PeerPresence("ana", DateTimeOffset.UnixEpoch));
+
+        Assert.Equal(
+            [new StoredPeer(Header("señor {x}:y"), null), null, new StoredPeer(Header("ana"), DateTimeOffset.UnixEpoch)],
+            await Store.FindPeersAsync(["señor {x}:y", "nobody", "ana"], default));
+        Assert.Empty(await Store.FindPeersAsync([], default));
     }
 
     [ContractFact]
@@ -192,7 +230,7 @@ public abstract class DirectoryStoreContract : IAsyncLifetime
         string[] names = [.. Enumerable.Range(0, 1000).Select(i => string.Create(CultureInfo.InvariantCulture, $"peer {i}"))];
         int bucket = PeerHeader.BucketOf(names[0]);
         foreach (string name in names)
-            await Store.WriteHeaderAsync(Header(name));
+            await Store.WriteHeaderAsync(Header(name), null);
 
         var read = new List<string>();
         IReadOnlyList<StoredPeer> page;
@@ -211,7 +249,7 @@ public abstract class DirectoryStoreContract : IAsyncLifetime
     [ContractFact]
     public async Task DeleteHeader_IsGoneFromTheBucket()
     {
-        await Store.WriteHeaderAsync(Header("ana"));
+        await Store.WriteHeaderAsync(Header("ana"), null);
         await Store.DeleteHeaderAsync("ana");
         await Store.DeleteHeaderAsync("nobody");
 
@@ -223,10 +261,10 @@ public abstract class DirectoryStoreContract : IAsyncLifetime
     public async Task Presence_IsKeptByAHeaderThatIsWrittenLater()
     {
         var since = new DateTimeOffset(2026, 5, 4, 3, 2, 1, TimeSpan.Zero);
-        await Store.WriteHeaderAsync(Header("ana"));
+        await Store.WriteHeaderAsync(Header("ana"), null);
         await WritePresenceAsync(new PeerPresence("ana", since));
         await WritePresenceAsync(new PeerPresence("nobody", since));
-        await Store.WriteHeaderAsync(Header("ana") with { Sequence = 5 });
+        await Store.WriteHeaderAsync(Header("ana") with { Sequence = 5 }, Header("ana"));
 
         Assert.Equal(since, await OfflineSinceAsync("ana"));
         Assert.Null(await Store.ReadHeaderAsync("nobody", default));
@@ -237,7 +275,7 @@ public abstract class DirectoryStoreContract : IAsyncLifetime
     [ContractFact]
     public async Task Presence_OnlineAgain_IsNull()
     {
-        await Store.WriteHeaderAsync(Header("ana"));
+        await Store.WriteHeaderAsync(Header("ana"), null);
         await WritePresenceAsync(new PeerPresence("ana", DateTimeOffset.UnixEpoch));
         await WritePresenceAsync(new PeerPresence("ana", null));
 
@@ -248,7 +286,7 @@ public abstract class DirectoryStoreContract : IAsyncLifetime
     public async Task Presence_OfAnEarlierIncarnation_IsRefusedAndNotWritten()
     {
         int bucket = PeerHeader.BucketOf("ana");
-        await Store.WriteHeaderAsync(Header("ana"));
+        await Store.WriteHeaderAsync(Header("ana"), null);
         long earlier = await Store.TakeBucketAsync(bucket, default);
         long other = await Store.TakeBucketAsync(bucket == 0 ? 1 : 0, default);
         long later = await Store.TakeBucketAsync(bucket, default);

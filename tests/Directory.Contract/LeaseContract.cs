@@ -198,6 +198,24 @@ public abstract class LeaseContract : FileDirectoryContract
         Assert.Equal(["old"], await PeersWithAsync("a"));
     }
 
+    [Theory]
+    [InlineData(PeerKind.Native)]
+    [InlineData(PeerKind.Original)]
+    public async Task SignOff_Again_GetsTheSameAnswerUntilThePeerRegisters(PeerKind kind)
+    {
+        PeerDriver ana = await RegisterAsync("ana", kind);
+        string token = ana.Token;
+
+        PeerDescription left = Value(await Directory.SignOffAsync(token, CancellationToken.None));
+
+        Assert.Equal(left, Value(await Directory.SignOffAsync(token, CancellationToken.None)));
+        await Harness.RestartAsync();
+        Assert.Equal(left, Value(await Directory.SignOffAsync(token, CancellationToken.None)));
+        Value(await Directory.RegisterAsync(Request("ana", kind, ana.Secret ?? "password"), CancellationToken.None));
+        Fault(DirectoryError.InvalidToken, await Directory.SignOffAsync(token, CancellationToken.None));
+        Assert.True(await IsOnlineAsync("ana"));
+    }
+
     [Fact]
     public async Task Announce_Refused_RenewsNothing()
     {

@@ -29,10 +29,13 @@ public abstract class StoreDecorator(IDirectoryStore inner, bool isBorrowed = fa
         int bucket, string? after, int limit, CancellationToken cancellationToken) =>
         inner.ReadPeersAsync(bucket, after, limit, cancellationToken);
 
+    public virtual ValueTask<IReadOnlyList<StoredPeer?>> FindPeersAsync(
+        IReadOnlyList<string> peers, CancellationToken cancellationToken) => inner.FindPeersAsync(peers, cancellationToken);
+
     public virtual ValueTask<PeerHeader?> ReadHeaderAsync(string peer, CancellationToken cancellationToken) =>
         inner.ReadHeaderAsync(peer, cancellationToken);
 
-    public virtual ValueTask WriteHeaderAsync(PeerHeader header) => inner.WriteHeaderAsync(header);
+    public virtual ValueTask WriteHeaderAsync(PeerHeader header, PeerHeader? known) => inner.WriteHeaderAsync(header, known);
 
     public virtual ValueTask DeleteHeaderAsync(string peer) => inner.DeleteHeaderAsync(peer);
 

@@ -16,15 +16,17 @@ namespace P2POrleans.FileDirectory.Indexing;
 /// </para>
 /// <para>
 /// A change goes store, memory, answer. It is compared with the slice first, so that the store gets only what really changes and
-/// a repeated change costs nothing; segments are replaced by one when they outgrow what is alive. If the write fails, memory
-/// stays as it was; as the store may hold either state then, the next write replaces the slice as a whole. If the store says
-/// that the partition has a later incarnation, this one steps down and answers nothing any more.
+/// nothing is written twice; segments are replaced by one when they outgrow what is alive. If the write fails, memory
+/// stays as it was; as the store may hold either state then, the next write replaces the slice as a whole. So does a change whose
+/// sequence the slice has already: it is sent again because its first attempt failed elsewhere, or because the store lost it. If the store
+/// says that the partition has a later incarnation, this one steps down and answers nothing any more.
 /// </para>
 /// <para>
 /// Any thread may call. Changes of one peer run one after the other, those of different peers side by side, so that the store
 /// can commit them together. Memory is guarded by a reader-writer lock which changes hold for at most <see cref="Burst"/>
 /// entries at a time: a reader may see a part of a change that is not acknowledged, but never misses what the slice has both
-/// before and after it.
+/// before and after it. A change waits for searches and other long reads before it asks for that lock, because readers queue behind a
+/// writer that waits: so a look-up waits for a burst at most, and never for somebody else's search.
 /// </para>
 /// </summary>
 public sealed class FileIndex : IFileIndex, IDisposable
@@ -34,6 +36,9 @@ public sealed class FileIndex : IFileIndex, IDisposable
 
     private readonly PartitionMemory _memory = new();
     private readonly ReaderWriterLockSlim _lock = new(LockRecursionPolicy.NoRecursion);
+
+    /// <summary>Taken before the other one, by changes and by reads that may take long.</summary>
+    private readonly ReaderWriterLockSlim _longReads = new(LockRecursionPolicy.NoRecursion);
     private readonly KeyedLock _writers = new();
     private readonly HashSet<string> _uncertain = new(StringComparer.Ordinal);
 
@@ -75,19 +80,26 @@ public sealed class FileIndex : IFileIndex, IDisposable
         if (_hasSteppedDown)
             return SteppedDown();
 
-        SliceDiff? diff = Read((_memory, change), static x => x._memory.Compare(x.change));
-        return diff is null ? Outdated() : await CommitAsync(change.Peer, change.Data, diff);
+        (SliceDiff? diff, long epoch, long sequence) = ReadLong((_memory, change), static x =>
+            (x._memory.Compare(x.change), x._memory.Find(x.change.Peer.Name)?.Epoch ?? 0, x._memory.Find(x.change.Peer.Name)?.Sequence ?? 0));
+        // Whoever sends what this slice has already, or less, does not know of it: the store may have lost it as it lost that.
+        if (diff is null || (diff.Epoch, diff.Sequence) == (epoch, sequence))
+            MarkUncertain(change.Peer.Name);
+        return diff is null ? Outdated(epoch, sequence) : await CommitAsync(change.Peer, change.Data, diff);
     }
 
-    public ValueTask<DirectoryResult<SliceReceipt>> PreviewAsync(SliceChange change)
+    public ValueTask<DirectoryResult<SliceReceipt>> PreviewAsync(SliceChange change, CancellationToken cancellationToken)
     {
         if (_hasSteppedDown)
             return new(SteppedDown());
 
-        SliceReceipt? receipt = Read((_memory, change), static x => x._memory.Compare(x.change) is { } diff
-            ? new SliceReceipt((x._memory.Find(x.change.Peer.Name)?.Names ?? 0) + diff.Names, diff.Names)
-            : null);
-        return new(receipt is null ? Outdated() : receipt);
+        return new(ReadLong((_memory, change), static x =>
+        {
+            Slice? slice = x._memory.Find(x.change.Peer.Name);
+            return x._memory.Compare(x.change) is { } diff
+                ? DirectoryResult<SliceReceipt>.Of(new SliceReceipt((slice?.Names ?? 0) + diff.Names, diff.Names))
+                : Outdated(slice!.Epoch, slice.Sequence);
+        }));
     }
 
     public async ValueTask<DirectoryResult<SliceReceipt>> DropAsync(string peer)
@@ -96,7 +108,7 @@ public sealed class FileIndex : IFileIndex, IDisposable
         if (_hasSteppedDown)
             return SteppedDown();
 
-        SliceDiff? diff = Read((_memory, peer), static x => x._memory.Find(x.peer) is { } slice
+        SliceDiff? diff = ReadLong((_memory, peer), static x => x._memory.Find(x.peer) is { } slice
             ? new SliceDiff(true, slice.Epoch, slice.Sequence, [], [.. slice.Files], -slice.Names)
             : null);
         if (diff is null && !IsUncertain(peer))
@@ -111,18 +123,17 @@ public sealed class FileIndex : IFileIndex, IDisposable
 
         foreach (PeerState peer in states.Peers)
         {
-            _lock.EnterWriteLock();
-            try
+            bool isTaken = false;
+            Change(() =>
             {
                 if (states.Incarnation < _buckets[states.Bucket])
-                    return new(0);
+                    return;
                 _buckets[states.Bucket] = states.Incarnation;
                 _memory.SetPeer(peer);
-            }
-            finally
-            {
-                _lock.ExitWriteLock();
-            }
+                isTaken = true;
+            });
+            if (!isTaken)
+                return new(0);
         }
 
         return new(_incarnation);
@@ -141,19 +152,27 @@ public sealed class FileIndex : IFileIndex, IDisposable
         Answer((_memory, root, limit), static x => x._memory.Queries.FindSizes(x.root, x.limit));
 
     public ValueTask<DirectoryResult<PartitionMatches>> SearchAsync(SearchPlan plan, CancellationToken cancellationToken) =>
-        Answer((_memory, plan), static x => x._memory.Queries.Search(x.plan));
+        AnswerLong((_memory, plan), static x => x._memory.Queries.Search(x.plan));
 
     public ValueTask<DirectoryResult<FileEntryPage>> ListAsync(
         string peer, FileEntry? after, int limit, CancellationToken cancellationToken) =>
-        Answer((_memory, peer, after, limit), static x => x._memory.Queries.List(x.peer, x.after, x.limit));
+        AnswerLong((_memory, peer, after, limit), static x => x._memory.Queries.List(x.peer, x.after, x.limit));
 
-    public void Dispose() => _lock.Dispose();
+    public void Dispose()
+    {
+        _lock.Dispose();
+        _longReads.Dispose();
+    }
 
     private static DirectoryFault SteppedDown() =>
         new(DirectoryError.Unavailable, "The partition is served elsewhere by now; try again.");
 
-    private static DirectoryFault Outdated() =>
-        new(DirectoryError.Unavailable, "The partition has a later announce of the peer already.");
+    private static DirectoryFault Outdated(long epoch, long sequence) =>
+        new(DirectoryError.SequenceGap, "A part of the directory has a later announce of the peer: send the full list.")
+        {
+            ExpectedEpoch = epoch,
+            ExpectedSequence = sequence + 1,
+        };
 
     private static DirectoryFault WriteFailed() =>
         new(DirectoryError.Unavailable, "The store did not take the change; try again.");
@@ -164,7 +183,7 @@ public sealed class FileIndex : IFileIndex, IDisposable
         long storedBytes = 0;
         if (!diff.IsEmpty || IsUncertain(peer.Name))
         {
-            (SliceWrite write, storedBytes) = Read((this, peer, data, diff), static x => x.Item1.Write(x.peer.Name, x.data, x.diff));
+            (SliceWrite write, storedBytes) = ReadLong((this, peer, data, diff), static x => x.Item1.Write(x.peer.Name, x.data, x.diff));
             try
             {
                 if (!await _store.WriteSliceAsync(write))
@@ -173,10 +192,12 @@ public sealed class FileIndex : IFileIndex, IDisposable
                     return SteppedDown();
                 }
             }
-            catch (DirectoryStoreException)
+            catch (Exception e)
             {
-                lock (_uncertain)
-                    _uncertain.Add(peer.Name);
+                // Whatever it was: the store may have the change or not.
+                MarkUncertain(peer.Name);
+                if (e is not DirectoryStoreException)
+                    throw;
                 return WriteFailed();
             }
 
@@ -243,6 +264,12 @@ public sealed class FileIndex : IFileIndex, IDisposable
         }
     }
 
+    private void MarkUncertain(string peer)
+    {
+        lock (_uncertain)
+            _uncertain.Add(peer);
+    }
+
     private bool IsUncertain(string peer)
     {
         lock (_uncertain)
@@ -252,6 +279,23 @@ public sealed class FileIndex : IFileIndex, IDisposable
     private ValueTask<DirectoryResult<TAnswer>> Answer<TState, TAnswer>(TState state, Func<TState, TAnswer> read)
         where TAnswer : class =>
         new(_hasSteppedDown ? SteppedDown() : DirectoryResult<TAnswer>.Of(Read(state, read)));
+
+    private ValueTask<DirectoryResult<TAnswer>> AnswerLong<TState, TAnswer>(TState state, Func<TState, TAnswer> read)
+        where TAnswer : class =>
+        new(_hasSteppedDown ? SteppedDown() : DirectoryResult<TAnswer>.Of(ReadLong(state, read)));
+
+    private TAnswer ReadLong<TState, TAnswer>(TState state, Func<TState, TAnswer> read)
+    {
+        _longReads.EnterReadLock();
+        try
+        {
+            return Read(state, read);
+        }
+        finally
+        {
+            _longReads.ExitReadLock();
+        }
+    }
 
     private TAnswer Read<TState, TAnswer>(TState state, Func<TState, TAnswer> read)
     {
@@ -268,14 +312,22 @@ public sealed class FileIndex : IFileIndex, IDisposable
 
     private void Change(Action change)
     {
-        _lock.EnterWriteLock();
+        _longReads.EnterWriteLock();
         try
         {
-            change();
+            _lock.EnterWriteLock();
+            try
+            {
+                change();
+            }
+            finally
+            {
+                _lock.ExitWriteLock();
+            }
         }
         finally
         {
-            _lock.ExitWriteLock();
+            _longReads.ExitWriteLock();
         }
     }
 }

@@ -13,10 +13,13 @@ namespace P2POrleans.FileDirectory.Indexing;
 public interface IFileIndex
 {
     /// <summary>Makes a change durable, then visible, then answers. Once begun it is not cancelled.</summary>
+    /// <returns>
+    /// Or <see cref="DirectoryError.SequenceGap"/>, with the number after that of the slice, when this one is behind it.
+    /// </returns>
     ValueTask<DirectoryResult<SliceReceipt>> ApplyAsync(SliceChange change);
 
     /// <summary>What <see cref="ApplyAsync"/> would answer; changes nothing.</summary>
-    ValueTask<DirectoryResult<SliceReceipt>> PreviewAsync(SliceChange change);
+    ValueTask<DirectoryResult<SliceReceipt>> PreviewAsync(SliceChange change, CancellationToken cancellationToken);
 
     /// <summary>Forgets all that a peer has here.</summary>
     ValueTask<DirectoryResult<SliceReceipt>> DropAsync(string peer);

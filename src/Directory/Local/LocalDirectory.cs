@@ -39,7 +39,8 @@ public sealed class LocalDirectory : IFileDirectory, IAsyncDisposable
         _map = new PartitionMap(partitions.Length);
         _credentials = new CredentialHasher(rules.PasswordIterations);
         _records = new PeerRecords(name =>
-            PeerRecord.OpenAsync(name, store, partitions, buckets[PeerHeader.BucketOf(name)], _credentials, rules));
+            PeerRecord.OpenAsync(
+                name, store, partitions, buckets[PeerHeader.BucketOf(name)], _credentials, rules, CancellationToken.None));
         _housekeeping = [.. buckets.Select(bucket => new Housekeeping(bucket, DropAsync, observer))];
         _sweeping = SweepAlwaysAsync(new PeriodicTimer(rules.SweepEvery, time));
     }

@@ -8,6 +8,9 @@ public sealed record PeerHeader
     /// <summary>Registry buckets; part of the format of stores, so never changed.</summary>
     public const int Buckets = 64;
 
+    /// <summary>Part of the format of stores. Does not occur in base64.</summary>
+    private const char LeftMark = '-';
+
     public required string Name { get; init; }
 
     public required PeerKind Kind { get; init; }
@@ -19,11 +22,14 @@ public sealed record PeerHeader
     /// <summary>How the secret or password is recognised; see <see cref="CredentialHasher"/>.</summary>
     public required string Credential { get; init; }
 
-    /// <summary>See <see cref="PeerToken.HashOf"/>; empty when no token is valid, see <see cref="HasLeft"/>.</summary>
+    /// <summary>
+    /// See <see cref="PeerToken.HashOf"/>. Behind <see cref="LeftMark"/> it is that of a token which is not valid any more, and is only
+    /// recognised when it signs off again.
+    /// </summary>
     public required string TokenHash { get; init; }
 
     /// <summary>True for an original peer that signed off, which ends its token: it comes back by a registration and by nothing else.</summary>
-    public bool HasLeft => TokenHash.Length == 0;
+    public bool HasLeft => TokenHash is "" or [LeftMark, ..];
 
     /// <summary>Counts registrations, from 1.</summary>
     public required long Epoch { get; init; }
@@ -46,10 +52,26 @@ public sealed record PeerHeader
     /// <summary>True while the peer is being forgotten: it does not exist for anybody else any more.</summary>
     public bool IsRemoved { get; init; }
 
+    /// <summary>See <see cref="HasLeft"/>.</summary>
+    public PeerHeader AfterSignOff() => this with { TokenHash = LeftMark + TokenHash };
+
+    /// <summary>Whether the token is the peer's.</summary>
+    public bool IsCurrent(string token) => !HasLeft && PeerToken.IsHashOf(TokenHash, token);
+
+    /// <summary>Whether the token was the peer's until it signed off.</summary>
+    public bool HasLeftWith(string token) => TokenHash is [LeftMark, .. string hash] && PeerToken.IsHashOf(hash, token);
+
     public PeerState ToState(bool online) => new(Name, Kind, GrpcUrl, HttpUrl, Epoch, online);
 
-    /// <summary>True when the other one was written by a record that is further on: this one must not replace it.</summary>
-    public bool IsBehind(PeerHeader other) => Epoch < other.Epoch || (Epoch == other.Epoch && Sequence < other.Sequence);
+    /// <summary>
+    /// Whether this one may be written: the store must be where its writer believes it to be, or have the write already. Else another record
+    /// of the peer wrote, or the store lost what it had acknowledged.
+    /// </summary>
+    /// <param name="stored">What the store has; null for nothing.</param>
+    /// <param name="known">What the writer last read or wrote; null for nothing.</param>
+    public bool MayReplace(PeerHeader? stored, PeerHeader? known) => PlaceOf(stored) == PlaceOf(known) || PlaceOf(stored) == PlaceOf(this);
 
     public static int BucketOf(string peer) => StableHash.Reduce(StableHash.Of(peer), Buckets);
+
+    private static (long Epoch, long Sequence)? PlaceOf(PeerHeader? header) => header is null ? null : (header.Epoch, header.Sequence);
 }

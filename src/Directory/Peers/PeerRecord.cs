@@ -19,6 +19,11 @@ namespace P2POrleans.FileDirectory.Peers;
 /// While the store is away the record lives on, and heartbeats are answered from memory. A write that failed may have happened: whatever
 /// comes next reads the header again first; and a heartbeat does, should the peer be removed by now.
 /// </para>
+/// <para>
+/// A header is only written over the one that is known. A store that lost acknowledged writes, which partitions still have in memory, is
+/// noticed by that: the record takes over what the store has, or a number above what partitions have, and the peer, whose announces don't
+/// fit any more, sends everything anew.
+/// </para>
 /// Any thread may call; what changes the header takes turns. There must be one record for a name at a time.
 /// </summary>
 public sealed class PeerRecord
@@ -32,6 +37,8 @@ public sealed class PeerRecord
     private readonly DirectoryOptions _rules;
     private volatile PeerHeader? _header;
     private volatile bool _mayBeRemoved;
+
+    /// <summary>In turn only: a write failed, so that the store may have another header than this record.</summary>
     private bool _isUncertain;
 
     private PeerRecord(
@@ -63,11 +70,12 @@ public sealed class PeerRecord
         IReadOnlyList<IFileIndex> partitions,
         IRegistryBucket bucket,
         CredentialHasher credentials,
-        DirectoryOptions rules)
+        DirectoryOptions rules,
+        CancellationToken cancellationToken)
     {
         return new PeerRecord(name, store, partitions, bucket, credentials, rules)
         {
-            _header = await store.ReadHeaderAsync(name, CancellationToken.None),
+            _header = await store.ReadHeaderAsync(name, cancellationToken),
         };
     }
 
@@ -121,7 +129,7 @@ public sealed class PeerRecord
         try
         {
             using AsyncLock.Pass turn = await EnterAsync(cancellationToken);
-            return IsCurrent(token) ? await AnnounceAsync(_header!, announce) : InvalidToken();
+            return IsCurrent(token) ? await AnnounceAsync(_header!, announce, cancellationToken) : InvalidToken();
         }
         catch (DirectoryStoreException)
         {
@@ -137,12 +145,14 @@ public sealed class PeerRecord
         {
             // In turn: an announce that is under way renews the lease when it ends.
             using AsyncLock.Pass turn = await EnterAsync(cancellationToken);
-            if (!IsCurrent(token))
+            // Again, because the first answer was lost.
+            bool hasLeft = _header is { IsRemoved: false } left && left.HasLeftWith(token);
+            if (!hasLeft && !IsCurrent(token))
                 return InvalidToken();
             // Nobody hears of an original peer that is offline by mistake: what it says of itself must hold, after a restart too.
-            if (_header!.Kind == PeerKind.Original)
-                await CommitAsync(_header with { TokenHash = "" });
-            await _bucket.EndAsync(_name, _header.HasLeft);
+            if (!hasLeft && _header is { Kind: PeerKind.Original } header)
+                await CommitAsync(header.AfterSignOff());
+            await _bucket.EndAsync(_name, _header!.HasLeft);
             return await _bucket.FindAsync(_name, CancellationToken.None) is { } peer ? peer : InvalidToken();
         }
         catch (DirectoryStoreException)
@@ -174,7 +184,7 @@ public sealed class PeerRecord
         {
             using AsyncLock.Pass turn = await EnterAsync(cancellationToken);
             // An earlier attempt may have marked it as removed, and ended there.
-            if (_header is { IsRemoved: true } marked && PeerToken.IsHashOf(marked.TokenHash, token))
+            if (_header is { IsRemoved: true } marked && marked.IsCurrent(token))
             {
                 await RemoveAsync();
                 return new PeerDescription(
@@ -222,7 +232,7 @@ public sealed class PeerRecord
         new(DirectoryError.Unavailable, "The directory's store does not take changes at the moment; try again.");
 
     private bool IsCurrent(string token) =>
-        _header is { IsRemoved: false } header && PeerToken.IsHashOf(header.TokenHash, token);
+        _header is { IsRemoved: false } header && header.IsCurrent(token);
 
     private Heartbeat LeaseOf(PeerHeader header) =>
         new(header.Epoch, header.Sequence, header.Sequence == 0 || header.Pending is not null, _rules.Lease, _rules.RenewEvery);
@@ -251,19 +261,21 @@ public sealed class PeerRecord
         return new Registration(peer, credential.NewSecret, token, known is null, LeaseOf(header));
     }
 
-    private async ValueTask<DirectoryResult<AnnounceReceipt>> AnnounceAsync(PeerHeader header, Announce announce)
+    private async ValueTask<DirectoryResult<AnnounceReceipt>> AnnounceAsync(
+        PeerHeader header, Announce announce, CancellationToken cancellationToken)
     {
         var map = new PartitionMap(_partitions.Count);
         if (!AnnouncePlan.Create(header, announce, map, _rules).TryGet(out AnnouncePlan? plan, out DirectoryFault? refused))
             return refused;
         if (plan.IsRepeated)
         {
-            await _bucket.RenewAsync(_name);
+            // With the count: the first attempt may have failed before the bucket heard of it.
+            await _bucket.RenewAsync(_name, header.Files);
             return new AnnounceReceipt(header.Sequence, header.Files);
         }
 
-        if (plan.MayExceedLimit && await ExceedsLimitAsync(header, plan) is { } tooMany)
-            return tooMany;
+        if (plan.MayExceedLimit && await ExceedsLimitAsync(header, plan, cancellationToken) is { } tooMany)
+            return tooMany.Error == DirectoryError.SequenceGap ? await CatchUpAsync(tooMany, announce, cancellationToken) : tooMany;
 
         // (1)
         if (header.Pending != plan.Pending)
@@ -281,7 +293,7 @@ public sealed class PeerRecord
         {
             // A partition that had nothing of the peer takes it for online while it announces; it may be offline.
             await _bucket.RepeatAsync(_name);
-            return failed;
+            return failed.Error == DirectoryError.SequenceGap ? await CatchUpAsync(failed, announce, cancellationToken) : failed;
         }
 
         // (3)
@@ -299,13 +311,33 @@ public sealed class PeerRecord
         return new AnnounceReceipt(committed.Sequence, committed.Files);
     }
 
+    /// <summary>
+    /// A partition is further on than the header: the store lost headers that were acknowledged. From now on announces have numbers that no
+    /// partition has seen, beginning with a full list.
+    /// </summary>
+    private async ValueTask<DirectoryResult<AnnounceReceipt>> CatchUpAsync(
+        DirectoryFault ahead, Announce announce, CancellationToken cancellationToken)
+    {
+        await CommitAsync(_header! with
+        {
+            Epoch = ahead.ExpectedEpoch!.Value,
+            Sequence = ahead.ExpectedSequence!.Value - 1,
+            Digest = 0,
+            Pending = new PendingAnnounce(0, 0),
+        });
+        // An original peer does not count: its list just gets another number.
+        return announce is { Epoch: null, Sequence: null } ? await AnnounceAsync(_header, announce, cancellationToken) : ahead;
+    }
+
     /// <summary>Close to the limit it matters which of the entries are new.</summary>
-    private async ValueTask<DirectoryFault?> ExceedsLimitAsync(PeerHeader header, AnnouncePlan plan)
+    private async ValueTask<DirectoryFault?> ExceedsLimitAsync(
+        PeerHeader header, AnnouncePlan plan, CancellationToken cancellationToken)
     {
         long files = header.Files;
         foreach ((int partition, SliceChange change) in plan.Changes)
         {
-            if (!(await _partitions[partition].PreviewAsync(change)).TryGet(out SliceReceipt? receipt, out DirectoryFault? fault))
+            DirectoryResult<SliceReceipt> preview = await _partitions[partition].PreviewAsync(change, cancellationToken);
+            if (!preview.TryGet(out SliceReceipt? receipt, out DirectoryFault? fault))
                 return fault;
             files += receipt.Change;
         }
@@ -325,22 +357,17 @@ public sealed class PeerRecord
     private async ValueTask<DirectoryResult<AppliedAnnounce>> CountAsync(PeerHeader header, AnnouncePlan plan)
     {
         SliceChange nothing = AnnouncePlan.Nothing(header, plan.Pending.Sequence);
-        return Sum(await Task.WhenAll(_partitions.Select(partition => partition.PreviewAsync(nothing).AsTask())));
+        return Sum(await Task.WhenAll(_partitions.Select(partition => partition.PreviewAsync(nothing, CancellationToken.None).AsTask())));
     }
 
+    /// <returns>Or the fault that says most: how far a partition is, if one is ahead.</returns>
     private static DirectoryResult<AppliedAnnounce> Sum(DirectoryResult<SliceReceipt>[] receipts)
     {
-        long files = 0;
-        long change = 0;
-        foreach (DirectoryResult<SliceReceipt> result in receipts)
-        {
-            if (!result.TryGet(out SliceReceipt? receipt, out DirectoryFault? fault))
-                return fault;
-            files += receipt.Files;
-            change += receipt.Change;
-        }
-
-        return new AppliedAnnounce(files, change);
+        DirectoryFault? fault = receipts.Select(static result => result.Fault)
+            .MaxBy(static fault => fault is null ? (-1, 0) : (fault.ExpectedEpoch ?? 0, fault.ExpectedSequence ?? 0));
+        return fault is not null
+            ? fault
+            : new AppliedAnnounce(receipts.Sum(static result => result.Value!.Files), receipts.Sum(static result => result.Value!.Change));
     }
 
     private async ValueTask CommitAsync(PeerHeader header)
@@ -349,7 +376,7 @@ public sealed class PeerRecord
         _mayBeRemoved = header.IsRemoved;
         try
         {
-            await _store.WriteHeaderAsync(header);
+            await _store.WriteHeaderAsync(header, _header);
         }
         catch (DirectoryStoreException e) when (e.IsOvertaken)
         {

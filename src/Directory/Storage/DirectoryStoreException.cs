@@ -13,10 +13,13 @@ public sealed class DirectoryStoreException : Exception
     {
     }
 
-    /// <summary>True when the store works, and refused what another writer was ahead of.</summary>
+    /// <summary>True when the store works, and has something else than the writer believes: it must read again.</summary>
     public bool IsOvertaken { get; private init; }
 
     /// <summary>For <see cref="IDirectoryStore.WriteHeaderAsync"/>.</summary>
-    public static DirectoryStoreException HeaderIsBehind(string peer) =>
-        new($"The store has a later header of '{peer}' already.") { IsOvertaken = true };
+    public static DirectoryStoreException OtherHeader(string peer) =>
+        new($"The store has another header of '{peer}' than the one that was last read or written.")
+        {
+            IsOvertaken = true,
+        };
 }

@@ -38,13 +38,16 @@ public interface IDirectoryStore : IAsyncDisposable
     /// <param name="after">The last peer of the page before; null for the first page.</param>
     ValueTask<IReadOnlyList<StoredPeer>> ReadPeersAsync(int bucket, string? after, int limit, CancellationToken cancellationToken);
 
+    /// <summary>The peers of these names, read together; null for one that the store does not have.</summary>
+    ValueTask<IReadOnlyList<StoredPeer?>> FindPeersAsync(IReadOnlyList<string> peers, CancellationToken cancellationToken);
+
     /// <summary>One header, or null.</summary>
     ValueTask<PeerHeader?> ReadHeaderAsync(string peer, CancellationToken cancellationToken);
 
-    /// <exception cref="DirectoryStoreException">
-    /// Also when the stored header has a later epoch, or a later sequence of the same one: another record of the peer wrote it.
-    /// </exception>
-    ValueTask WriteHeaderAsync(PeerHeader header);
+    /// <param name="header">What to write.</param>
+    /// <param name="known">What the writer last read or wrote; null for nothing.</param>
+    /// <exception cref="DirectoryStoreException">Also when <see cref="PeerHeader.MayReplace"/> says no: read it again first.</exception>
+    ValueTask WriteHeaderAsync(PeerHeader header, PeerHeader? known);
 
     ValueTask DeleteHeaderAsync(string peer);
 

@@ -89,19 +89,25 @@ public sealed class MemoryDirectoryStore : IDirectoryStore
         }
     }
 
+    public ValueTask<IReadOnlyList<StoredPeer?>> FindPeersAsync(IReadOnlyList<string> peers, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+            return new(peers.Select(_peers.GetValueOrDefault).ToArray());
+    }
+
     public ValueTask<PeerHeader?> ReadHeaderAsync(string peer, CancellationToken cancellationToken)
     {
         lock (_lock)
             return new(_peers.GetValueOrDefault(peer)?.Header);
     }
 
-    public ValueTask WriteHeaderAsync(PeerHeader header)
+    public ValueTask WriteHeaderAsync(PeerHeader header, PeerHeader? known)
     {
         lock (_lock)
         {
             StoredPeer? stored = _peers.GetValueOrDefault(header.Name);
-            if (stored is not null && header.IsBehind(stored.Header))
-                throw DirectoryStoreException.HeaderIsBehind(header.Name);
+            if (!header.MayReplace(stored?.Header, known))
+                throw DirectoryStoreException.OtherHeader(header.Name);
             _peers[header.Name] = new StoredPeer(header, stored?.OfflineSince);
         }
 

@@ -22,6 +22,7 @@ internal static class AnnounceExtensions
             .WithTags("Announces")
             .RequireOwnRecord()
             .LimitBody(routes.Limits().MaxBodyBytes)
+            .WithMetadata(new TakesAList())
             .Refuses(409, 413, 415, 503);
 
         files.MapPut("", AnnouncesApi.ReplaceFiles)

@@ -10,6 +10,9 @@ internal static partial class ErrorLog
     [LoggerMessage(202, LogLevel.Warning, "A {Method} could not be answered. {Reason}")]
     public static partial void StoreFailed(ILogger logger, string method, string reason);
 
+    [LoggerMessage(203, LogLevel.Warning, "A {Method} took too long. {Reason}")]
+    public static partial void TookTooLong(ILogger logger, string method, string reason);
+
     [LoggerMessage(201, LogLevel.Error, "{Method} failed in {Endpoint}.")]
     public static partial void Failed(ILogger logger, Exception exception, string method, string endpoint);
 }

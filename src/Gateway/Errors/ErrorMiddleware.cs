@@ -32,6 +32,11 @@ internal sealed class ErrorMiddleware(RequestDelegate next, ILogger<ErrorMiddlew
             context.Abort();
             return;
         }
+        catch (DeadlineException e)
+        {
+            ErrorLog.TookTooLong(logger, context.Request.Method, e.Message);
+            problem = Problems.Unavailable("The directory did not answer in time; try again.");
+        }
         catch (DirectoryStoreException e)
         {
             // Its message says all: it repeats itself for as long as the store is away.

@@ -14,6 +14,8 @@ internal static class LimitExtensions
 
     public static IApplicationBuilder UseLinger(this IApplicationBuilder app) => app.UseMiddleware<LingerMiddleware>();
 
+    public static IApplicationBuilder UseDeadline(this IApplicationBuilder app) => app.UseMiddleware<DeadlineMiddleware>();
+
     public static LimitOptions Limits(this IEndpointRouteBuilder routes) =>
         routes.ServiceProvider.GetRequiredService<IOptions<LimitOptions>>().Value;
 

@@ -22,6 +22,15 @@ public sealed class LimitOptions
     /// </summary>
     public long MaxPendingAnnounceBytes { get; init; } = 1024L * 1024 * 1024;
 
+    /// <summary>
+    /// How long a request may take, reading its body included. Default 18 seconds, which is less than clients wait. Beyond it: 503 with
+    /// <c>Retry-After</c>; what has been begun to be written is finished all the same.
+    /// </summary>
+    public TimeSpan AnswerWithin { get; init; } = TimeSpan.FromSeconds(18);
+
+    /// <summary>The same for file lists. Default 115 seconds.</summary>
+    public TimeSpan AnnounceWithin { get; init; } = TimeSpan.FromSeconds(115);
+
     /// <summary>Entries of a page when the caller does not say. Default 100.</summary>
     public int DefaultPageSize { get; init; } = 100;
 

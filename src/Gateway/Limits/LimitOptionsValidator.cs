@@ -13,11 +13,16 @@ internal sealed class LimitOptionsValidator : IValidateOptions<LimitOptions>
         rules.RequireRange(1024, 16 << 20, Name(nameof(options.MaxSmallBodyBytes)), options.MaxSmallBodyBytes);
         rules.RequireRange(1, 10_000_000, Name(nameof(options.MaxFilesPerAnnounce)), options.MaxFilesPerAnnounce);
         rules.RequireRange(1 << 20, 1L << 40, Name(nameof(options.MaxPendingAnnounceBytes)), options.MaxPendingAnnounceBytes);
+        RequireTime(rules, Name(nameof(options.AnswerWithin)), options.AnswerWithin);
+        RequireTime(rules, Name(nameof(options.AnnounceWithin)), options.AnnounceWithin);
         rules.RequireRange(1, 10_000, Name(nameof(options.MaxPageSize)), options.MaxPageSize);
         rules.RequireRange(1, options.MaxPageSize, Name(nameof(options.DefaultPageSize)), options.DefaultPageSize);
         rules.RequireRange(1, 4096, Name(nameof(options.MaxQueryLength)), options.MaxQueryLength);
         return rules.Result;
     }
+
+    private static void RequireTime(OptionRules rules, string name, TimeSpan time) => rules.Require(
+        time >= TimeSpan.FromSeconds(1) && time <= TimeSpan.FromHours(1), name, time, "must be between 1 second and 1 hour");
 
     private static string Name(string option) => LimitOptions.Section + ":" + option;
 }

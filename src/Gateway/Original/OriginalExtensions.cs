@@ -35,6 +35,7 @@ internal static class OriginalExtensions
             .WithSummary("Replaces the list of the token's peer.")
             .Takes("username, archivos (a list of names)")
             .LimitBody(options.MaxListBytes)
+            .WithMetadata(new TakesAList())
             .WithMetadata(new NeedsToken())
             .Answers(400, 401, 403, 413, 503);
         original.MapPost(OriginalContract.Search, OriginalApi.Search)

@@ -18,19 +18,21 @@ public interface IFileIndexGrain : IGrainWithIntegerKey
 {
     /// <summary>Keeps a part of a slice in memory until the message that uses it arrives, or another upload of the peer begins.</summary>
     [Alias("stage"), ResponseTimeout(CallTimes.Read)]
-    ValueTask StageAsync(SlicePart part);
+    ValueTask StageAsync(SlicePart part, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="IFileIndex.ApplyAsync"/>
-    [Alias("apply"), ResponseTimeout(CallTimes.Write)]
-    ValueTask<Answer<SliceReceipt>> ApplyAsync(SliceMessage slice);
+    /// <param name="cancellationToken">Heard until the change is begun.</param>
+    [Alias("apply"), ResponseTimeout(CallTimes.LongestAnnounce)]
+    ValueTask<Answer<SliceReceipt>> ApplyAsync(SliceMessage slice, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="IFileIndex.PreviewAsync"/>
-    [Alias("preview"), ResponseTimeout(CallTimes.Read)]
-    ValueTask<Answer<SliceReceipt>> PreviewAsync(SliceMessage slice);
+    [Alias("preview"), ResponseTimeout(CallTimes.LongestAnnounce)]
+    ValueTask<Answer<SliceReceipt>> PreviewAsync(SliceMessage slice, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="IFileIndex.DropAsync"/>
+    /// <param name="cancellationToken">Heard until it is begun.</param>
     [Alias("drop"), ResponseTimeout(CallTimes.Write)]
-    ValueTask<Answer<SliceReceipt>> DropAsync(string peer);
+    ValueTask<Answer<SliceReceipt>> DropAsync(string peer, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="IFileIndex.SetPeersAsync"/>
     [Alias("tell"), ResponseTimeout(CallTimes.Read)]
@@ -59,7 +61,7 @@ public interface IFileIndexGrain : IGrainWithIntegerKey
     ValueTask<Answer<FileEntryPage>> ListAsync(string peer, FileEntry? after, int limit, CancellationToken cancellationToken);
 
     /// <summary>Activates the partition if no silo has it, and lets one that does not belong where it is move.</summary>
-    /// <returns>How many entries by name it holds, or null when it is still being rebuilt.</returns>
+    /// <returns>How many entries by name it holds, or null when it is still being rebuilt or served elsewhere by now.</returns>
     [Alias("count"), ReadOnly, AlwaysInterleave, ResponseTimeout(CallTimes.Read)]
     ValueTask<long?> CountAsync(CancellationToken cancellationToken);
 }

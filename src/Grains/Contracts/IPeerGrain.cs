@@ -24,12 +24,12 @@ public interface IPeerGrain : IGrainWithStringKey
     [Alias("heartbeat"), AlwaysInterleave, ResponseTimeout(CallTimes.Read)]
     ValueTask<Answer<Heartbeat>> HeartbeatAsync(string token, CancellationToken cancellationToken);
 
-    /// <summary>Keeps a part of an announce in memory until the message that uses it arrives, or another upload begins.</summary>
+    /// <summary>Keeps a part of an announce in memory until the message that uses it arrives, or nobody goes on with it.</summary>
     [Alias("stage"), ResponseTimeout(CallTimes.Read)]
     ValueTask StageAsync(AnnouncePart part, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="PeerRecord.AnnounceAsync(string, Announce, CancellationToken)"/>
-    [Alias("announce"), ResponseTimeout(CallTimes.Announce)]
+    [Alias("announce"), ResponseTimeout(CallTimes.LongestAnnounce)]
     ValueTask<Answer<AnnounceReceipt>> AnnounceAsync(AnnounceMessage announce, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="PeerRecord.SignOffAsync"/>

@@ -26,15 +26,17 @@ public sealed class OrleansDirectory : IFileDirectory
     private readonly RemoteBuckets _buckets;
     private readonly ISearchGrain _search;
     private readonly RetryPolicy _retry;
+    private readonly TimeProvider _time;
 
     /// <param name="map">As the cluster has it.</param>
-    /// <param name="time">Of the pauses between attempts.</param>
+    /// <param name="time">Of attempts, and of the pauses between them.</param>
     public OrleansDirectory(IGrainFactory grains, PartitionMap map, OrleansDirectoryOptions options, TimeProvider time)
     {
         _grains = grains;
-        _partitions = new RemotePartitions(grains, map);
+        _partitions = new RemotePartitions(grains, map, time);
         _buckets = new RemoteBuckets(grains);
         _search = grains.GetGrain<ISearchGrain>(0);
+        _time = time;
         _retry = new RetryPolicy(options.RetryFor, options.IsThere, time);
     }
 
@@ -83,14 +85,20 @@ public sealed class OrleansDirectory : IFileDirectory
         CallOwnerAsync(token, peer => peer.HeartbeatAsync(token, cancellationToken), cancellationToken);
 
     public ValueTask<DirectoryResult<AnnounceReceipt>> AnnounceAsync(
-        string token, Announce announce, CancellationToken cancellationToken) =>
-        CallOwnerAsync(token, async peer =>
+        string token, Announce announce, CancellationToken cancellationToken)
+    {
+        // Every attempt sends all parts under the same name: they stand in the place of those that arrived before.
+        AnnounceUpload upload = AnnounceUpload.Cut(token, announce);
+        return CallOwnerAsync(token, async peer =>
         {
-            AnnounceUpload upload = AnnounceUpload.Cut(token, announce);
             foreach (AnnouncePart part in upload.Parts)
                 await peer.StageAsync(part, cancellationToken);
-            return await peer.AnnounceAsync(upload.Last, cancellationToken);
+            using var limit = new CancellationTokenSource(CallTimes.OfAnnounce(announce), _time);
+            using CancellationTokenRegistration _ = cancellationToken.UnsafeRegister(
+                static source => ((CancellationTokenSource)source!).Cancel(), limit);
+            return await peer.AnnounceAsync(upload.Last, limit.Token);
         }, cancellationToken);
+    }
 
     public ValueTask<DirectoryResult<PeerDescription>> SignOffAsync(string token, CancellationToken cancellationToken) =>
         CallOwnerAsync(token, peer => peer.SignOffAsync(token, cancellationToken), cancellationToken);

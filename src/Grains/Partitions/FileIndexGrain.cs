@@ -28,7 +28,7 @@ namespace P2POrleans.Grains.Partitions;
 [HomePlacement]
 [Reentrant]
 internal sealed class FileIndexGrain(
-    IDirectoryStore store, Homes homes, TimeProvider time, ILogger<FileIndexGrain> logger) : Grain, IFileIndexGrain, IDisposable
+    IDirectoryStore store, Homes homes, DirectoryOptions rules, TimeProvider time, ILogger<FileIndexGrain> logger) : Grain, IFileIndexGrain, IDisposable
 {
     /// <summary>How long a caller waits for a rebuild, which is less than the time of its attempt.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
@@ -48,8 +48,13 @@ internal sealed class FileIndexGrain(
 
     private int Partition => (int)this.GetPrimaryKeyLong();
 
+    /// <exception cref="DirectoryStoreException">
+    /// The directory has no such partition: a client asks that knows it with another number of them.
+    /// </exception>
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
+        if (this.GetPrimaryKeyLong() is var partition && (partition < 0 || partition >= rules.Partitions))
+            throw new DirectoryStoreException($"There is no partition {partition}: the directory has {rules.Partitions}.");
         _opening = OpenAsync();
         return Task.CompletedTask;
     }
@@ -63,57 +68,57 @@ internal sealed class FileIndexGrain(
 
     public void Dispose() => _stopping.Dispose();
 
-    public ValueTask StageAsync(SlicePart part)
+    public ValueTask StageAsync(SlicePart part, CancellationToken cancellationToken)
     {
         _staged.Add(part);
         return ValueTask.CompletedTask;
     }
 
-    public async ValueTask<Answer<SliceReceipt>> ApplyAsync(SliceMessage slice)
+    public async ValueTask<Answer<SliceReceipt>> ApplyAsync(SliceMessage slice, CancellationToken cancellationToken)
     {
         if (!_staged.TryTake(slice, out SliceChange? change))
             return PartsMissing;
-        return await GetIndexAsync() is { } index ? Checked(index, await index.ApplyAsync(change)) : Rebuilding;
+        return await GetIndexAsync(cancellationToken) is { } index ? Checked(index, await index.ApplyAsync(change)) : Rebuilding;
     }
 
-    public async ValueTask<Answer<SliceReceipt>> PreviewAsync(SliceMessage slice)
+    public async ValueTask<Answer<SliceReceipt>> PreviewAsync(SliceMessage slice, CancellationToken cancellationToken)
     {
         if (!_staged.TryTake(slice, out SliceChange? change))
             return PartsMissing;
-        return await GetIndexAsync() is { } index ? Checked(index, await index.PreviewAsync(change)) : Rebuilding;
+        return await GetIndexAsync(cancellationToken) is { } index ? Checked(index, await index.PreviewAsync(change, cancellationToken)) : Rebuilding;
     }
 
-    public async ValueTask<Answer<SliceReceipt>> DropAsync(string peer) =>
-        await GetIndexAsync() is { } index ? Checked(index, await index.DropAsync(peer)) : Rebuilding;
+    public async ValueTask<Answer<SliceReceipt>> DropAsync(string peer, CancellationToken cancellationToken) =>
+        await GetIndexAsync(cancellationToken) is { } index ? Checked(index, await index.DropAsync(peer)) : Rebuilding;
 
     public async ValueTask<long> SetPeersAsync(int bucket, long incarnation, PeerState[] peers) =>
-        await GetIndexAsync() is { } index ? await index.SetPeersAsync(new PeerStates(bucket, incarnation, peers)) : 0;
+        await GetIndexAsync(CancellationToken.None) is { } index ? await index.SetPeersAsync(new PeerStates(bucket, incarnation, peers)) : 0;
 
     public async ValueTask<Answer<SourcePage>> FindByNameAsync(
         string name, bool whole, SourcePosition? from, int limit, CancellationToken cancellationToken) =>
-        await GetIndexAsync() is { } index
+        await GetIndexAsync(cancellationToken) is { } index
             ? Checked(index, await index.FindByNameAsync(name, whole, from, limit, cancellationToken))
             : Rebuilding;
 
     public async ValueTask<Answer<SourcePage>> FindByContentAsync(
         PiecesRoot root, long size, string? from, int limit, CancellationToken cancellationToken) =>
-        await GetIndexAsync() is { } index
+        await GetIndexAsync(cancellationToken) is { } index
             ? Checked(index, await index.FindByContentAsync(new ContentId(root, size), from, limit, cancellationToken))
             : Rebuilding;
 
     public async ValueTask<Answer<long[]>> FindSizesAsync(PiecesRoot root, int limit, CancellationToken cancellationToken) =>
-        await GetIndexAsync() is { } index ? Listed(index, await index.FindSizesAsync(root, limit, cancellationToken)) : Rebuilding;
+        await GetIndexAsync(cancellationToken) is { } index ? Listed(index, await index.FindSizesAsync(root, limit, cancellationToken)) : Rebuilding;
 
     public async ValueTask<Answer<PartitionMatches>> SearchAsync(SearchPlan plan, CancellationToken cancellationToken) =>
-        await GetIndexAsync() is { } index ? Checked(index, await index.SearchAsync(plan, cancellationToken)) : Rebuilding;
+        await GetIndexAsync(cancellationToken) is { } index ? Checked(index, await index.SearchAsync(plan, cancellationToken)) : Rebuilding;
 
     public async ValueTask<Answer<FileEntryPage>> ListAsync(
         string peer, FileEntry? after, int limit, CancellationToken cancellationToken) =>
-        await GetIndexAsync() is { } index ? Checked(index, await index.ListAsync(peer, after, limit, cancellationToken)) : Rebuilding;
+        await GetIndexAsync(cancellationToken) is { } index ? Checked(index, await index.ListAsync(peer, after, limit, cancellationToken)) : Rebuilding;
 
     public async ValueTask<long?> CountAsync(CancellationToken cancellationToken)
     {
-        if (await GetIndexAsync() is not { } index)
+        if (await GetIndexAsync(cancellationToken) is not { } index || MakesWay(index))
             return null;
         if (homes.MayMovePartition(Partition))
             MigrateOnIdle();
@@ -121,13 +126,13 @@ internal sealed class FileIndexGrain(
     }
 
     /// <summary>The index when it is whole, or null when it will not be for a while.</summary>
-    private async ValueTask<FileIndex?> GetIndexAsync()
+    private async ValueTask<FileIndex?> GetIndexAsync(CancellationToken cancellationToken)
     {
         if (_opening.IsCompletedSuccessfully)
             return _opening.Result;
         try
         {
-            return await _opening.WaitAsync(Patience, time);
+            return await _opening.WaitAsync(Patience, time, cancellationToken);
         }
         catch (TimeoutException)
         {
@@ -176,12 +181,16 @@ internal sealed class FileIndexGrain(
     private DirectoryResult<T> Checked<T>(FileIndex index, DirectoryResult<T> result)
         where T : class
     {
-        if (index.HasSteppedDown)
-        {
-            PartitionLog.SteppedDown(logger, Partition);
-            DeactivateOnIdle();
-        }
-
+        MakesWay(index);
         return result;
+    }
+
+    private bool MakesWay(FileIndex index)
+    {
+        if (!index.HasSteppedDown)
+            return false;
+        PartitionLog.SteppedDown(logger, Partition);
+        DeactivateOnIdle();
+        return true;
     }
 }

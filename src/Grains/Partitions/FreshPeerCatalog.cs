@@ -5,16 +5,12 @@ using P2POrleans.FileDirectory.Storage;
 namespace P2POrleans.Grains.Partitions;
 
 /// <summary>
-/// Reads the peers of the store when it is first asked, which is after the partition was taken over. From then on nobody adds to
-/// the partition, so every slice in it belongs to a peer that was registered before the read. One for each rebuild.
+/// Reads the owners of the slices that a partition asks for, and no other peers: each partition of a cluster is rebuilt by itself. A
+/// header is written before the first slice of its peer and deleted after the last one, so who has a slice has a header.
 /// </summary>
 internal sealed class FreshPeerCatalog(IDirectoryStore store) : IPeerCatalog
 {
-    private StoredPeerCatalog? _peers;
-
-    public async ValueTask<IReadOnlyList<PeerState?>> ReadAsync(IReadOnlyList<string> peers, CancellationToken cancellationToken)
-    {
-        _peers ??= await StoredPeerCatalog.ReadAsync(store, cancellationToken);
-        return await _peers.ReadAsync(peers, cancellationToken);
-    }
+    public async ValueTask<IReadOnlyList<PeerState?>> ReadAsync(IReadOnlyList<string> peers, CancellationToken cancellationToken) =>
+        [.. (await store.FindPeersAsync(peers, cancellationToken)).Select(static peer =>
+            peer is { Header.IsRemoved: false } ? peer.Header.ToState(peer.WasOnline) : null)];
 }

@@ -14,7 +14,9 @@ namespace P2POrleans.Grains.Partitions;
 /// A partition somewhere in the cluster. One attempt for each call; an answer that does not come is
 /// <see cref="DirectoryError.Unavailable"/>. Any thread may call.
 /// </summary>
-internal sealed class RemoteFileIndex(IFileIndexGrain grain) : IFileIndex
+/// <param name="partitions">How many there are.</param>
+/// <param name="time">Of changes, which get more of it the larger they are.</param>
+internal sealed class RemoteFileIndex(IFileIndexGrain grain, int partitions, TimeProvider time) : IFileIndex
 {
     /// <summary>Peers in one message, which is below 1 MiB with the longest names and URLs, too.</summary>
     private const int MaxPeers = 200;
@@ -22,13 +24,13 @@ internal sealed class RemoteFileIndex(IFileIndexGrain grain) : IFileIndex
     private static readonly DirectoryFault Lost = RemoteCall.Unavailable("A partition");
 
     public ValueTask<DirectoryResult<SliceReceipt>> ApplyAsync(SliceChange change) =>
-        CallAsync(async () => await grain.ApplyAsync(await StageAsync(change)), CancellationToken.None);
+        SendAsync(change, grain.ApplyAsync, CancellationToken.None);
 
-    public ValueTask<DirectoryResult<SliceReceipt>> PreviewAsync(SliceChange change) =>
-        CallAsync(async () => await grain.PreviewAsync(await StageAsync(change)), CancellationToken.None);
+    public ValueTask<DirectoryResult<SliceReceipt>> PreviewAsync(SliceChange change, CancellationToken cancellationToken) =>
+        SendAsync(change, grain.PreviewAsync, cancellationToken);
 
     public ValueTask<DirectoryResult<SliceReceipt>> DropAsync(string peer) =>
-        CallAsync(async () => await grain.DropAsync(peer), CancellationToken.None);
+        CallAsync(async () => await grain.DropAsync(peer, CancellationToken.None), CancellationToken.None);
 
     public async ValueTask<long> SetPeersAsync(PeerStates states)
     {
@@ -93,8 +95,17 @@ internal sealed class RemoteFileIndex(IFileIndexGrain grain) : IFileIndex
         return result.TryGet(out T[]? items, out DirectoryFault? fault) ? DirectoryResult<IReadOnlyList<T>>.Of(items) : fault;
     }
 
+    private async ValueTask<DirectoryResult<SliceReceipt>> SendAsync(
+        SliceChange change, Func<SliceMessage, CancellationToken, ValueTask<Answer<SliceReceipt>>> send, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(CallTimes.OfSlice(change.Data.Length, partitions), time);
+        using CancellationTokenRegistration _ = cancellationToken.UnsafeRegister(
+            static source => ((CancellationTokenSource)source!).Cancel(), limit);
+        return await CallAsync(async () => await send(await StageAsync(change, limit.Token), limit.Token), cancellationToken);
+    }
+
     /// <summary>Sends all parts of a large change but the last one ahead.</summary>
-    private async ValueTask<SliceMessage> StageAsync(SliceChange change)
+    private async ValueTask<SliceMessage> StageAsync(SliceChange change, CancellationToken cancellationToken)
     {
         if (change.Data.Length <= SlicePart.MaxBytes)
             return new SliceMessage { Peer = change.Peer, Data = change.Data };
@@ -110,7 +121,7 @@ internal sealed class RemoteFileIndex(IFileIndexGrain grain) : IFileIndex
                 Upload = upload,
                 Index = parts,
                 Data = rest[..SlicePart.MaxBytes],
-            });
+            }, cancellationToken);
             rest = rest[SlicePart.MaxBytes..];
         }
 

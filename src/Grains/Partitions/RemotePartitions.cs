@@ -13,11 +13,11 @@ internal sealed class RemotePartitions
 {
     private readonly PartitionMap _map;
 
-    public RemotePartitions(IGrainFactory grains, PartitionMap map)
+    public RemotePartitions(IGrainFactory grains, PartitionMap map, TimeProvider time)
     {
         _map = map;
         Grains = [.. Enumerable.Range(0, map.Count).Select(partition => grains.GetGrain<IFileIndexGrain>(partition))];
-        All = [.. Grains.Select(grain => new RemoteFileIndex(grain))];
+        All = [.. Grains.Select(grain => new RemoteFileIndex(grain, map.Count, time))];
     }
 
     public IReadOnlyList<IFileIndexGrain> Grains { get; }

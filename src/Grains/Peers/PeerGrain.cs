@@ -38,7 +38,7 @@ internal sealed class PeerGrain(
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         string name = this.GetPrimaryKeyString();
-        _record = await PeerRecord.OpenAsync(name, store, partitions.All, buckets.Of(name), credentials, rules);
+        _record = await PeerRecord.OpenAsync(name, store, partitions.All, buckets.Of(name), credentials, rules, cancellationToken);
     }
 
     public ValueTask<Answer<Registration>> RegisterAsync(RegisterPeer request, CancellationToken cancellationToken) =>

@@ -71,22 +71,29 @@ public sealed class ClusterConnection(
     {
         await client.StartAsync(stoppingToken);
         IGrainFactory grains = client.Services.GetRequiredService<IGrainFactory>();
-        // The cluster says how many partitions there are: a gateway that believed something else would ask the wrong ones.
-        int partitions = await CountPartitionsAsync(grains, stoppingToken);
-        var options = new OrleansDirectoryOptions { IsThere = () => _directory is not null };
-        var directory = new OrleansDirectory(grains, new PartitionMap(partitions), options, time);
         try
         {
+            // The cluster says how many partitions there are: a gateway that believed something else would ask the wrong ones.
+            int partitions = await CountPartitionsAsync(grains, stoppingToken);
             while (true)
             {
-                _directory = directory;
+                _directory = CreateDirectory(grains, partitions);
                 ClusterLog.Reached(_logger, partitions);
                 _reached.TrySetResult();
-                await WaitForLossAsync(grains, losses, stoppingToken);
+                int? count;
+                do
+                    await losses.ReadAsync(stoppingToken);
+                while ((count = await TryCountPartitionsAsync(grains, stoppingToken)) == partitions);
                 _directory = null;
                 ClusterLog.Lost(_logger);
-                while (!await AnswersAsync(grains, stoppingToken))
+                while (count is null)
+                {
                     await Task.Delay(TryEvery, time, stoppingToken);
+                    count = await TryCountPartitionsAsync(grains, stoppingToken);
+                }
+
+                // Another number when the cluster was begun anew, with an empty store.
+                partitions = count.Value;
             }
         }
         finally
@@ -95,25 +102,21 @@ public sealed class ClusterConnection(
         }
     }
 
-    /// <summary>Returns when the last silo that the client was connected to is gone, and no other one answers.</summary>
-    private static async Task WaitForLossAsync(IGrainFactory grains, ChannelReader<bool> losses, CancellationToken stoppingToken)
-    {
-        do
-            await losses.ReadAsync(stoppingToken);
-        while (await AnswersAsync(grains, stoppingToken));
-    }
+    private OrleansDirectory CreateDirectory(IGrainFactory grains, int partitions) => new(
+        grains, new PartitionMap(partitions), new OrleansDirectoryOptions { IsThere = () => _directory is not null }, time);
 
-    /// <summary>Also makes the client look for silos: it connects only to send something.</summary>
-    private static async Task<bool> AnswersAsync(IGrainFactory grains, CancellationToken stoppingToken)
+    /// <summary>
+    /// Null when no silo answers. Asking also makes the client look for silos: it connects only to send something.
+    /// </summary>
+    private static async Task<int?> TryCountPartitionsAsync(IGrainFactory grains, CancellationToken stoppingToken)
     {
         try
         {
-            await CountPartitionsAsync(grains, stoppingToken);
-            return true;
+            return await CountPartitionsAsync(grains, stoppingToken);
         }
         catch (Exception) when (!stoppingToken.IsCancellationRequested)
         {
-            return false;
+            return null;
         }
     }
 

@@ -60,18 +60,26 @@ public sealed class RedisDirectoryStore(RedisConnection connection, string clust
         return [.. Rows(page).Select(static peer => PeerFields.Read(peer.ToDictionary().ToDictionary(f => f.Key, f => (RedisValue)f.Value)))];
     }
 
-    public async ValueTask<PeerHeader?> ReadHeaderAsync(string peer, CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyList<StoredPeer?>> FindPeersAsync(
+        IReadOnlyList<string> peers, CancellationToken cancellationToken)
     {
-        HashEntry[] fields = await CallAsync(redis => redis.HashGetAllAsync(_keys.Peer(peer)), cancellationToken);
-        return fields.Length == 0 ? null : PeerFields.Read(fields.ToDictionary(f => (string)f.Name!, f => f.Value)).Header;
+        // All are sent before the first answer comes; in a Redis cluster they are on several nodes, where one script can't reach them.
+        HashEntry[][] found = await CallAsync(
+            redis => Task.WhenAll(peers.Select(peer => redis.HashGetAllAsync(_keys.Peer(peer)))), cancellationToken);
+        return [.. found.Select(Peer)];
     }
 
-    public async ValueTask WriteHeaderAsync(PeerHeader header)
+    public async ValueTask<PeerHeader?> ReadHeaderAsync(string peer, CancellationToken cancellationToken) =>
+        Peer(await CallAsync(redis => redis.HashGetAllAsync(_keys.Peer(peer)), cancellationToken))?.Header;
+
+    public async ValueTask WriteHeaderAsync(PeerHeader header, PeerHeader? known)
     {
+        RedisValue[] place = known is null ? ["", ""] : [known.Epoch, known.Sequence];
         bool isWritten = await RunAsync(
-            RedisScripts.WriteHeader, KeysOf(header.Name), [header.Name, header.Epoch, header.Sequence, .. PeerFields.Of(header)]);
+            RedisScripts.WriteHeader, KeysOf(header.Name),
+            [header.Name, header.Epoch, header.Sequence, .. place, .. PeerFields.Of(header)]);
         if (!isWritten)
-            throw DirectoryStoreException.HeaderIsBehind(header.Name);
+            throw DirectoryStoreException.OtherHeader(header.Name);
     }
 
     public async ValueTask DeleteHeaderAsync(string peer) => await RunAsync(RedisScripts.DeleteHeader, KeysOf(peer), [peer]);
@@ -99,6 +107,9 @@ public sealed class RedisDirectoryStore(RedisConnection connection, string clust
         for (int i = 0; i < result.Length; i++)
             yield return read(result[i]);
     }
+
+    private static StoredPeer? Peer(HashEntry[] fields) =>
+        fields.Length == 0 ? null : PeerFields.Read(fields.ToDictionary(f => (string)f.Name!, f => f.Value));
 
     private static ReadOnlyMemory<byte> Bytes(RedisResult segment) => (byte[])segment!;
 

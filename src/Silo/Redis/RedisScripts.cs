@@ -34,17 +34,15 @@ internal static class RedisScripts
         """;
 
     /// <summary>
-    /// KEYS: peer, names. ARGV: name, epoch, sequence, then fields and values. Returns 0, with nothing written, when the stored header is
-    /// further on: <see cref="FileDirectory.Peers.PeerHeader.IsBehind"/>.
+    /// KEYS: peer, names. ARGV: name, epoch, sequence, those that the writer knows of or two empty ones, then fields and values. Returns 0, with
+    /// nothing written, when <see cref="FileDirectory.Peers.PeerHeader.MayReplace"/> says no.
     /// </summary>
     public const string WriteHeader =
         """
         local stored = redis.call('HMGET', KEYS[1], 'epoch', 'sequence')
-        if stored[1] then
-            local epoch, sequence = tonumber(stored[1]), tonumber(stored[2])
-            if tonumber(ARGV[2]) < epoch or (tonumber(ARGV[2]) == epoch and tonumber(ARGV[3]) < sequence) then return 0 end
-        end
-        redis.call('HSET', KEYS[1], unpack(ARGV, 4))
+        local epoch, sequence = stored[1] or '', stored[2] or ''
+        if not (epoch == ARGV[4] and sequence == ARGV[5]) and not (epoch == ARGV[2] and sequence == ARGV[3]) then return 0 end
+        redis.call('HSET', KEYS[1], unpack(ARGV, 6))
         redis.call('ZADD', KEYS[2], 0, ARGV[1])
         return 1
         """;

@@ -64,19 +64,6 @@ public sealed class AnnounceUploadTests
         Assert.False(staged.TryTake(upload.Last, out _));
     }
 
-    [Fact]
-    public void Staged_PartsOfAnEarlierUpload_AreDropped()
-    {
-        AnnounceUpload first = AnnounceUpload.Cut("token", Large(100));
-        AnnounceUpload second = AnnounceUpload.Cut("token", Large(100));
-        var staged = new StagedAnnounce(TimeProvider.System);
-        foreach (AnnouncePart part in first.Parts.Concat(second.Parts))
-            staged.Add(part);
-
-        Assert.False(staged.TryTake(first.Last, out _));
-        Assert.True(staged.TryTake(second.Last, out _));
-    }
-
     private static Announce Large(int nameLength)
     {
         FileEntry[] added = [.. Enumerable.Range(0, 20_000).Select(i => Files.Entry($"{i:D10}{new string('\u754c', nameLength - 10)}", i))];

@@ -1,3 +1,4 @@
+using System.Globalization;
 using P2POrleans.Cluster.Tests.Harness;
 using P2POrleans.Directory.Contract;
 using P2POrleans.FileDirectory;
@@ -6,6 +7,7 @@ using P2POrleans.FileDirectory.Partitions;
 using P2POrleans.FileDirectory.Search;
 using P2POrleans.FileDirectory.Storage;
 using P2POrleans.Grains.Contracts;
+using P2POrleans.Grains.Engine;
 using static P2POrleans.Directory.Contract.PeerDriver;
 
 namespace P2POrleans.Cluster.Tests.Partitions;
@@ -14,6 +16,9 @@ namespace P2POrleans.Cluster.Tests.Partitions;
 public sealed class TakeoverTests : IAsyncDisposable
 {
     private static readonly DirectoryOptions Rules = new() { Partitions = 2, PasswordIterations = 1 };
+
+    private static readonly int LargeFiles =
+        int.TryParse(Environment.GetEnvironmentVariable("P2P_LARGE_FILES"), CultureInfo.InvariantCulture, out int files) ? files : 50_000;
 
     private readonly MemoryDirectoryStore _store = new();
 
@@ -43,9 +48,23 @@ public sealed class TakeoverTests : IAsyncDisposable
 
         int partition = new PartitionMap(Rules.Partitions).OfName("before.txt");
         Answer<FileDirectory.Announces.SliceReceipt> answer =
-            await cluster.Cluster.Client.GetGrain<IFileIndexGrain>(partition).DropAsync("ana");
+            await cluster.Cluster.Client.GetGrain<IFileIndexGrain>(partition).DropAsync("ana", CancellationToken.None);
 
         Assert.Equal(DirectoryError.Unavailable, answer.Fault?.Error);
+    }
+
+    [Fact]
+    public async Task Call_OfAPartitionThatTheDirectoryDoesNotHave_IsUnavailableAndTakesNothing()
+    {
+        await using TestDirectoryCluster cluster = await StartAsync(_store);
+        var other = new OrleansDirectory(
+            cluster.Cluster.Client, new PartitionMap(64), new OrleansDirectoryOptions { RetryFor = TimeSpan.Zero }, TimeProvider.System);
+        string name = Enumerable.Range(0, 100).Select(i => $"{i}").First(n => new PartitionMap(64).OfName(n) == 40);
+
+        DirectoryResult<SourcePage> result = await other.FindByNameAsync(name, whole: false, null, 10, CancellationToken.None);
+
+        Assert.Equal(DirectoryError.Unavailable, result.Fault?.Error);
+        Assert.Equal(1, await _store.TakePartitionAsync(40, CancellationToken.None));
     }
 
     [Fact]
@@ -83,16 +102,17 @@ public sealed class TakeoverTests : IAsyncDisposable
         Assert.Contains("has 7 partitions and the configuration asks for 2", refused.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>Without a second attempt, as many as one announce may have: <c>P2P_LARGE_FILES=1000000</c>.</summary>
     [Fact]
     public async Task LargeAnnounce_AcrossSilos_IsFoundWhole()
     {
-        await using TestDirectoryCluster cluster = await StartAsync(_store);
+        await using TestDirectoryCluster cluster = await StartAsync(_store, TimeSpan.Zero);
         PeerDriver ana = await RegisterAsync(cluster.Directory, "ana");
-        FileEntry[] files = [.. Enumerable.Range(0, 20_000).Select(i => Files.Entry($"a folder with a rather long name/file number {i}", i))];
+        FileEntry[] files = [.. Enumerable.Range(0, LargeFiles).Select(i => Files.Entry($"a folder with a rather long name/file number {i}", i))];
 
         Assert.Equal(files.Length, (await ana.ShareAsync(files)).Files);
 
-        foreach (FileEntry file in (FileEntry[])[files[0], files[9_999], files[^1]])
+        foreach (FileEntry file in (FileEntry[])[files[0], files[files.Length / 2], files[^1]])
             Assert.Equal(file, Assert.Single(await FindAsync(cluster, file.Name)).File);
         Assert.Equal(files.Length, (await cluster.Directory.GetStatisticsAsync(CancellationToken.None)).Files);
     }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using P2POrleans.Cluster.Tests.Harness;
 using P2POrleans.Directory.Contract;
 using P2POrleans.FileDirectory;
@@ -61,8 +62,37 @@ public sealed class TwoGatewaysTests
         }
     }
 
-    private static OrleansDirectory OtherGateway(TestDirectoryCluster cluster) => new(
-        cluster.Cluster.Client, new PartitionMap(Rules.Partitions), new OrleansDirectoryOptions(), TimeProvider.System);
+    [Fact]
+    public async Task ListsInSeveralMessagesOverBothAtOnce_NeitherDisturbsTheOther()
+    {
+        await using var store = new MemoryDirectoryStore();
+        await using TestDirectoryCluster cluster = await TestDirectoryCluster.StartAsync(
+            2, store, Rules, TimeProvider.System, retryFor: TimeSpan.Zero);
+        OrleansDirectory other = OtherGateway(cluster, TimeSpan.Zero);
+        PeerDriver ana = await RegisterAsync(cluster.Directory, "ana");
+        string folder = new('f', 900);
+
+        for (int sequence = 1; sequence <= 5; sequence++)
+        {
+            // Each about four times as long as a message.
+            FileEntry[] files = [.. Enumerable.Range(0, 800).Select(i => Files.Entry($"{folder}/{sequence} {i}", (1000 * sequence) + i))];
+            var announce = new Announce(ana.Registration.Peer.Epoch, sequence, IsFull: true, [], files);
+            DirectoryResult<AnnounceReceipt>[] receipts = await Task.WhenAll(
+                cluster.Directory.AnnounceAsync(ana.Token, announce, default).AsTask(),
+                other.AnnounceAsync(ana.Token, announce, default).AsTask());
+
+            Assert.All(receipts, receipt => Assert.Equal(new AnnounceReceipt(sequence, files.Length), Value(receipt)));
+            Assert.Single(await other.AllByNameAsync(files[0].Name));
+            Assert.Single(await cluster.Directory.AllByNameAsync(files[^1].Name));
+        }
+    }
+
+    /// <summary>Another client: the one inside of a silo, as a gateway that hosts a silo has it.</summary>
+    private static OrleansDirectory OtherGateway(TestDirectoryCluster cluster, TimeSpan? retryFor = null) => new(
+        cluster.Cluster.Silos[1].ServiceProvider.GetRequiredService<IClusterClient>(),
+        new PartitionMap(Rules.Partitions),
+        new OrleansDirectoryOptions { RetryFor = retryFor ?? new OrleansDirectoryOptions().RetryFor },
+        TimeProvider.System);
 
     private static Announce Change(PeerDriver peer, long sequence, FileEntry added) =>
         new(peer.Registration.Peer.Epoch, sequence, IsFull: false, [], [added]);

@@ -24,15 +24,15 @@ public sealed class RedisRestartTests
         await using RedisServer redis = await RedisServer.StartNewAsync();
         await using RedisConnection connection = redis.Connect();
         await using var store = new RedisDirectoryStore(connection, "test");
-        await store.WriteHeaderAsync(Header);
+        await store.WriteHeaderAsync(Header, null);
 
         await redis.KillAsync();
-        await Assert.ThrowsAsync<DirectoryStoreException>(async () => await store.WriteHeaderAsync(Header with { Sequence = 1 }));
+        await Assert.ThrowsAsync<DirectoryStoreException>(async () => await store.WriteHeaderAsync(Header with { Sequence = 1 }, Header));
         await redis.StartAsync();
         await connection.WaitAsync(_ => { }, TimeProvider.System, CancellationToken.None);
 
         // The scripts are not in the file; the client sends them again.
-        await store.WriteHeaderAsync(Header with { Sequence = 2 });
+        await store.WriteHeaderAsync(Header with { Sequence = 2 }, Header);
         Assert.Equal(2, (await store.ReadHeaderAsync("ana", CancellationToken.None))?.Sequence);
     }
 

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Text;
 using P2POrleans.Directory.Contract;
 using P2POrleans.Directory.Tests.Storage;
@@ -65,11 +66,26 @@ public sealed class FileIndexTests : IAsyncLifetime, IAsyncDisposable
         _store.Slices.Clear();
 
         // In memory this changes nothing: only the store is put right.
-        await ApplyAsync(index, Full(2, "a", "b"));
+        await ApplyAsync(index, Full(3, "a", "b"));
 
         Assert.True(Assert.Single(_store.Slices).Replaces);
         using FileIndex again = await OpenAsync();
         Assert.Equal(["a", "b"], await NamesAsync(again));
+    }
+
+    [Fact]
+    public async Task Apply_AfterAnUnexpectedFailure_ReplacesTheWholeSlice()
+    {
+        using FileIndex index = await OpenAsync();
+        await ApplyAsync(index, Full(1, "a"));
+        _store.Decide = static _ => throw new InvalidOperationException("Planned.");
+        await Assert.ThrowsAsync<InvalidOperationException>(async () => await index.ApplyAsync(Full(2, "a", "b")));
+        _store.Decide = static _ => WriteFault.None;
+        _store.Slices.Clear();
+
+        await ApplyAsync(index, Full(2, "a", "b"));
+
+        Assert.True(Assert.Single(_store.Slices).Replaces);
     }
 
     [Fact]
@@ -79,7 +95,7 @@ public sealed class FileIndexTests : IAsyncLifetime, IAsyncDisposable
         await ApplyAsync(index, Full(1, "a", "b"));
         _store.Slices.Clear();
 
-        SliceReceipt receipt = await ApplyAsync(index, Full(1, "b", "a"));
+        SliceReceipt receipt = await ApplyAsync(index, Full(2, "b", "a"));
 
         Assert.Equal(new SliceReceipt(2, 0), receipt);
         Assert.Empty(_store.Slices);
@@ -117,13 +133,34 @@ public sealed class FileIndexTests : IAsyncLifetime, IAsyncDisposable
     }
 
     [Fact]
-    public async Task Apply_OfAnEarlierSequence_IsRefused()
+    public async Task Apply_OfAnEarlierSequence_IsToldWhatWasExpectedAndDoubtsTheStore()
     {
         using FileIndex index = await OpenAsync();
         await ApplyAsync(index, Full(5, "a"));
+        _store.Slices.Clear();
 
-        Assert.NotNull((await index.ApplyAsync(Full(4, "late"))).Fault);
+        foreach (DirectoryResult<SliceReceipt> result in
+            (DirectoryResult<SliceReceipt>[])[await index.PreviewAsync(Full(4, "late"), default), await index.ApplyAsync(Full(4, "late"))])
+        {
+            Assert.Equal(DirectoryError.SequenceGap, result.Fault?.Error);
+            Assert.Equal((1, 6), (result.Fault?.ExpectedEpoch, result.Fault?.ExpectedSequence));
+        }
+
         Assert.Equal(["a"], await NamesAsync(index));
+        await ApplyAsync(index, Full(6, "a"));
+        Assert.True(Assert.Single(_store.Slices).Replaces);
+    }
+
+    [Fact]
+    public async Task Apply_TheSameSequenceAgain_ReplacesTheWholeSlice()
+    {
+        using FileIndex index = await OpenAsync();
+        await ApplyAsync(index, Full(1, "a", "b"));
+        _store.Slices.Clear();
+
+        Assert.Equal(new SliceReceipt(2, 0), await ApplyAsync(index, Full(1, "b", "a")));
+
+        Assert.True(Assert.Single(_store.Slices).Replaces);
     }
 
     [Fact]
@@ -227,6 +264,30 @@ public sealed class FileIndexTests : IAsyncLifetime, IAsyncDisposable
         Assert.Equal((8 * 200) + 1, index.Files);
     }
 
+    [Fact]
+    public async Task LookUp_WhileAChangeWaitsForASearch_DoesNotWaitForEither()
+    {
+        using FileIndex index = await OpenAsync();
+        await ApplyAsync(index, Full(1, "steady word"));
+        using var words = new BlockingWords("word");
+        Task<DirectoryResult<PartitionMatches>> search =
+            index.SearchAsync(new SearchPlan(words, null, null, null, null, 10), CancellationToken.None).AsTask();
+        Assert.True(words.IsRead.Wait(TimeSpan.FromMinutes(1)));
+        var changing = new Thread(() => index.ApplyAsync(Full(2, "steady word", "new")).AsTask().Wait());
+        changing.Start();
+        Assert.True(SpinWait.SpinUntil(() => changing.ThreadState.HasFlag(ThreadState.WaitSleepJoin), TimeSpan.FromMinutes(1)));
+
+        SourcePage found = await Task.Run(() => ByNameAsync(index, "steady word")).WaitAsync(TimeSpan.FromMinutes(1));
+
+        Assert.Single(found.Sources);
+        Assert.False(search.IsCompleted);
+        Assert.True(changing.IsAlive);
+        words.Release();
+        Assert.Single(PeerDriver.Value(await search).Matches);
+        changing.Join();
+        Assert.Equal(2, index.Files);
+    }
+
     private static SliceChange Full(long sequence, params string[] names) =>
         Change(new Announce(1, sequence, true, [], [.. names.Select(name => Files.Entry(name, 1))]));
 
@@ -270,5 +331,40 @@ public sealed class FileIndexTests : IAsyncLifetime, IAsyncDisposable
     {
         public ValueTask<IReadOnlyList<PeerState?>> ReadAsync(IReadOnlyList<string> peers, CancellationToken cancellationToken) =>
             new([.. peers.Select(peer => peer == "ana" ? Ana : null)]);
+    }
+
+    /// <summary>Words of a search that stops at the first one.</summary>
+    private sealed class BlockingWords(string word) : IReadOnlyList<string>, IDisposable
+    {
+        private readonly ManualResetEventSlim _released = new();
+
+        public ManualResetEventSlim IsRead { get; } = new();
+
+        public int Count => 1;
+
+        public string this[int index]
+        {
+            get
+            {
+                IsRead.Set();
+                _released.Wait();
+                return word;
+            }
+        }
+
+        public void Release() => _released.Set();
+
+        public IEnumerator<string> GetEnumerator()
+        {
+            yield return this[0];
+        }
+
+        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+        public void Dispose()
+        {
+            _released.Dispose();
+            IsRead.Dispose();
+        }
     }
 }

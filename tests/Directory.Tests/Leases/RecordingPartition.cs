@@ -42,7 +42,7 @@ internal sealed class RecordingPartition : IFileIndex
 
     public ValueTask<DirectoryResult<SliceReceipt>> ApplyAsync(SliceChange change) => throw new NotSupportedException();
 
-    public ValueTask<DirectoryResult<SliceReceipt>> PreviewAsync(SliceChange change) => throw new NotSupportedException();
+    public ValueTask<DirectoryResult<SliceReceipt>> PreviewAsync(SliceChange change, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public ValueTask<DirectoryResult<SliceReceipt>> DropAsync(string peer) => throw new NotSupportedException();
 

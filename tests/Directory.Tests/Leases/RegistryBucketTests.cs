@@ -192,7 +192,7 @@ public sealed class RegistryBucketTests : IAsyncDisposable
             Credential = "secret",
             TokenHash = "hash",
             Epoch = 1,
-        });
+        }, null);
         RegistryBucket bucket = await OpenAsync();
         await bucket.PutAsync(State("ana", kind), 0);
         return bucket;

@@ -48,9 +48,9 @@ internal sealed class FaultyStore(IDirectoryStore inner) : StoreDecorator(inner)
         return IsUnreadable ? throw new DirectoryStoreException("Planned.") : base.ReadHeaderAsync(peer, cancellationToken);
     }
 
-    public override async ValueTask WriteHeaderAsync(PeerHeader header) => await WriteAsync(header, async () =>
+    public override async ValueTask WriteHeaderAsync(PeerHeader header, PeerHeader? known) => await WriteAsync(header, async () =>
     {
-        await base.WriteHeaderAsync(header);
+        await base.WriteHeaderAsync(header, known);
         lock (Headers)
             Headers.Add(header);
         return true;

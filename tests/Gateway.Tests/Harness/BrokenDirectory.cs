@@ -11,7 +11,7 @@ namespace P2POrleans.Gateway.Tests.Harness;
 /// A directory in trouble: answers with <see cref="Fault"/> where it can, and throws <see cref="Exception"/> where it can't, or
 /// everywhere while there is no fault.
 /// </summary>
-internal sealed class BrokenDirectory : IFileDirectory
+internal class BrokenDirectory : IFileDirectory
 {
     public DirectoryFault? Fault { get; init; }
 
@@ -31,7 +31,7 @@ internal sealed class BrokenDirectory : IFileDirectory
     public ValueTask<DirectoryResult<Registration>> RegisterAsync(RegisterPeer request, CancellationToken cancellationToken) =>
         Answer<Registration>();
 
-    public ValueTask<DirectoryResult<PeerDescription>> AuthenticateAsync(string token, CancellationToken cancellationToken) =>
+    public virtual ValueTask<DirectoryResult<PeerDescription>> AuthenticateAsync(string token, CancellationToken cancellationToken) =>
         Answer<PeerDescription>();
 
     public ValueTask<DirectoryResult<Heartbeat>> HeartbeatAsync(string token, CancellationToken cancellationToken) => Answer<Heartbeat>();
@@ -58,7 +58,7 @@ internal sealed class BrokenDirectory : IFileDirectory
     public ValueTask<DirectoryResult<FileEntryPage>> ListFilesAsync(
         string peer, FileEntry? after, int limit, CancellationToken cancellationToken) => Answer<FileEntryPage>();
 
-    public ValueTask<DirectoryResult<SourcePage>> FindByNameAsync(
+    public virtual ValueTask<DirectoryResult<SourcePage>> FindByNameAsync(
         string name, bool whole, SourcePosition? from, int limit, CancellationToken cancellationToken) => Answer<SourcePage>();
 
     public ValueTask<DirectoryResult<SourcePage>> FindByContentAsync(

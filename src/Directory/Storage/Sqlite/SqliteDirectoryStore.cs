@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using P2POrleans.FileDirectory.Peers;
 
@@ -108,13 +109,30 @@ public sealed class SqliteDirectoryStore : IDirectoryStore
         }, cancellationToken);
     }
 
+    public async ValueTask<IReadOnlyList<StoredPeer?>> FindPeersAsync(IReadOnlyList<string> peers, CancellationToken cancellationToken)
+    {
+        // One parameter, however many names there are.
+        const string Sql = $"{SelectPeers} WHERE name IN (SELECT value FROM json_each($1))";
+        return await ReadAsync<IReadOnlyList<StoredPeer?>>(Sql, [JsonSerializer.Serialize(peers)], rows =>
+        {
+            var found = new Dictionary<string, StoredPeer>(StringComparer.Ordinal);
+            while (rows.Read())
+            {
+                StoredPeer peer = ReadPeer(rows);
+                found.Add(peer.Header.Name, peer);
+            }
+
+            return [.. peers.Select(found.GetValueOrDefault)];
+        }, cancellationToken);
+    }
+
     public async ValueTask<PeerHeader?> ReadHeaderAsync(string peer, CancellationToken cancellationToken) =>
         await ReadAsync($"{SelectPeers} WHERE name = $1", [peer], rows => rows.Read() ? ReadPeer(rows).Header : null, cancellationToken);
 
-    public async ValueTask WriteHeaderAsync(PeerHeader header)
+    public async ValueTask WriteHeaderAsync(PeerHeader header, PeerHeader? known)
     {
-        if (!await _writer.WriteAsync(statements => statements.WriteHeader(header)))
-            throw DirectoryStoreException.HeaderIsBehind(header.Name);
+        if (!await _writer.WriteAsync(statements => statements.WriteHeader(header, known)))
+            throw DirectoryStoreException.OtherHeader(header.Name);
     }
 
     public async ValueTask DeleteHeaderAsync(string peer) =>

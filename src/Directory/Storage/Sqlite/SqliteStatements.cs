@@ -70,28 +70,30 @@ internal sealed class SqliteStatements : IDisposable
         return true;
     }
 
-    /// <returns>False when the stored header is further on.</returns>
-    public bool WriteHeader(PeerHeader header)
+    /// <returns>False, with nothing written, when <see cref="PeerHeader.MayReplace"/> says no.</returns>
+    public bool WriteHeader(PeerHeader header, PeerHeader? known)
     {
-        // The condition is PeerHeader.IsBehind, the other way round.
         return 0 < Execute(
             """
             INSERT INTO peers (name, bucket, kind, grpc_url, http_url, credential, token_hash, epoch, sequence, digest,
                                pending_sequence, pending_digest, files, is_removed)
-            VALUES ($name, $bucket, $kind, $grpc_url, $http_url, $credential, $token_hash, $epoch, $sequence, $digest,
-                    $pending_sequence, $pending_digest, $files, $is_removed)
+            SELECT $name, $bucket, $kind, $grpc_url, $http_url, $credential, $token_hash, $epoch, $sequence, $digest,
+                   $pending_sequence, $pending_digest, $files, $is_removed
+            WHERE $known_epoch IS NULL OR EXISTS (SELECT 1 FROM peers WHERE name = $name)
             ON CONFLICT DO UPDATE SET
                 kind = excluded.kind, grpc_url = excluded.grpc_url, http_url = excluded.http_url,
                 credential = excluded.credential, token_hash = excluded.token_hash, epoch = excluded.epoch,
                 sequence = excluded.sequence, digest = excluded.digest, pending_sequence = excluded.pending_sequence,
                 pending_digest = excluded.pending_digest, files = excluded.files, is_removed = excluded.is_removed
-                WHERE excluded.epoch > epoch OR (excluded.epoch = epoch AND excluded.sequence >= sequence)
+                WHERE (epoch = $known_epoch AND sequence = $known_sequence)
+                    OR (epoch = excluded.epoch AND sequence = excluded.sequence)
             """,
             ("$name", header.Name), ("$bucket", PeerHeader.BucketOf(header.Name)), ("$kind", (int)header.Kind),
             ("$grpc_url", header.GrpcUrl), ("$http_url", header.HttpUrl), ("$credential", header.Credential),
             ("$token_hash", header.TokenHash), ("$epoch", header.Epoch), ("$sequence", header.Sequence),
             ("$digest", (long)header.Digest), ("$pending_sequence", header.Pending?.Sequence),
-            ("$pending_digest", (long?)header.Pending?.Digest), ("$files", header.Files), ("$is_removed", header.IsRemoved ? 1 : 0));
+            ("$pending_digest", (long?)header.Pending?.Digest), ("$files", header.Files), ("$is_removed", header.IsRemoved ? 1 : 0),
+            ("$known_epoch", known?.Epoch), ("$known_sequence", known?.Sequence));
     }
 
     public bool DeleteHeader(string peer)

@@ -1,0 +1,36 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+
+namespace P2POrleans.Gateway.Limits;
+
+/// <summary>
+/// Gives every request one deadline, whatever it asks for, by cancelling <see cref="HttpContext.RequestAborted"/>: callers that gave up
+/// would never see a later answer.
+/// </summary>
+internal sealed class DeadlineMiddleware(RequestDelegate next, IOptions<LimitOptions> limits, TimeProvider time)
+{
+    /// <exception cref="DeadlineException">The request took longer.</exception>
+    public async Task InvokeAsync(HttpContext context)
+    {
+        TimeSpan limit = context.GetEndpoint()?.Metadata.GetMetadata<TakesAList>() is null
+            ? limits.Value.AnswerWithin
+            : limits.Value.AnnounceWithin;
+        CancellationToken caller = context.RequestAborted;
+        using var deadline = new CancellationTokenSource(limit, time);
+        using CancellationTokenRegistration _ = caller.UnsafeRegister(
+            static source => ((CancellationTokenSource)source!).Cancel(), deadline);
+        context.RequestAborted = deadline.Token;
+        try
+        {
+            await next(context);
+        }
+        catch (OperationCanceledException e) when (deadline.IsCancellationRequested && !caller.IsCancellationRequested)
+        {
+            throw new DeadlineException(limit, e);
+        }
+        finally
+        {
+            context.RequestAborted = caller;
+        }
+    }
+}

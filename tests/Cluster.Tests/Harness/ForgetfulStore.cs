@@ -1,0 +1,83 @@
+using P2POrleans.FileDirectory.Peers;
+using P2POrleans.FileDirectory.Storage;
+
+namespace P2POrleans.Cluster.Tests.Harness;
+
+/// <summary>A store that can lose the writes of slices and headers which it acknowledged last, as Redis may with its machine.</summary>
+internal sealed class ForgetfulStore : IDirectoryStore
+{
+    private readonly Lock _lock = new();
+    private readonly List<Func<IDirectoryStore, ValueTask>> _journal = [];
+    private volatile MemoryDirectoryStore _store = new();
+
+    /// <summary>Writes so far.</summary>
+    public int Writes
+    {
+        get
+        {
+            lock (_lock)
+                return _journal.Count;
+        }
+    }
+
+    /// <summary>Loses all but the first writes.</summary>
+    public async Task ForgetAsync(int afterWrites)
+    {
+        _journal.RemoveRange(afterWrites, _journal.Count - afterWrites);
+        var store = new MemoryDirectoryStore();
+        foreach (Func<IDirectoryStore, ValueTask> write in _journal)
+            await write(store);
+        _store = store;
+    }
+
+    public ValueTask<int> FixPartitionCountAsync(int wanted, CancellationToken cancellationToken) =>
+        WriteAsync(store => store.FixPartitionCountAsync(wanted, cancellationToken));
+
+    public ValueTask<long> TakePartitionAsync(int partition, CancellationToken cancellationToken) =>
+        WriteAsync(store => store.TakePartitionAsync(partition, cancellationToken));
+
+    public ValueTask<bool> WriteSliceAsync(SliceWrite write) => WriteAsync(store => store.WriteSliceAsync(write));
+
+    public async ValueTask WriteHeaderAsync(PeerHeader header, PeerHeader? known) => await WriteAsync(async store =>
+    {
+        await store.WriteHeaderAsync(header, known);
+        return true;
+    });
+
+    public async ValueTask DeleteHeaderAsync(string peer) => await WriteAsync(async store =>
+    {
+        await store.DeleteHeaderAsync(peer);
+        return true;
+    });
+
+    public ValueTask<bool> WritePresenceAsync(PresenceWrite write) => WriteAsync(store => store.WritePresenceAsync(write));
+
+    public ValueTask<long> TakeBucketAsync(int bucket, CancellationToken cancellationToken) =>
+        WriteAsync(store => store.TakeBucketAsync(bucket, cancellationToken));
+
+    public ValueTask<IReadOnlyList<long>> ReadIncarnationsAsync(int partitions, CancellationToken cancellationToken) =>
+        _store.ReadIncarnationsAsync(partitions, cancellationToken);
+
+    public ValueTask<IReadOnlyList<StoredSlice>> ReadSlicesAsync(
+        int partition, string? after, long maxBytes, CancellationToken cancellationToken) =>
+        _store.ReadSlicesAsync(partition, after, maxBytes, cancellationToken);
+
+    public ValueTask<IReadOnlyList<StoredPeer>> ReadPeersAsync(int bucket, string? after, int limit, CancellationToken cancellationToken) =>
+        _store.ReadPeersAsync(bucket, after, limit, cancellationToken);
+
+    public ValueTask<IReadOnlyList<StoredPeer?>> FindPeersAsync(IReadOnlyList<string> peers, CancellationToken cancellationToken) =>
+        _store.FindPeersAsync(peers, cancellationToken);
+
+    public ValueTask<PeerHeader?> ReadHeaderAsync(string peer, CancellationToken cancellationToken) =>
+        _store.ReadHeaderAsync(peer, cancellationToken);
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private async ValueTask<T> WriteAsync<T>(Func<IDirectoryStore, ValueTask<T>> write)
+    {
+        T result = await write(_store);
+        lock (_lock)
+            _journal.Add(async store => await write(store));
+        return result;
+    }
+}
