@@ -28,6 +28,13 @@ internal sealed class BenchProcess : IAsyncDisposable
             : throw new InvalidOperationException($"'{string.Join(' ', arguments)}' did not start.");
     }
 
+    /// <summary>Ends it, and reads what it writes in the end.</summary>
+    public async Task<string> EndAsync()
+    {
+        _process.StandardInput.Close();
+        return await _process.StandardOutput.ReadToEndAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
         _process.StandardInput.Close();

@@ -7,11 +7,11 @@ namespace P2POrleans.Cli.Fetching;
 /// <summary>Runs a fetch with its progress on the terminal, and maps how it ended to an exit code.</summary>
 internal static class Fetch
 {
-    /// <summary>A peer that has just been started on a busy machine is slow to say its first word.</summary>
-    private static readonly TimeSpan PatienceWithOneOfMany = TimeSpan.FromSeconds(15);
-
     /// <summary>Where there is nobody else to turn to, a source that says nothing for a while may yet be the one that delivers.</summary>
     private static readonly TimeSpan PatienceWithTheOnlySource = TimeSpan.FromSeconds(30);
+
+    /// <summary>A peer that is started anew is back by then.</summary>
+    private static readonly TimeSpan Persistence = TimeSpan.FromSeconds(10);
 
     /// <returns>A result that succeeded.</returns>
     /// <exception cref="CommandException">It did not, or was interrupted.</exception>
@@ -29,8 +29,9 @@ internal static class Fetch
         FetchResult? result = null;
         try
         {
+            using var fetcher = new FileFetcher(Options(target));
             await ProgressView.RunAsync(context.Output, () => meter.Title, meter.Meter, async () =>
-                result = await new FileFetcher(Options(target)).FetchAsync(request, meter, context.Stop));
+                result = await fetcher.FetchAsync(request, meter, context.Stop));
         }
         catch (OperationCanceledException) when (context.Signals.ExitCode is { } code)
         {
@@ -46,8 +47,9 @@ internal static class Fetch
         return result.Succeeded ? result : throw ToException(result);
     }
 
-    private static TransferOptions Options(FetchTarget target) =>
-        new() { StallTimeout = target.Sources.Count > 1 ? PatienceWithOneOfMany : PatienceWithTheOnlySource };
+    private static TransferOptions Options(FetchTarget target) => target.Sources.Count > 1
+        ? new TransferOptions { Persistence = Persistence }
+        : new TransferOptions { Persistence = Persistence, StallTimeout = PatienceWithTheOnlySource };
 
     private static CommandException ToException(FetchResult result) => new(
         result.Outcome == FetchOutcome.VerificationFailed ? ExitCode.VerificationFailed : ExitCode.Failed,

@@ -60,13 +60,14 @@ internal sealed class FileTransferService(
     {
         ContentId content = Read(request.Content);
         using ServedFile file = Found(files.Open(content, out ServedFile? opened), opened, context);
-        byte[] layer = await layers.FindAsync(file.Entry, context.CancellationToken) ?? throw Changed();
-        return new Manifest
+        var manifest = new Manifest { Content = content.ToWire(), PieceLength = PieceGeometry.For(content.Size).PieceLength };
+        if (!request.WithoutLayer)
         {
-            Content = content.ToWire(),
-            PieceLength = PieceGeometry.For(content.Size).PieceLength,
-            PieceLayer = UnsafeByteOperations.UnsafeWrap(layer),
-        };
+            byte[] layer = await layers.FindAsync(file.Entry, context.CancellationToken) ?? throw Changed();
+            manifest.PieceLayer = UnsafeByteOperations.UnsafeWrap(layer);
+        }
+
+        return manifest;
     }
 
     public override async Task Download(DownloadRequest request, IServerStreamWriter<DataChunk> responseStream, ServerCallContext context)
