@@ -15,21 +15,14 @@ internal static class Fetch
 
     /// <returns>A result that succeeded.</returns>
     /// <exception cref="CommandException">It did not, or was interrupted.</exception>
-    public static async Task<FetchResult> RunAsync(CommandContext context, FetchTarget target, string folder, long? bytesPerSecond)
+    public static async Task<FetchResult> RunAsync(
+        CommandContext context, FetchTarget target, FetchRequest request, PieceTransport transport = PieceTransport.Auto)
     {
-        var request = new FetchRequest
-        {
-            Content = target.Content,
-            Name = target.Name,
-            Sources = target.Sources,
-            OutputFolder = folder,
-            MaxBytesPerSecond = bytesPerSecond,
-        };
         var meter = new FetchMeter(context.Output, target.Name) { Meter = { Total = target.Content?.Size } };
         FetchResult? result = null;
         try
         {
-            using var fetcher = new FileFetcher(Options(target));
+            using var fetcher = new FileFetcher(Options(target, transport));
             await ProgressView.RunAsync(context.Output, () => meter.Title, meter.Meter, async () =>
                 result = await fetcher.FetchAsync(request, meter, context.Stop));
         }
@@ -47,9 +40,9 @@ internal static class Fetch
         return result.Succeeded ? result : throw ToException(result);
     }
 
-    private static TransferOptions Options(FetchTarget target) => target.Sources.Count > 1
-        ? new TransferOptions { Persistence = Persistence }
-        : new TransferOptions { Persistence = Persistence, StallTimeout = PatienceWithTheOnlySource };
+    private static TransferOptions Options(FetchTarget target, PieceTransport transport) => target.Sources.Count > 1
+        ? new TransferOptions { Transport = transport, Persistence = Persistence }
+        : new TransferOptions { Transport = transport, Persistence = Persistence, StallTimeout = PatienceWithTheOnlySource };
 
     private static CommandException ToException(FetchResult result) => new(
         result.Outcome == FetchOutcome.VerificationFailed ? ExitCode.VerificationFailed : ExitCode.Failed,

@@ -23,6 +23,9 @@ public sealed record FetchRequest
     /// </summary>
     public Func<CancellationToken, Task<IReadOnlyList<FetchSource>>>? FindSources { get; init; }
 
+    /// <summary>Gives to others what there is so far; null for nobody.</summary>
+    public IPieceSharing? Sharing { get; init; }
+
     /// <summary>Where the file goes; made when it does not exist.</summary>
     public required string OutputFolder { get; init; }
 

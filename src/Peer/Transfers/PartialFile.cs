@@ -66,6 +66,9 @@ internal sealed class PartialFile : IDisposable
 
     public bool IsVerified(int piece) => Volatile.Read(ref _verified[piece]);
 
+    /// <summary>Another handle of the file, that stays good when it gets its name.</summary>
+    public SafeFileHandle OpenToRead() => File.OpenHandle(_path, share: FileShare.ReadWrite | FileShare.Delete);
+
     /// <summary>Checks what an earlier fetch had marked; what fails is fetched again.</summary>
     public async Task RecheckAsync(PieceLayer layer, IProgress<long> progress, CancellationToken cancellationToken)
     {
