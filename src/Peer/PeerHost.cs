@@ -35,10 +35,11 @@ public static class PeerHost
     }
 
     /// <summary>Builds a peer that serves one content while it is being fetched, and only that.</summary>
-    internal static WebApplication CreateFor(SharedPieces pieces, IEnumerable<KeyValuePair<string, string?>> settings)
+    internal static WebApplication CreateFor(
+        SharedPieces pieces, StateFolder state, IEnumerable<KeyValuePair<string, string?>> settings)
     {
         WebApplicationBuilder builder = CreateBuilder(settings);
-        builder.Services.AddPeerOf(pieces, builder.Configuration);
+        builder.Services.AddPeerOf(pieces, state, builder.Configuration);
         return Build(builder);
     }
 

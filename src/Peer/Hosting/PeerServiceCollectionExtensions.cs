@@ -26,10 +26,13 @@ internal static class PeerServiceCollectionExtensions
     }
 
     /// <summary>A peer that serves one content, as far as it has come.</summary>
-    public static IServiceCollection AddPeerOf(this IServiceCollection services, SharedPieces pieces, IConfiguration configuration)
+    public static IServiceCollection AddPeerOf(
+        this IServiceCollection services, SharedPieces pieces, StateFolder state, IConfiguration configuration)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(new PiecesInDownload(pieces));
+        // By a factory: the container disposes what it has made itself.
+        services.TryAddSingleton(_ => state);
         services.AddOptions<PeerOptions>().Bind(configuration.GetSection(PeerOptions.Section));
         services.AddOptions<GatewayOptions>().Bind(configuration.GetSection(GatewayOptions.Section));
         services.AddState().AddIndex().AddAnnouncing().AddServing();
@@ -90,8 +93,11 @@ internal static class PeerServiceCollectionExtensions
         services.TryAddSingleton(p => new PeerEndpoints(Options(p)));
         services.AddSingleton<IConfigureOptions<KestrelServerOptions>>(p =>
             new ConfigureOptions<KestrelServerOptions>(p.GetRequiredService<PeerEndpoints>().Configure));
-        services.TryAddSingleton(p => new UploadMeter(
-            new RateLimit(Options(p).MaxUploadBytesPerSecond, p.GetRequiredService<TimeProvider>())));
+        services.TryAddSingleton(p =>
+        {
+            TimeProvider time = p.GetRequiredService<TimeProvider>();
+            return new UploadMeter(new RateLimit(Options(p).MaxUploadBytesPerSecond, time), new SentPieces(time));
+        });
         services.TryAddSingleton(new PiecesInDownload());
         services.TryAddSingleton<PieceLayers>();
         services.TryAddSingleton<ServedFiles>();

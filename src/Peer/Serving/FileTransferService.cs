@@ -63,6 +63,7 @@ internal sealed class FileTransferService(
         var manifest = new Manifest { Content = content.ToWire(), PieceLength = PieceGeometry.For(content.Size).PieceLength };
         if (file.Pieces is { } pieces)
             manifest.Have = UnsafeByteOperations.UnsafeWrap(pieces.Have());
+        manifest.Coming = UnsafeByteOperations.UnsafeWrap(file.Spreading);
         if (!request.WithoutLayer)
         {
             manifest.PieceLayer = UnsafeByteOperations.UnsafeWrap(
@@ -82,6 +83,7 @@ internal sealed class FileTransferService(
         if (!file.Has(request.Offset, request.Length))
             throw Refuse(StatusCode.OutOfRange, "This peer is fetching the content itself, and has not all of that range yet.");
 
+        file.Begin(request.Offset, request.Length);
         byte[] buffer = ArrayPool<byte>.Shared.Rent(ChunkBytes);
         try
         {

@@ -9,7 +9,8 @@ namespace P2POrleans.Peer.Serving;
 /// A shared file, open for sending. Whoever reads asks <see cref="IsUnchanged"/> afterwards and only then believes the bytes. Reads
 /// may come from any thread.
 /// </summary>
-internal sealed class ServedFile(ShareEntry entry, SafeFileHandle handle, Upload upload, SharedPieces? pieces = null) : IDisposable
+internal sealed class ServedFile(
+    ShareEntry entry, SafeFileHandle handle, Upload upload, SentPieces sent, SharedPieces? pieces = null) : IDisposable
 {
     public ShareEntry Entry => entry;
 
@@ -37,6 +38,12 @@ internal sealed class ServedFile(ShareEntry entry, SafeFileHandle handle, Upload
 
         return true;
     }
+
+    /// <summary>Pieces that are on their way to this peer, or were sent by it of late; a bit for each.</summary>
+    public byte[] Spreading => pieces?.Coming() ?? sent.Bits(entry.Content);
+
+    /// <summary>A range is going to be sent.</summary>
+    public void Begin(long offset, long length) => sent.Add(entry.Content, offset, length);
 
     /// <summary>Waits until so many bytes may be sent, and counts them.</summary>
     public ValueTask SendingAsync(int bytes, CancellationToken cancellationToken) => upload.SendingAsync(bytes, cancellationToken);

@@ -23,7 +23,7 @@ internal sealed class ServedFiles(ShareIndex index, UploadMeter meter, PiecesInD
             shared = true;
             if (downloads.TryGet(content, out SharedPieces? pieces))
             {
-                file = new ServedFile(entry, pieces.Handle, meter.Begin(), pieces);
+                file = new ServedFile(entry, pieces.Handle, meter.Begin(), meter.Sent, pieces);
                 return OpenOutcome.Opened;
             }
 
@@ -55,7 +55,7 @@ internal sealed class ServedFiles(ShareIndex index, UploadMeter meter, PiecesInD
             {
                 handle = File.OpenHandle(entry.Path, options: FileOptions.SequentialScan, share: FileShare.ReadWrite | FileShare.Delete);
                 if (FileStamp.Of(handle) == entry.Stamp)
-                    return new ServedFile(entry, handle, meter.Begin());
+                    return new ServedFile(entry, handle, meter.Begin(), meter.Sent);
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -4,7 +4,7 @@ using P2POrleans.Peer.Transfers;
 namespace P2POrleans.Peer.Serving;
 
 /// <summary>Counts what is sent, and keeps all uploads together at a rate. Any thread.</summary>
-internal sealed class UploadMeter(RateLimit limit)
+internal sealed class UploadMeter(RateLimit limit, SentPieces sent)
 {
     private int _active;
     private long _bytes;
@@ -17,6 +17,9 @@ internal sealed class UploadMeter(RateLimit limit)
         Interlocked.Increment(ref _active);
         return new Upload(this, limit);
     }
+
+    /// <summary>What is sent of late, see <see cref="SentPieces"/>.</summary>
+    public SentPieces Sent => sent;
 
     internal void Add(int bytes) => Interlocked.Add(ref _bytes, bytes);
 

@@ -9,28 +9,28 @@ namespace P2POrleans.Peer.Sharing;
 /// Who a downloading peer is. The directory keeps every name it was ever told for a long time, so a machine uses the same few again:
 /// as many as it has had downloads at once.
 /// </summary>
-internal static class DownloadIdentity
+/// <param name="Name">In the directory.</param>
+/// <param name="State">Holds the name's secret; held, so that no other download takes it.</param>
+internal sealed record DownloadIdentity(string Name, StateFolder State)
 {
     private const int MaxDownloads = 100;
     private const string NameFile = "name";
 
-    /// <returns>A name, and the state folder that holds its secret; null when none can be had.</returns>
-    public static (string Name, string Folder)? Find(DownloadSharingOptions options)
+    /// <returns>Null when none can be had.</returns>
+    public static DownloadIdentity? Find(DownloadSharingOptions options)
     {
         string root = Path.Combine(options.StateFolder ?? DefaultFolder, LocalFileName.From(options.Gateway.Authority.Replace(':', '-')));
         for (int number = 1; number <= MaxDownloads; number++)
         {
             string folder = Path.Combine(root, number.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            StateFolder? state = null;
             try
             {
-                // Whoever has a running peer in it holds it.
-                using var held = StateFolder.Open(new PeerOptions { StateFolder = folder });
-                string file = held.File(NameFile);
-                if (File.Exists(file) && PeerName.TryNormalize(File.ReadAllText(file), out string known, out _))
-                    return (known, folder);
-                string name = NewName();
-                File.WriteAllText(file, name);
-                return (name, folder);
+                state = StateFolder.Open(new PeerOptions { StateFolder = folder });
+                string file = state.File(NameFile);
+                if (!File.Exists(file) || !PeerName.TryNormalize(File.ReadAllText(file), out string name, out _))
+                    File.WriteAllText(file, name = NewName());
+                return new DownloadIdentity(name, state);
             }
             catch (PeerStartException)
             {
@@ -38,6 +38,7 @@ internal static class DownloadIdentity
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
+                state?.Dispose();
                 return null;
             }
         }

@@ -43,23 +43,22 @@ public sealed class DownloadSharing(DownloadSharingOptions options, TimeProvider
         try
         {
             await Task.Delay(options.Delay, _time, _stop.Token);
-            if (DownloadIdentity.Find(options) is not var (name, folder))
+            if (DownloadIdentity.Find(options) is not { } identity)
             {
                 _trouble = "No folder for its state can be written.";
                 return;
             }
 
             string listen = options.Listen ?? $"{await OwnAddressAsync()}:0";
-            await using WebApplication peer = PeerHost.CreateFor(pieces,
+            await using WebApplication peer = PeerHost.CreateFor(pieces, identity.State,
             [
-                new("P2P:Peer:Name", name),
-                new("P2P:Peer:StateFolder", folder),
+                new("P2P:Peer:Name", identity.Name),
                 new("P2P:Peer:Listen", listen),
                 new("P2P:Peer:MaxUploadBytesPerSecond", options.MaxUploadBytesPerSecond?.ToString(System.Globalization.CultureInfo.InvariantCulture)),
                 new("P2P:Gateway", options.Gateway.ToString()),
                 new("Logging:LogLevel:Default", "None"),
             ]);
-            _name = name;
+            _name = identity.Name;
             await peer.StartAsync(_stop.Token);
             await Task.Delay(Timeout.Infinite, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             // Signs off, and lets those who are served have their last bytes.

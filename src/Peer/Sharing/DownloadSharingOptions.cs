@@ -15,8 +15,8 @@ public sealed class DownloadSharingOptions
     /// <summary>Bytes per second that all uploads together may take; must be positive. Default: null, no limit.</summary>
     public long? MaxUploadBytesPerSecond { get; init; }
 
-    /// <summary>A download that is over sooner has nothing to give. Default 1 s; zero or more.</summary>
-    public TimeSpan Delay { get; init; } = TimeSpan.FromSeconds(1);
+    /// <summary>A download that is over sooner has nothing to give. Default 0.5 s; zero or more.</summary>
+    public TimeSpan Delay { get; init; } = TimeSpan.FromSeconds(0.5);
 
     /// <summary>
     /// Where the names and secrets of downloading peers are kept. Default: <c>p2porleans/downloads</c> in the user's folder for local

@@ -122,7 +122,7 @@ public sealed class FileFetcher : IDisposable
         var limit = new RateLimit(request.MaxBytesPerSecond, _time);
         var swarm = new Swarm(new SwarmContext(
             content, file, _options, limit, _buffers, _http, _time, _random, progress,
-            layer => request.Sharing?.Share(new SharedPieces(request.Name, file, layer)), cancellationToken));
+            (layer, picker) => request.Sharing?.Share(new SharedPieces(request.Name, file, layer, picker)), cancellationToken));
         await swarm.RunAsync(new SourceFinder(request, _options.FindEvery, _time), cancellationToken);
         log.ResumedBytes = swarm.ResumedBytes;
         foreach (SourceWorker worker in swarm.Workers)

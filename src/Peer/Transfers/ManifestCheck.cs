@@ -19,23 +19,28 @@ internal static class ManifestCheck
 
     /// <returns>One for each piece; null when the source has all.</returns>
     /// <exception cref="SourceException">The list is not one of this content's pieces.</exception>
-    public static bool[]? Have(Manifest manifest, PieceGeometry geometry)
-    {
-        ReadOnlySpan<byte> bits = manifest.Have.Span;
-        if (bits.IsEmpty)
-            return null;
-        if (bits.Length != (geometry.PieceCount + 7) / 8)
-            throw new SourceException(SourceFault.Lied, "Its list of pieces has a wrong length.");
+    public static bool[]? Have(Manifest manifest, PieceGeometry geometry) => Read(manifest.Have.Span, geometry);
 
-        var have = new bool[geometry.PieceCount];
-        for (int piece = 0; piece < have.Length; piece++)
-            have[piece] = (bits[piece / 8] & 0x80 >> piece % 8) != 0;
-        return have;
-    }
+    /// <returns>Null for none.</returns>
+    /// <exception cref="SourceException">The list is not one of this content's pieces.</exception>
+    public static bool[]? Coming(Manifest manifest, PieceGeometry geometry) => Read(manifest.Coming.Span, geometry);
 
     /// <exception cref="SourceException">The layer does not lead to the identity.</exception>
     public static PieceLayer Layer(Manifest manifest, ContentId content) =>
         PieceLayer.TryVerify(content, manifest.PieceLayer.Memory, out PieceLayer? layer)
             ? layer
             : throw new SourceException(SourceFault.Lied, "Its piece layer does not lead to the content id.");
+
+    private static bool[]? Read(ReadOnlySpan<byte> bits, PieceGeometry geometry)
+    {
+        if (bits.IsEmpty)
+            return null;
+        if (bits.Length != (geometry.PieceCount + 7) / 8)
+            throw new SourceException(SourceFault.Lied, "Its list of pieces has a wrong length.");
+
+        var pieces = new bool[geometry.PieceCount];
+        for (int piece = 0; piece < pieces.Length; piece++)
+            pieces[piece] = (bits[piece / 8] & 0x80 >> piece % 8) != 0;
+        return pieces;
+    }
 }

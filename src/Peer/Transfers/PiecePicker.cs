@@ -13,7 +13,7 @@ internal sealed class PiecePicker(PieceGeometry geometry, Random random)
     private readonly Lock _lock = new();
     private readonly State[] _states = new State[geometry.PieceCount];
 
-    // Among sources that have a part; those that have all would count the same for every piece.
+    // Known copies that there are or will soon be, but for sources that have all: they would count the same for every piece.
     private readonly int[] _copies = new int[geometry.PieceCount];
     private readonly List<PieceClaim> _claims = [];
 
@@ -34,6 +34,9 @@ internal sealed class PiecePicker(PieceGeometry geometry, Random random)
     /// <summary>Pieces that are not verified yet.</summary>
     public int Left => Volatile.Read(ref _left);
 
+    /// <summary>Whether there are others that fetch this content, too.</summary>
+    public bool IsSwarm => Volatile.Read(ref _partialSources) > 0;
+
     /// <summary>Whether anything is on its way.</summary>
     public bool IsReceiving
     {
@@ -44,13 +47,16 @@ internal sealed class PiecePicker(PieceGeometry geometry, Random random)
         }
     }
 
-    /// <summary>The source has these pieces now; null for all.</summary>
-    public void Update(SourcePieces source, bool[]? have)
+    /// <summary>
+    /// The source has these pieces now, null for all; and those are on their way to it, or from it to others, null for none.
+    /// </summary>
+    public void Update(SourcePieces source, bool[]? have, bool[]? coming = null)
     {
         lock (_lock)
         {
             Count(source, -1);
             source.Have = have is not null && have.AsSpan().Contains(false) ? have : null;
+            source.Spreading = source.Have?.Select((has, piece) => has || coming?[piece] == true).ToArray() ?? coming;
             Count(source, 1);
         }
     }
@@ -61,7 +67,7 @@ internal sealed class PiecePicker(PieceGeometry geometry, Random random)
         lock (_lock)
         {
             Count(source, -1);
-            source.Have = [];
+            (source.Have, source.Spreading) = ([], null);
             foreach (int piece in _reserved.Where(r => r.Value == source).Select(r => r.Key).ToArray())
                 _reserved.Remove(piece);
         }
@@ -154,6 +160,12 @@ internal sealed class PiecePicker(PieceGeometry geometry, Random random)
         }
     }
 
+    public bool IsTaken(int piece)
+    {
+        lock (_lock)
+            return _states[piece] == State.Taken;
+    }
+
     /// <summary>Whether the source has something that nobody was asked for.</summary>
     public bool HasWorkFor(SourcePieces source)
     {
@@ -186,11 +198,12 @@ internal sealed class PiecePicker(PieceGeometry geometry, Random random)
 
     private void Count(SourcePieces source, int sign)
     {
-        if (source.Have is not { Length: > 0 } have)
+        if (source.Have is { Length: > 0 })
+            _partialSources += sign;
+        if (source.Spreading is not { } spreading)
             return;
-        _partialSources += sign;
-        for (int piece = 0; piece < have.Length; piece++)
-            _copies[piece] += have[piece] ? sign : 0;
+        for (int piece = 0; piece < spreading.Length; piece++)
+            _copies[piece] += spreading[piece] ? sign : 0;
     }
 
     private bool CanTake(SourcePieces source, int piece) => _states[piece] == State.Missing && source.Has(piece)

@@ -12,15 +12,18 @@ public sealed class SharedPieces : IDisposable
 {
     private readonly PartialFile _file;
     private readonly PieceLayer _layer;
+    private readonly PiecePicker _picker;
 
     /// <param name="name">What the content is called.</param>
     /// <param name="file">Where it is.</param>
     /// <param name="layer">Of the content.</param>
+    /// <param name="picker">Knows what is on its way.</param>
     /// <exception cref="IOException">The file can't be opened once more.</exception>
-    internal SharedPieces(string name, PartialFile file, PieceLayer layer)
+    internal SharedPieces(string name, PartialFile file, PieceLayer layer, PiecePicker picker)
     {
         _file = file;
         _layer = layer;
+        _picker = picker;
         Name = name;
         Handle = file.OpenToRead();
     }
@@ -53,19 +56,32 @@ public sealed class SharedPieces : IDisposable
     /// <summary>One bit per piece, the most significant first; empty when all are there.</summary>
     internal byte[] Have()
     {
-        int count = _layer.Geometry.PieceCount;
-        var bits = new byte[(count + 7) / 8];
-        bool complete = true;
-        for (int piece = 0; piece < count; piece++)
-        {
-            if (_file.IsVerified(piece))
-                bits[piece / 8] |= (byte)(0x80 >> piece % 8);
-            else
-                complete = false;
-        }
+        byte[] bits = Bits(_file.IsVerified, out int count);
+        return count == _layer.Geometry.PieceCount ? [] : bits;
+    }
 
-        return complete ? [] : bits;
+    /// <summary>The same for pieces that are on their way; empty when none are.</summary>
+    internal byte[] Coming()
+    {
+        byte[] bits = Bits(_picker.IsTaken, out int count);
+        return count == 0 ? [] : bits;
     }
 
     public void Dispose() => Handle.Dispose();
+
+    private byte[] Bits(Func<int, bool> isSet, out int set)
+    {
+        int count = _layer.Geometry.PieceCount;
+        var bits = new byte[(count + 7) / 8];
+        set = 0;
+        for (int piece = 0; piece < count; piece++)
+        {
+            if (!isSet(piece))
+                continue;
+            bits[piece / 8] |= (byte)(0x80 >> piece % 8);
+            set++;
+        }
+
+        return bits;
+    }
 }

@@ -6,7 +6,11 @@ namespace P2POrleans.Peer.Transfers;
 /// <param name="time">The clock.</param>
 internal sealed class SourceFinder(FetchRequest request, TimeSpan every, TimeProvider time)
 {
+    /// <summary>Who begin together, as when a file is new, should find each other soon.</summary>
+    private const int QuickSearches = 8;
+
     private volatile IReadOnlyList<FetchSource>? _found = request.Sources;
+    private int _searches;
 
     /// <returns>True when there is news; every finding is told once.</returns>
     public bool TryTake(out IReadOnlyList<FetchSource> found)
@@ -26,7 +30,7 @@ internal sealed class SourceFinder(FetchRequest request, TimeSpan every, TimePro
 
         try
         {
-            await Task.Delay(every, time, stop);
+            await Task.Delay(_searches++ < QuickSearches ? every / 4 : every, time, stop);
             _found = await request.FindSources(stop);
             news.Pulse();
         }

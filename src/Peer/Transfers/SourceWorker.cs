@@ -142,16 +142,16 @@ internal sealed class SourceWorker
     private async Task OpenAsync(PeerConnection connection, CancellationToken cancellationToken)
     {
         // The identity of a content of one piece is the hash of that piece: nothing to ask for.
-        bool[]? have = null;
+        (bool[]? have, bool[]? coming) = (null, null);
         if (_swarm.Geometry.PieceCount > 1)
         {
             Manifest manifest = await AskAsync(connection, withoutLayer: _swarm.IsPrepared, cancellationToken);
-            have = ManifestCheck.Have(manifest, _swarm.Geometry);
+            (have, coming) = (ManifestCheck.Have(manifest, _swarm.Geometry), ManifestCheck.Coming(manifest, _swarm.Geometry));
             if (!_swarm.IsPrepared)
                 await _swarm.PrepareAsync(ManifestCheck.Layer(manifest, _swarm.Content));
         }
 
-        _swarm.Picker.Update(Pieces, have);
+        _swarm.Picker.Update(Pieces, have, coming);
     }
 
     private async Task<Manifest> AskAsync(PeerConnection connection, bool withoutLayer, CancellationToken cancellationToken)
@@ -175,16 +175,20 @@ internal sealed class SourceWorker
         }
     }
 
-    /// <summary>A source that has a part gets more.</summary>
+    /// <summary>A source that has a part gets more; one that has all gives to others.</summary>
     private async Task RefreshAsync(PeerConnection connection, CancellationToken cancellationToken)
     {
         try
         {
-            while (Pieces.Have is not null)
+            while (_swarm.Geometry.PieceCount > 1)
             {
                 await Task.Delay(RefreshEvery, _swarm.Time, cancellationToken);
+                // Where nobody else fetches, what a source gives and to whom makes no difference.
+                if (Pieces.Have is null && !_swarm.Picker.IsSwarm)
+                    continue;
                 Manifest manifest = await AskAsync(connection, withoutLayer: true, cancellationToken);
-                _swarm.Picker.Update(Pieces, ManifestCheck.Have(manifest, _swarm.Geometry));
+                _swarm.Picker.Update(
+                    Pieces, ManifestCheck.Have(manifest, _swarm.Geometry), ManifestCheck.Coming(manifest, _swarm.Geometry));
                 _swarm.Changed.Pulse();
             }
         }

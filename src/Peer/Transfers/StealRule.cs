@@ -12,8 +12,9 @@ internal static class StealRule
     public static int Share(int pieces, double otherRate, double ownRate)
     {
         // A newcomer, nothing known of it, is taken for an equal.
-        double own = ownRate > 0 ? ownRate : Math.Max(otherRate, 1);
-        return Math.Clamp((int)Math.Round(pieces * own / (own + otherRate)), 1, pieces);
+        double own = ownRate > 0 ? ownRate : otherRate;
+        double part = own + otherRate > 0 ? own / (own + otherRate) : 0.5;
+        return Math.Clamp((int)Math.Round(pieces * part), 1, pieces);
     }
 
     /// <param name="bytesLeft">What the other has yet to send of the piece.</param>

@@ -215,7 +215,7 @@ internal sealed class Swarm
 
             ResumedBytes = _bytes = _context.File.VerifiedBytes;
             _sink = new SegmentSink(_context.File, layer, Buffers, Fail);
-            _context.Prepared(layer);
+            _context.Prepared(layer, Picker);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -12,7 +12,10 @@ public sealed class TransferOptions
     /// </summary>
     public TimeSpan Persistence { get; init; }
 
-    /// <summary>How often to call <see cref="FetchRequest.FindSources"/>. Default 2 s; must be positive.</summary>
+    /// <summary>
+    /// How often to call <see cref="FetchRequest.FindSources"/>, but for the first few times, which follow each other four times as
+    /// fast. Default 2 s; must be positive.
+    /// </summary>
     public TimeSpan FindEvery { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>How pieces travel. Default <see cref="PieceTransport.Auto"/>.</summary>
