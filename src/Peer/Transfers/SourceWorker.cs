@@ -45,6 +45,9 @@ internal sealed class SourceWorker
 
     public bool IsActive => _phase is SourcePhase.Opening or SourcePhase.Ready;
 
+    /// <summary>It has not answered yet, and not failed before.</summary>
+    public bool IsTriedFirst => _phase == SourcePhase.Opening && Problem is null;
+
     /// <summary>The last thing that was wrong; null for nothing.</summary>
     public SourceProblem? Problem { get; private set; }
 

@@ -29,13 +29,14 @@ internal sealed class Swarm
     private long _bytes;
     private bool _hasReceived;
     private int _assemblies;
-    private long? _hopelessSince;
+    private long _lastGain;
 
     public Swarm(SwarmContext context)
     {
         _context = context;
         Geometry = PieceGeometry.For(context.Content.Size);
         Picker = new PiecePicker(Geometry, context.Random);
+        _lastGain = context.Time.GetTimestamp();
     }
 
     public ContentId Content => _context.Content;
@@ -124,6 +125,7 @@ internal sealed class Swarm
         lock (_progressLock)
         {
             _hasReceived = true;
+            Interlocked.Exchange(ref _lastGain, Time.GetTimestamp());
             _bytes += bytes;
             _context.Progress?.Report(new FetchProgress(FetchPhase.Receiving, _bytes, Content.Size, worker.Source.Peer));
         }
@@ -169,18 +171,13 @@ internal sealed class Swarm
     /// <summary>False when nobody gives anything, and has not for as long as it is worth waiting.</summary>
     private bool HasHope()
     {
-        bool isGoingOn = _workers.Exists(w => w.Phase == SourcePhase.Opening) || Picker.IsReceiving
-            || _workers.Exists(w => w.Phase == SourcePhase.Ready && Picker.HasWorkFor(w.Pieces));
-        if (isGoingOn)
-        {
-            _hopelessSince = null;
+        if (Picker.IsReceiving || _workers.Exists(w => w.IsTriedFirst || (w.Phase == SourcePhase.Ready && Picker.HasWorkFor(w.Pieces))))
             return true;
-        }
 
-        // A fetch that nobody has given a byte to has nothing to lose by ending.
-        _hopelessSince ??= Time.GetTimestamp();
-        return _hasReceived && !_workers.TrueForAll(w => w.Problem is { } p && SourceRest.After(p.Fault, 1) is null)
-            && Time.GetElapsedTime(_hopelessSince.Value) < Options.Persistence;
+        // Where nobody was ever reached, nothing is lost by ending at once.
+        bool mayReturn = _workers.Exists(w =>
+            w.Problem is null || (SourceRest.After(w.Problem.Fault, 1) is not null && (_hasReceived || w.Problem.Fault != SourceFault.Unreachable)));
+        return mayReturn && Time.GetElapsedTime(Interlocked.Read(ref _lastGain)) < Options.Persistence;
     }
 
     /// <summary>A source far below the others holds up what they would bring in no time.</summary>

@@ -7,8 +7,8 @@ public sealed class TransferOptions
     public TimeSpan StallTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// When no source gives anything any more, wait this long for one to come back or a new one to be found. Only in a fetch that has
-    /// received something. Default zero; zero or more.
+    /// When no source gives anything any more, wait this long for one to come back or a new one to be found. Not in a fetch whose
+    /// sources could none be reached. Default zero; zero or more.
     /// </summary>
     public TimeSpan Persistence { get; init; }
 
