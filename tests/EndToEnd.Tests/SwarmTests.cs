@@ -122,15 +122,15 @@ public sealed partial class SwarmTests : IAsyncLifetime
     [Fact]
     public async Task Get_WhileItRuns_GivesOnWhatItHas()
     {
-        await ShareAsync("seed", "--limit-up", Slow);
+        await ShareAsync("seed", "--limit-up", "1M");
         TestProcess first = _network.Start("get", Name, "-o", Target, "--json", "--verbose");
         await WaitUntilReceivingAsync(first);
-        ProcessResult peers = await _network.RunUntilAsync(0, "ls", await WaitForLeecherAsync(), "--json");
-        string id = peers.Json.GetProperty("files")[0].GetProperty("content_id").GetString()!;
-        Uri http = await HttpUrlOfLeecherAsync();
+        using var client = new HttpClient();
+        JsonElement leecher = await WaitForLeecherAsync(client);
+        JsonElement content = await GetAsync(client, $"/api/v1/files/by-name/{Name}");
+        string id = content.GetProperty("contents")[0].GetProperty("content_id").GetString()!;
 
-        using var client = new HttpClient { BaseAddress = http };
-        using HttpResponseMessage whole = await client.GetAsync(new Uri($"files/{id}", UriKind.Relative));
+        using HttpResponseMessage whole = await client.GetAsync(new Uri($"{leecher.GetProperty("http_url").GetString()}/files/{id}"));
         ProcessResult second = (await _network.RunAsync("get", id, "-o", _network.Folder("second"), "--json")).AssertDone();
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, whole.StatusCode);
@@ -142,7 +142,7 @@ public sealed partial class SwarmTests : IAsyncLifetime
         (await first.WaitForExitAsync()).AssertDone();
         await AssertFetchedAsync(Target);
         // It has signed off.
-        Assert.DoesNotContain("-get-", string.Join('\n', await OnlineAsync()), StringComparison.Ordinal);
+        Assert.Null(await FindLeecherAsync(client));
     }
 
     [Fact]
@@ -182,26 +182,36 @@ public sealed partial class SwarmTests : IAsyncLifetime
         return await _network.StartPeerAsync(peer, _network.Folder(peer), more);
     }
 
-    private static Task WaitUntilReceivingAsync(TestProcess get) => get.WaitForErrorAsync(l => Progress().Match(l) is { Success: true } match
+    private static Task<string> WaitUntilReceivingAsync(TestProcess get) => get.WaitForErrorAsync(l => Progress().Match(l) is { Success: true } match
         && double.Parse(match.Groups[1].ValueSpan, System.Globalization.CultureInfo.InvariantCulture) >= 3);
 
     [GeneratedRegex(@"^p2p: file\.bin: ([\d.]+) MiB of ")]
     private static partial Regex Progress();
 
-    private async Task<string[]> OnlineAsync() =>
-        [.. (await _network.RunAsync("peers")).AssertDone().Output.Split('\n').Where(l => l.Contains("\tonline\t", StringComparison.Ordinal))];
+    private async Task<JsonElement> GetAsync(HttpClient client, string path) =>
+        JsonDocument.Parse(await client.GetStringAsync(new Uri(_network.Gateway + path))).RootElement;
 
-    private async Task<string> WaitForLeecherAsync()
+    private async Task<JsonElement?> FindLeecherAsync(HttpClient client)
     {
-        while (true)
-        {
-            if ((await OnlineAsync()).FirstOrDefault(l => l.Contains("-get-", StringComparison.Ordinal)) is { } line)
-                return line.Split('\t')[0];
-        }
+        JsonElement[] peers = [.. (await GetAsync(client, "/api/v1/peers")).GetProperty("peers").EnumerateArray()];
+        return peers
+            .Where(p => p.GetProperty("online").GetBoolean() && p.GetProperty("files").GetInt64() > 0
+                && p.GetProperty("name").GetString()!.Contains("-get-", StringComparison.Ordinal))
+            .Select(p => (JsonElement?)p)
+            .FirstOrDefault();
     }
 
-    private async Task<Uri> HttpUrlOfLeecherAsync() =>
-        new((await OnlineAsync()).Single(l => l.Contains("-get-", StringComparison.Ordinal)).Split('\t')[^1]);
+    private async Task<JsonElement> WaitForLeecherAsync(HttpClient client)
+    {
+        using var patience = new CancellationTokenSource(TestProcess.Patience);
+        using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        while (true)
+        {
+            if (await FindLeecherAsync(client) is { } leecher)
+                return leecher;
+            await look.WaitForNextTickAsync(patience.Token);
+        }
+    }
 
     private async Task AssertFetchedAsync(string folder) =>
         Assert.Equal(Crafted.Random(1, Size), await File.ReadAllBytesAsync(Path.Combine(folder, Name)));

@@ -11,7 +11,7 @@ internal static class Fetch
     private static readonly TimeSpan PatienceWithTheOnlySource = TimeSpan.FromSeconds(30);
 
     /// <summary>A peer that is started anew is back by then.</summary>
-    private static readonly TimeSpan Persistence = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Persistence = TimeSpan.FromSeconds(15);
 
     /// <returns>A result that succeeded.</returns>
     /// <exception cref="CommandException">It did not, or was interrupted.</exception>
@@ -42,7 +42,13 @@ internal static class Fetch
 
     private static TransferOptions Options(FetchTarget target, PieceTransport transport) => target.Sources.Count > 1
         ? new TransferOptions { Transport = transport, Persistence = Persistence }
-        : new TransferOptions { Transport = transport, Persistence = Persistence, StallTimeout = PatienceWithTheOnlySource };
+        : new TransferOptions
+        {
+            Transport = transport,
+            Persistence = Persistence,
+            StallTimeout = PatienceWithTheOnlySource,
+            OpenTimeout = PatienceWithTheOnlySource,
+        };
 
     private static CommandException ToException(FetchResult result) => new(
         result.Outcome == FetchOutcome.VerificationFailed ? ExitCode.VerificationFailed : ExitCode.Failed,

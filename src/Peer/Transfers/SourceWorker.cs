@@ -159,7 +159,7 @@ internal sealed class SourceWorker
 
     private async Task<Manifest> AskAsync(PeerConnection connection, bool withoutLayer, CancellationToken cancellationToken)
     {
-        using var watch = new StallWatch(_swarm.Options.StallTimeout, _swarm.Time, cancellationToken);
+        using var watch = new StallWatch(_swarm.Options.OpenTimeout, _swarm.Time, cancellationToken);
         try
         {
             watch.Start();
@@ -173,7 +173,7 @@ internal sealed class SourceWorker
         {
             cancellationToken.ThrowIfCancellationRequested();
             throw watch.Token.IsCancellationRequested
-                ? new SourceException(SourceProblem.Stalled(_swarm.Options.StallTimeout))
+                ? new SourceException(SourceProblem.Stalled(_swarm.Options.OpenTimeout))
                 : new SourceException(SourceProblem.From((RpcException)e, _connected));
         }
     }

@@ -7,6 +7,13 @@ public sealed class TransferOptions
     public TimeSpan StallTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
+    /// A source that does not say for this long what it has is left alone for a while; it costs nothing until then, so it is more than
+    /// <see cref="StallTimeout"/>: a peer that has just been started on a busy machine is slow to say its first word. Default 15 s; must
+    /// be positive.
+    /// </summary>
+    public TimeSpan OpenTimeout { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>
     /// When no source gives anything any more, wait this long for one to come back or a new one to be found. Not in a fetch whose
     /// sources could none be reached. Default zero; zero or more.
     /// </summary>
