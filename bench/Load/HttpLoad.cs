@@ -10,6 +10,10 @@ internal sealed class HttpLoad(Uri server, int connections)
     public static byte[] Get(Uri server, string path) =>
         Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: {server.Authority}\r\nAccept: application/json\r\n\r\n");
 
+    /// <summary>A POST without a body, by the peer that the token belongs to.</summary>
+    public static byte[] Post(Uri server, string path, string token) => Encoding.ASCII.GetBytes(
+        $"POST {path} HTTP/1.1\r\nHost: {server.Authority}\r\nAuthorization: Bearer {token}\r\nContent-Length: 0\r\n\r\n");
+
     public async Task<LoadResult> RunAsync(IReadOnlyList<byte[]> requests, TimeSpan duration)
     {
         int next = -1;

@@ -23,7 +23,8 @@ internal static class BenchApi
         app.MapGet("/bench/constant/{contentId}", ConstantById);
         app.MapPost("/bench/announce", AnnounceAsync);
         app.MapPost("/bench/deltas", DeltasAsync);
-        app.MapGet("/bench/rebuild", () => new Measured(opening.Took.TotalSeconds, 0));
+        app.MapPost("/bench/join", JoinAsync);
+        app.MapGet("/bench/opening", () => new Measured(opening.Took.TotalSeconds, 0));
     }
 
     /// <summary>Returns when the directory answers, which one of a cluster may not do at once.</summary>
@@ -57,6 +58,23 @@ internal static class BenchApi
         }
 
         return new Measured(took.TotalSeconds, ResidentBytes() - before);
+    }
+
+    /// <summary>New peers, many at the same time, each with a list of its own.</summary>
+    private static async Task<Joined> JoinAsync(int peers, int filesEach, IFileDirectory directory, CancellationToken cancellationToken)
+    {
+        var tokens = new string[peers];
+        long before = ResidentBytes();
+        long start = Stopwatch.GetTimestamp();
+        await Parallel.ForAsync(0, peers, new ParallelOptions { MaxDegreeOfParallelism = 64, CancellationToken = cancellationToken },
+            async (peer, token) =>
+            {
+                tokens[peer] = await Announcing.RegisterAsync(directory, peer, token);
+                await Announcing.AnnounceAsync(
+                    directory, tokens[peer], sequence: 1, isFull: true, FileNames.Plain(peer * filesEach, filesEach), token);
+            });
+        TimeSpan took = Stopwatch.GetElapsedTime(start);
+        return new Joined(new Measured(took.TotalSeconds, ResidentBytes() - before), tokens);
     }
 
     /// <summary>A peer of many files that adds one at a time; the time of each.</summary>

@@ -7,14 +7,14 @@ internal sealed class BenchProcess : IAsyncDisposable
 {
     private readonly Process _process;
 
-    private BenchProcess(Process process, string firstLine)
+    private BenchProcess(Process process, Uri address)
     {
         _process = process;
-        FirstLine = firstLine;
+        Address = address;
     }
 
-    /// <summary>What it wrote when it was ready.</summary>
-    public string FirstLine { get; }
+    /// <summary>Which it wrote when it was ready.</summary>
+    public Uri Address { get; }
 
     public static async Task<BenchProcess> StartAsync(params string[] arguments)
     {
@@ -23,9 +23,16 @@ internal sealed class BenchProcess : IAsyncDisposable
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
         })!;
-        return await process.StandardOutput.ReadLineAsync() is { } line
-            ? new BenchProcess(process, line)
-            : throw new InvalidOperationException($"'{string.Join(' ', arguments)}' did not start.");
+        while (await process.StandardOutput.ReadLineAsync() is { } line)
+        {
+            // Warnings of the server may come before it, and after it: somebody must read, or it stops when the pipe is full.
+            if (!line.StartsWith("http://", StringComparison.Ordinal))
+                continue;
+            _ = process.StandardOutput.ReadToEndAsync();
+            return new BenchProcess(process, new Uri(line));
+        }
+
+        throw new InvalidOperationException($"'{string.Join(' ', arguments)}' did not start.");
     }
 
     /// <summary>Ends it, and reads what it writes in the end.</summary>

@@ -45,6 +45,9 @@ internal static class ServeCommand
                 services.AddSingleton<DirectoryObserver>(opening);
             });
         app.MapBench(opening);
+#if HAS_ORLEANS
+        app.MapRebuild();
+#endif
         await app.StartAsync(stop);
         await BenchApi.WaitUntilReadyAsync(app, stop);
         Console.WriteLine(app.Urls.Single());

@@ -11,9 +11,11 @@ internal sealed class ServerProcess : IAsyncDisposable
         new(JsonSerializerDefaults.Web) { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     private readonly Stack<IAsyncDisposable> _processes = new();
-    private HttpClient _client = new();
+    private readonly HttpClient _client = new() { Timeout = TimeSpan.FromMinutes(20) };
 
     public Uri Address { get; private set; } = null!;
+
+    private Uri SiloAddress { get; set; } = null!;
 
     public static async Task<ServerProcess> StartAsync(string engine, string data)
     {
@@ -30,20 +32,25 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
     }
 
-    public async Task<T> PostAsync<T>(FormattableString path)
-    {
-        using HttpResponseMessage response = await _client.PostAsync(new Uri(FormattableString.Invariant(path), UriKind.Relative), null);
-        response.EnsureSuccessStatusCode();
-        return (await response.Content.ReadFromJsonAsync<T>(Json))!;
-    }
+    public Task<T> PostAsync<T>(FormattableString path) => PostAsync<T>(Address, path);
 
-    public async Task<T> GetAsync<T>(string path) => (await _client.GetFromJsonAsync<T>(new Uri(path, UriKind.Relative), Json))!;
+    /// <summary>To the process that has the partitions, which may be the same.</summary>
+    public Task<T> PostToSiloAsync<T>(FormattableString path) => PostAsync<T>(SiloAddress, path);
+
+    public async Task<T> GetAsync<T>(string path) => (await _client.GetFromJsonAsync<T>(new Uri(Address, path), Json))!;
 
     public async ValueTask DisposeAsync()
     {
         _client.Dispose();
         while (_processes.TryPop(out IAsyncDisposable? process))
             await process.DisposeAsync();
+    }
+
+    private async Task<T> PostAsync<T>(Uri server, FormattableString path)
+    {
+        using HttpResponseMessage response = await _client.PostAsync(new Uri(server, FormattableString.Invariant(path)), null);
+        response.EnsureSuccessStatusCode();
+        return (await response.Content.ReadFromJsonAsync<T>(Json))!;
     }
 
     private async Task StartAllAsync(string engine, string data)
@@ -54,12 +61,15 @@ internal sealed class ServerProcess : IAsyncDisposable
             RedisProcess redis = await RedisProcess.StartAsync(data);
             _processes.Push(redis);
             cluster = ["--redis", redis.Address];
-            _processes.Push(await BenchProcess.StartAsync(["silo", .. cluster]));
+            BenchProcess silo = await BenchProcess.StartAsync(["silo", .. cluster]);
+            _processes.Push(silo);
+            SiloAddress = silo.Address;
         }
 
         BenchProcess gateway = await BenchProcess.StartAsync(["serve", "--engine", engine, "--data", data, .. cluster]);
         _processes.Push(gateway);
-        Address = new Uri(gateway.FirstLine);
-        _client = new HttpClient { BaseAddress = Address, Timeout = TimeSpan.FromMinutes(10) };
+        Address = gateway.Address;
+        if (engine != Engines.Cluster)
+            SiloAddress = Address;
     }
 }

@@ -6,7 +6,7 @@ using P2POrleans.Silo.Hosting;
 
 namespace P2POrleans.Bench.Serving;
 
-/// <summary>A silo for the gateway of <see cref="ServeCommand"/>. Writes a line when it has started, and ends when standard input does.</summary>
+/// <summary>A silo for the gateway of <see cref="ServeCommand"/>. Writes its address when it has started, and ends when standard input does.</summary>
 internal static class SiloCommand
 {
     public static Command Create()
@@ -28,8 +28,9 @@ internal static class SiloCommand
             new("P2P:Silo:ClientPort", RedisProcess.FreePort().ToString(CultureInfo.InvariantCulture)),
             new("P2P:Directory:Lease", ServeCommand.Lease),
         ]);
+        app.MapRebuild();
         await app.StartAsync(stop);
-        Console.WriteLine("started");
+        Console.WriteLine(app.Urls.Single());
         await Console.In.ReadToEndAsync(stop);
         await app.StopAsync(stop);
     }

@@ -3,9 +3,11 @@ using P2POrleans.FileDirectory.Partitions;
 
 namespace P2POrleans.FileDirectory;
 
-/// <summary>The rules of a directory, whichever engine hosts it.</summary>
+/// <summary>Section <c>P2P:Directory</c>: the rules of a directory, whichever engine hosts it.</summary>
 public sealed class DirectoryOptions
 {
+    public const string Section = "P2P:Directory";
+
     /// <summary>
     /// Partitions of the index: 32, from 1 to <see cref="PartitionMap.MaxCount"/>. Fixed when a store is first used; another number
     /// afterwards is refused.
@@ -34,7 +36,7 @@ public sealed class DirectoryOptions
     /// </summary>
     public int PasswordIterations { get; init; } = 600_000;
 
-    /// <summary>Every broken rule as a sentence with the option, the value and the rule; none if all is well.</summary>
+    /// <summary>Every broken rule as a sentence with the setting, the value and the rule; none if all is well.</summary>
     public IEnumerable<string> Validate()
     {
         if (Partitions is < 1 or > PartitionMap.MaxCount)
@@ -54,5 +56,5 @@ public sealed class DirectoryOptions
     }
 
     private static string Broken(string option, object value, string rule) =>
-        string.Create(CultureInfo.InvariantCulture, $"{option} is {value}; it must be {rule}.");
+        string.Create(CultureInfo.InvariantCulture, $"{Section}:{option} is {value}; it must be {rule}.");
 }

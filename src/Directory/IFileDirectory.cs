@@ -68,11 +68,23 @@ public interface IFileDirectory
     ValueTask<DirectoryResult<PeerDescription>> ReportProbeAsync(
         string peer, long epoch, TimeSpan? silentFor, CancellationToken cancellationToken);
 
-    /// <summary>Peers in name order, offline ones included.</summary>
-    /// <param name="limit">At most this many, 1 or more.</param>
+    /// <summary>
+    /// The original peers that the caller is to probe, in name order, offline ones included, but not those that signed off. Whoever asks first
+    /// has the care of them: nobody else is given them until its claim ends, which each of its calls begins anew.
+    /// </summary>
+    /// <param name="prober">Who asks: a text that no other prober uses.</param>
+    /// <param name="claim">How long nobody else is to probe them.</param>
     /// <param name="after">Only peers whose name comes after this one (ordinal); null for the first page.</param>
+    /// <param name="limit">At most this many, 1 or more; see also <see cref="PageBytes"/>.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    ValueTask<IReadOnlyList<PeerDescription>> ListPeersAsync(string? after, int limit, CancellationToken cancellationToken);
+    ValueTask<PeerDescriptionPage> ClaimProbesAsync(
+        string prober, TimeSpan claim, string? after, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Peers in name order, offline ones included.</summary>
+    /// <param name="after">Only peers whose name comes after this one (ordinal); null for the first page.</param>
+    /// <param name="limit">At most this many, 1 or more; see also <see cref="PageBytes"/>.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    ValueTask<PeerDescriptionPage> ListPeersAsync(string? after, int limit, CancellationToken cancellationToken);
 
     /// <summary>One peer, or null.</summary>
     ValueTask<PeerDescription?> FindPeerAsync(string peer, CancellationToken cancellationToken);

@@ -6,6 +6,7 @@ using P2POrleans.FileDirectory.Peers;
 using P2POrleans.FileDirectory.Storage;
 using P2POrleans.Grains.Keeping;
 using P2POrleans.Grains.Partitions;
+using P2POrleans.Grains.Placement;
 using P2POrleans.Grains.Registry;
 
 namespace P2POrleans.Grains;
@@ -35,6 +36,8 @@ public static class DirectoryGrains
         services.TryAddSingleton(provider => new RemotePartitions(
             provider.GetRequiredService<IGrainFactory>(), new PartitionMap(provider.GetRequiredService<DirectoryOptions>().Partitions)));
         services.TryAddSingleton<RemoteBuckets>();
+        services.TryAddSingleton<Homes>();
+        services.AddPlacementDirector<HomePlacement, HomePlacementDirector>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, PartitionCountCheck>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, DirectoryKeeper>();
         return services;

@@ -1,9 +1,11 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Reflection;
 using P2POrleans.Compose.Tests.Files;
 using P2POrleans.Gateway;
 using P2POrleans.Peer;
 using P2POrleans.Silo.Hosting;
+using P2POrleans.TestKit;
 using P2POrleans.TestKit.Processes;
 
 namespace P2POrleans.Compose.Tests;
@@ -15,6 +17,16 @@ public sealed class ComposeFileTests
     private static readonly IReadOnlyDictionary<string, ImageStage> Stages = Dockerfile.Read();
 
     public static TheoryData<string> OwnServices => [.. Compose.Services.Where(s => s.Value.Build is not null).Select(s => s.Key)];
+
+    [NeedsFact(Need.Compose)]
+    public async Task File_IsOneThatComposeAccepts()
+    {
+        await using TestProcess compose = TestProcess.Start(new ProcessStartInfo("docker-compose", ["config", "--quiet"])
+        {
+            WorkingDirectory = P2p.RepositoryRoot,
+        });
+        (await compose.WaitForExitAsync()).AssertDone();
+    }
 
     [Fact]
     public void Services_AreThoseOfTheNetwork()

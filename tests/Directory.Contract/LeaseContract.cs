@@ -1,5 +1,6 @@
 using P2POrleans.FileDirectory;
 using P2POrleans.FileDirectory.Announces;
+using P2POrleans.FileDirectory.Lookups;
 using P2POrleans.FileDirectory.Peers;
 using static P2POrleans.Directory.Contract.Files;
 using static P2POrleans.Directory.Contract.PeerDriver;
@@ -9,6 +10,7 @@ namespace P2POrleans.Directory.Contract;
 public abstract class LeaseContract : FileDirectoryContract
 {
     private static readonly TimeSpan Lease = DirectoryHarness.Rules.Lease;
+    private static readonly TimeSpan Claim = TimeSpan.FromSeconds(40);
     private static readonly TimeSpan Moment = TimeSpan.FromSeconds(1);
 
     [Fact]
@@ -212,6 +214,41 @@ public abstract class LeaseContract : FileDirectoryContract
     }
 
     [Fact]
+    public async Task ClaimProbes_GivesOriginalPeersThatDidNotSignOff()
+    {
+        await RegisterAsync("ana");
+        PeerDriver old = await RegisterAsync("old", PeerKind.Original);
+        await RegisterAsync("older", PeerKind.Original);
+        PeerDriver gone = await RegisterAsync("gone", PeerKind.Original);
+        await ProbeAsync(old, reachable: false);
+        await Directory.SignOffAsync(gone.Token, CancellationToken.None);
+
+        PeerDescriptionPage first = await ClaimAsync("one", after: null, limit: 1);
+        PeerDescriptionPage second = await ClaimAsync("one", after: "old", limit: 1);
+
+        Assert.Equal(("old", false, false), (Assert.Single(first.Peers).Name, first.Peers[0].Online, first.IsLast));
+        Assert.Equal(("older", true, true), (Assert.Single(second.Peers).Name, second.Peers[0].Online, second.IsLast));
+    }
+
+    [Fact]
+    public async Task ClaimProbes_BySeveral_OneHasThePeers_AndAnotherWhenItDoesNotAskAgain()
+    {
+        await RegisterAsync("old", PeerKind.Original);
+        Assert.Single((await ClaimAsync("one")).Peers);
+
+        for (int round = 0; round < 3; round++)
+        {
+            await Harness.AdvanceAsync(Claim - Moment);
+            Assert.Single((await ClaimAsync("one")).Peers);
+            Assert.Empty((await ClaimAsync("two")).Peers);
+        }
+
+        await Harness.AdvanceAsync(Claim);
+        Assert.Single((await ClaimAsync("two")).Peers);
+        Assert.Empty((await ClaimAsync("one")).Peers);
+    }
+
+    [Fact]
     public async Task LongGonePeer_IsForgotten()
     {
         PeerDriver ana = await RegisterAsync("ana");
@@ -222,10 +259,10 @@ public abstract class LeaseContract : FileDirectoryContract
         await Directory.SignOffAsync(old.Token, CancellationToken.None);
 
         await Harness.AdvanceAsync(DirectoryHarness.Rules.RetainOffline - (Moment * 2));
-        Assert.Equal(["ana", "ben", "old"], (await Directory.ListPeersAsync(null, 10, CancellationToken.None)).Select(p => p.Name));
+        Assert.Equal(["ana", "ben", "old"], (await Directory.ListPeersAsync(null, 10, CancellationToken.None)).Peers.Select(p => p.Name));
         await Harness.AdvanceAsync(Moment * 3);
 
-        Assert.Equal(["ben"], (await Directory.ListPeersAsync(null, 10, CancellationToken.None)).Select(p => p.Name));
+        Assert.Equal(["ben"], (await Directory.ListPeersAsync(null, 10, CancellationToken.None)).Peers.Select(p => p.Name));
         Fault(DirectoryError.InvalidToken, await Directory.HeartbeatAsync(ana.Token, CancellationToken.None));
         await ana.RegisterAgainAsync();
         Assert.True(ana.Registration.IsNew);
@@ -291,6 +328,9 @@ public abstract class LeaseContract : FileDirectoryContract
 
         Assert.Null(await Directory.FindPeerAsync("ana", CancellationToken.None));
     }
+
+    private Task<PeerDescriptionPage> ClaimAsync(string prober, string? after = null, int limit = 10) =>
+        Directory.ClaimProbesAsync(prober, Claim, after, limit, CancellationToken.None).AsTask();
 
     private async Task<PeerDescription> ProbeAsync(PeerDriver peer, bool reachable) => Value(await Directory.ReportProbeAsync(
         peer.Name, peer.Registration.Peer.Epoch, reachable ? null : TimeSpan.Zero, CancellationToken.None));

@@ -1,5 +1,6 @@
 using P2POrleans.FileDirectory;
 using P2POrleans.FileDirectory.Announces;
+using P2POrleans.FileDirectory.Lookups;
 using P2POrleans.FileDirectory.Peers;
 using static P2POrleans.Directory.Contract.Files;
 using static P2POrleans.Directory.Contract.PeerDriver;
@@ -158,15 +159,37 @@ public abstract class RegistrationContract : FileDirectoryContract
             await RegisterAsync(name);
 
         var listed = new List<string>();
-        while (true)
+        PeerDescriptionPage page;
+        do
         {
-            IReadOnlyList<PeerDescription> page = await Directory.ListPeersAsync(listed.LastOrDefault(), 4, CancellationToken.None);
-            if (page.Count == 0)
-                break;
-            listed.AddRange(page.Select(peer => peer.Name));
+            page = await Directory.ListPeersAsync(listed.LastOrDefault(), 4, CancellationToken.None);
+            listed.AddRange(page.Peers.Select(peer => peer.Name));
+            Assert.Equal(listed.Count < names.Length ? 4 : names.Length % 4, page.Peers.Count);
         }
+        while (!page.IsLast);
 
         Assert.Equal(names.Order(StringComparer.Ordinal), listed);
+    }
+
+    /// <summary>A page that would not fit into a message is shorter.</summary>
+    [Fact]
+    public async Task ListPeers_WithVeryLongAddresses_ShowsEachOnceInOrder()
+    {
+        string[] names = [.. Enumerable.Range(0, 30).Select(i => $"peer-{i:D2}")];
+        string grpcUrl = $"grpc://{new string('a', 100_000)}:50051";
+        foreach (string name in names)
+            Value(await Directory.RegisterAsync(new RegisterPeer(name, PeerKind.Native, null, grpcUrl, null), CancellationToken.None));
+
+        var listed = new List<string>();
+        PeerDescriptionPage page;
+        do
+        {
+            page = await Directory.ListPeersAsync(listed.LastOrDefault(), names.Length, CancellationToken.None);
+            listed.AddRange(page.Peers.Select(peer => peer.Name));
+        }
+        while (!page.IsLast);
+
+        Assert.Equal(names, listed);
     }
 
     [Fact]

@@ -27,6 +27,9 @@ public static class Need
     /// <summary>Root on Linux, to mount a small disk.</summary>
     public const string Mount = nameof(Mount);
 
+    /// <summary>A docker-compose program, which reads compose files without an engine too.</summary>
+    public const string Compose = nameof(Compose);
+
     public const string Linux = nameof(Linux);
 
     private static readonly ConcurrentDictionary<string, string?> Known = new();
@@ -35,9 +38,10 @@ public static class Need
     public static string Python { get; } = File.Exists("/usr/bin/python3") ? "/usr/bin/python3" : "python3";
 
     /// <returns>Null when everything is there, else the reason to skip with how to get it.</returns>
-    public static string? WhyNot(params string[] needs) => needs.Select(WhyNot).FirstOrDefault(reason => reason is not null);
+    public static string? WhyNot(params IEnumerable<string?> needs) =>
+        needs.OfType<string>().Select(WhyNotOne).FirstOrDefault(reason => reason is not null);
 
-    private static string? WhyNot(string need) => Known.GetOrAdd(need, static n => n switch
+    private static string? WhyNotOne(string need) => Known.GetOrAdd(need, static n => n switch
     {
         PythonGrpc => Runs(Python, "-c", "import grpc")
             ? null
@@ -58,6 +62,9 @@ public static class Need
             ? null
             : "skipped, because it needs root on Linux with ip and unshare: apt-get install iproute2 util-linux",
         Mount => Runs("unshare", "--mount", "true") ? null : "skipped, because it needs root on Linux",
+        Compose => Runs("docker-compose", "--version")
+            ? null
+            : "skipped, because docker-compose is missing: apt-get install docker-compose",
         Linux => OperatingSystem.IsLinux() ? null : "skipped, because it needs Linux",
         _ => throw new ArgumentException($"Unknown need '{n}'.", nameof(need)),
     });

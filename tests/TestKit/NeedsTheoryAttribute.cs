@@ -1,9 +1,15 @@
+using System.Runtime.CompilerServices;
 using Xunit;
 
 namespace P2POrleans.TestKit;
 
-/// <inheritdoc cref="NeedsFactAttribute"/>
+/// <summary>As <see cref="NeedsFactAttribute"/>, for a test with data.</summary>
 public sealed class NeedsTheoryAttribute : TheoryAttribute
 {
-    public NeedsTheoryAttribute(params string[] needs) => Skip = Need.WhyNot(needs);
+    public NeedsTheoryAttribute(string need, string? andNeed = null, [CallerMemberName] string test = "")
+    {
+        Skip = Need.WhyNot(need, andNeed);
+        if (Skip is not null)
+            DisplayName = $"{test}: {Skip}";
+    }
 }

@@ -9,6 +9,8 @@ using Microsoft.Extensions.Options;
 using P2POrleans.Cli.Json;
 using P2POrleans.Silo.Cluster;
 using P2POrleans.Silo.Hosting;
+#else
+using P2POrleans.Gateway.Info;
 #endif
 
 namespace P2POrleans.Cli.Commands;
@@ -57,7 +59,7 @@ internal static class SiloCommand
     {
         SiloHostOptions silo = server.Services.GetRequiredService<IOptions<SiloHostOptions>>().Value;
         string cluster = server.Services.GetRequiredService<IOptions<DirectoryClusterOptions>>().Value.Name;
-        string url = server.Urls.First().TrimEnd('/');
+        string url = OwnUrl.Of(server).ToString().TrimEnd('/');
         context.Output.JsonLine(
             new SiloReadyEvent(cluster, silo.Advertise, silo.Port, silo.ClientPort, url), CliJson.Default.SiloReadyEvent);
         context.Output.Styled($"[green]ready[/]  {silo.Advertise}:{silo.Port}, a member of {cluster}");
@@ -67,7 +69,6 @@ internal static class SiloCommand
 #else
     private static Task<int> RunAsync(CommandContext context, ServerSettings settings, bool exitWithParent) =>
         throw CommandException.Failed(
-            "this build is without Orleans, which the package source did not have when it was made; "
-            + "'p2p gateway' runs the directory on one machine");
+            $"{BuildFacts.Orleans.Name} {BuildFacts.Orleans.WhyNot}; 'p2p gateway' runs the directory on one machine");
 #endif
 }

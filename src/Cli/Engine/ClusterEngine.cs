@@ -2,7 +2,6 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using P2POrleans.Gateway.Engine;
 using P2POrleans.Silo.Client;
-using P2POrleans.Silo.Cluster;
 
 namespace P2POrleans.Cli.Engine;
 
@@ -13,10 +12,9 @@ internal sealed class ClusterEngine : IDirectoryEngine
 
     public string Description => "the silos are a cluster of their own";
 
-    public static bool HasCluster(IConfiguration configuration) => !string.IsNullOrEmpty(
-        configuration[DirectoryClusterOptions.Section + ":" + nameof(DirectoryClusterOptions.Redis)]);
+    public static bool HasCluster(IConfiguration configuration) => !string.IsNullOrEmpty(configuration[EngineOptions.ClusterSetting]);
 
     public bool IsMeantBy(IConfiguration configuration) => HasCluster(configuration);
 
-    public void AddTo(IServiceCollection services, IConfiguration configuration) => services.AddClusterDirectory(configuration);
+    public void AddTo(IServiceCollection services, IConfiguration configuration) => services.AddClusterDirectory();
 }

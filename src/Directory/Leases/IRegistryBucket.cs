@@ -1,3 +1,4 @@
+using P2POrleans.FileDirectory.Lookups;
 using P2POrleans.FileDirectory.Peers;
 
 namespace P2POrleans.FileDirectory.Leases;
@@ -30,16 +31,23 @@ public interface IRegistryBucket
     /// <summary>Tells the partitions again how a peer is.</summary>
     ValueTask RepeatAsync(string peer);
 
+    /// <summary>The peer is about to be removed. Should nothing more be heard of it, sweeps find out whether it was, and finish that.</summary>
+    ValueTask ExpectRemovalAsync(string peer);
+
     /// <summary>The peer does not exist any more; its removal is to be finished until <see cref="ForgetAsync"/>.</summary>
     ValueTask RemoveAsync(string peer);
 
-    /// <summary>The removal is finished.</summary>
+    /// <summary>The removal is finished, or there was none.</summary>
     ValueTask ForgetAsync(string peer);
 
     ValueTask<PeerDescription?> FindAsync(string peer, CancellationToken cancellationToken);
 
-    /// <summary>Peers in ordinal order.</summary>
-    ValueTask<IReadOnlyList<PeerDescription>> ListAsync(string? after, int limit, CancellationToken cancellationToken);
+    /// <inheritdoc cref="IFileDirectory.ListPeersAsync"/>
+    ValueTask<PeerDescriptionPage> ListAsync(string? after, int limit, CancellationToken cancellationToken);
+
+    /// <inheritdoc cref="IFileDirectory.ClaimProbesAsync"/>
+    ValueTask<PeerDescriptionPage> ClaimProbesAsync(
+        string prober, TimeSpan claim, string? after, int limit, CancellationToken cancellationToken);
 
     ValueTask<BucketCounts> CountAsync(CancellationToken cancellationToken);
 }

@@ -1,4 +1,5 @@
 using P2POrleans.FileDirectory.Indexing;
+using P2POrleans.FileDirectory.Lookups;
 using P2POrleans.FileDirectory.Peers;
 using P2POrleans.FileDirectory.Storage;
 using P2POrleans.FileDirectory.Turns;
@@ -28,6 +29,7 @@ public sealed class RegistryBucket : IRegistryBucket
     private readonly DirectoryOptions _rules;
     private readonly TimeProvider _time;
     private HashSet<string> _unsaved = new(StringComparer.Ordinal);
+    private ProbeClaim? _probes;
 
     private RegistryBucket(
         IDirectoryStore store, IReadOnlyList<IFileIndex> partitions, DirectoryOptions rules, TimeProvider time)
@@ -137,6 +139,13 @@ public sealed class RegistryBucket : IRegistryBucket
         await PublishAsync();
     }
 
+    public ValueTask ExpectRemovalAsync(string peer)
+    {
+        lock (_lock)
+            _removals.Add(peer);
+        return ValueTask.CompletedTask;
+    }
+
     public async ValueTask RemoveAsync(string peer)
     {
         lock (_lock)
@@ -166,13 +175,21 @@ public sealed class RegistryBucket : IRegistryBucket
             return new(_leases.GetValueOrDefault(peer)?.Describe());
     }
 
-    public ValueTask<IReadOnlyList<PeerDescription>> ListAsync(string? after, int limit, CancellationToken cancellationToken)
+    public ValueTask<PeerDescriptionPage> ListAsync(string? after, int limit, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+            return new(PeerListing.Cut(Peers(after), limit));
+    }
+
+    public ValueTask<PeerDescriptionPage> ClaimProbesAsync(
+        string prober, TimeSpan claim, string? after, int limit, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
-            int from = after is null ? 0 : _names.BinarySearch(after, StringComparer.Ordinal);
-            from = from < 0 ? ~from : after is null ? 0 : from + 1;
-            return new(_names.Skip(from).Take(limit).Select(name => _leases[name].Describe()).ToArray());
+            if (_probes is { } other && other.Prober != prober && _time.GetElapsedTime(other.Since) < other.Time)
+                return new(PeerDescriptionPage.Empty);
+            _probes = new ProbeClaim(prober, _time.GetTimestamp(), claim);
+            return new(PeerListing.Cut(Peers(after).Where(peer => peer is { Kind: PeerKind.Original, HasLeft: false }), limit));
         }
     }
 
@@ -249,6 +266,13 @@ public sealed class RegistryBucket : IRegistryBucket
         };
         Renew(lease);
         Add(lease);
+    }
+
+    private IEnumerable<PeerDescription> Peers(string? after)
+    {
+        int from = after is null ? 0 : _names.BinarySearch(after, StringComparer.Ordinal);
+        from = from < 0 ? ~from : after is null ? 0 : from + 1;
+        return _names.Skip(from).Select(name => _leases[name].Describe());
     }
 
     private void Add(Lease lease)

@@ -138,14 +138,21 @@ public sealed class LocalDirectory : IFileDirectory, IAsyncDisposable
             ? UnknownPeer(peer)
             : await _records.UseAsync(peer, record => record.ReportProbeAsync(epoch, silentFor, cancellationToken)));
 
-    public async ValueTask<IReadOnlyList<PeerDescription>> ListPeersAsync(
-        string? after, int limit, CancellationToken cancellationToken)
+    public async ValueTask<PeerDescriptionPage> ClaimProbesAsync(
+        string prober, TimeSpan claim, string? after, int limit, CancellationToken cancellationToken)
     {
-        var peers = new List<PeerDescription>();
+        var pages = new List<PeerDescriptionPage>();
         foreach (RegistryBucket bucket in _buckets)
-            peers.AddRange(await bucket.ListAsync(after, limit, cancellationToken));
-        peers.Sort(static (a, b) => string.CompareOrdinal(a.Name, b.Name));
-        return peers.Count <= limit ? peers : peers[..limit];
+            pages.Add(await bucket.ClaimProbesAsync(prober, claim, after, limit, cancellationToken));
+        return PeerListing.Merge(pages, limit);
+    }
+
+    public async ValueTask<PeerDescriptionPage> ListPeersAsync(string? after, int limit, CancellationToken cancellationToken)
+    {
+        var pages = new List<PeerDescriptionPage>();
+        foreach (RegistryBucket bucket in _buckets)
+            pages.Add(await bucket.ListAsync(after, limit, cancellationToken));
+        return PeerListing.Merge(pages, limit);
     }
 
     public ValueTask<PeerDescription?> FindPeerAsync(string peer, CancellationToken cancellationToken) =>

@@ -27,6 +27,6 @@ public sealed class LocalDirectoryOptions
         }
 
         foreach (string broken in Rules.Validate())
-            yield return $"{nameof(Rules)}:{broken}";
+            yield return broken;
     }
 }

@@ -13,17 +13,25 @@ public sealed record SourcePosition(ContentId? Content, string Name, string? Pee
     /// <summary>Behind every source of a content.</summary>
     public static SourcePosition Behind(ContentId content) => new(content, "", null);
 
-    public static int Compare(SourcePosition a, SourcePosition b)
+    public static int Compare(SourcePosition a, SourcePosition b) => Compare(a.Content, a.Name, a.Peer, b);
+
+    /// <summary>The place of these parts, and another one.</summary>
+    internal static int Compare(ContentId? content, string name, string? peer, SourcePosition b)
     {
-        int order = a.Content is null || b.Content is null
-            ? (a.Content is null).CompareTo(b.Content is null)
-            : FileEntryOrder.CompareContents(a.Content, b.Content);
-        if (order == 0)
-            order = FileEntryOrder.CompareNames(a.Name, b.Name);
+        int order = CompareFiles(content, name, b);
         if (order != 0)
             return order;
-        return a.Peer is null || b.Peer is null
-            ? (a.Peer is null).CompareTo(b.Peer is null)
-            : string.CompareOrdinal(a.Peer, b.Peer);
+        return peer is null || b.Peer is null
+            ? (peer is null).CompareTo(b.Peer is null)
+            : string.CompareOrdinal(peer, b.Peer);
+    }
+
+    /// <summary>As <see cref="Compare(SourcePosition, SourcePosition)"/>, of whichever peers.</summary>
+    internal static int CompareFiles(ContentId? content, string name, SourcePosition b)
+    {
+        int order = content is null || b.Content is null
+            ? (content is null).CompareTo(b.Content is null)
+            : FileEntryOrder.CompareContents(content, b.Content);
+        return order != 0 ? order : FileEntryOrder.CompareNames(name, b.Name);
     }
 }

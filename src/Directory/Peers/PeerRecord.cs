@@ -157,6 +157,14 @@ public sealed class PeerRecord
         using AsyncLock.Pass turn = await _turn.EnterAsync(cancellationToken);
         try
         {
+            // An earlier attempt may have marked it as removed, and ended there.
+            if (_header is { IsRemoved: true } marked && PeerToken.IsHashOf(marked.TokenHash, token))
+            {
+                await RemoveAsync();
+                return new PeerDescription(
+                    _name, marked.Kind, Online: false, marked.GrpcUrl, marked.HttpUrl, marked.Epoch, marked.Files, marked.HasLeft);
+            }
+
             if (!IsCurrent(token) || await _bucket.FindAsync(_name, cancellationToken) is not { } peer)
                 return InvalidToken();
             await RemoveAsync();
@@ -176,7 +184,11 @@ public sealed class PeerRecord
         try
         {
             if (_header is null || (!_header.IsRemoved && await _bucket.FindAsync(_name, CancellationToken.None) is not { Online: false }))
+            {
+                await _bucket.ForgetAsync(_name);
                 return false;
+            }
+
             await RemoveAsync();
             return _header is null;
         }
@@ -324,6 +336,8 @@ public sealed class PeerRecord
     /// <summary>Once it is marked as removed the peer is gone, even if forgetting it has to be tried again.</summary>
     private async ValueTask RemoveAsync()
     {
+        // Whoever is lost between the two: the bucket that lives on sweeps, and one that starts anew reads the mark.
+        await _bucket.ExpectRemovalAsync(_name);
         if (_header is { IsRemoved: false })
             await CommitAsync(_header with { IsRemoved = true });
         await _bucket.RemoveAsync(_name);

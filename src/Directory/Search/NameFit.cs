@@ -18,7 +18,8 @@ internal sealed class NameFit(byte[][] words)
 
     /// <summary>The least misfit of a name whose last segment has so many runs.</summary>
     /// <param name="runs">See <see cref="RunsOf"/>.</param>
-    public int LeastMisfit(int runs) => Math.Max(0, runs - words.Length);
+    /// <param name="inFolder">Words of the query that only the folders have.</param>
+    public int LeastMisfit(int runs, int inFolder) => Math.Max(0, runs - words.Length + inFolder);
 
     /// <summary>How many runs the last segment of a name has, up to <see cref="WorstMisfit"/>.</summary>
     /// <param name="name">UTF-8.</param>

@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Text;
 using P2POrleans.FileDirectory.Announces;
@@ -8,64 +7,138 @@ using P2POrleans.FileDirectory.Lookups;
 namespace P2POrleans.FileDirectory.Search;
 
 /// <summary>
-/// One search in one partition: of the files that have all words, the best are kept. The work is bounded, whatever the query and
-/// however large the partition:
+/// One search in one partition: of the files that have all words, the best are kept. The files of the query's rarest word are gone
+/// through from the most promising on, and looked for among those of the other words, until the rest can only be worse than what there is.
+/// The work is bounded, whatever the query and however large the partition:
 /// <list type="bullet">
-/// <item>the query's rarest word marks at most about <see cref="CandidateMarks.MaxCandidates"/> files, those that have the very
-/// word first;</item>
-/// <item>of the matches that are equal in rank the first <see cref="EqualsRanked"/> are put in the order of their names, and the others
-/// are not shown: the answer to so many equals is another word.</item>
+/// <item>looking a candidate up among the files of a word, looking for words in its name, looking at the file: each has a price, and
+/// at most <see cref="MaxWork"/> is spent on each of the four lists of the rarest word;</item>
+/// <item>of a word of more than <see cref="ShortPrefixes.MaxLength"/> bytes at most <see cref="MaxLonger"/> postings of longer words are read,
+/// shared between the words of the query; beyond that it is looked for in names;</item>
+/// <item>of the candidates that are alike before they are looked at (in how many words they have whole, and how many more they
+/// have at least) the first <see cref="MaxAlike"/> are looked at;</item>
+/// <item>of those with as many peers, the first <see cref="EqualsRanked"/> are put in the order of their names.</item>
 /// </list>
-/// When either bound takes effect the answer says so. Runs under the partition's read lock.
+/// When a bound takes effect the answer says so: what is beyond is on no page, and the answer to so many is another word. No bound depends on
+/// what page is asked for, so all pages are of the same matches. Runs under the partition's read lock.
 /// </summary>
 internal sealed class NameSearch
 {
+    public const int MaxWork = 4 * 1024;
+    public const int MaxLonger = 2 * 1024;
+    public const int MaxAlike = 512;
     public const int EqualsRanked = 256;
 
+    private const int FileWork = 4;
+    private const int NameWork = 32;
+
     private readonly FileSet _files;
-    private readonly WordIndex _index;
     private readonly SearchPlan _plan;
     private readonly byte[]? _afterName;
     private readonly byte[]? _extension;
     private readonly NameFit _fit;
-    private readonly WordPostings[] _whole;
-    private readonly Dictionary<ulong, int> _equals = [];
+    private readonly QueryWord[] _words;
+    private readonly QueryWord _rarest;
+    private readonly Dictionary<ulong, int> _alike = [];
     private readonly PriorityQueue<int, Key> _best;
     private bool _isComplete;
 
-    // The last rank that was found to have as many equals as are ranked; most of a large result has one rank.
-    private ulong _exhausted = ulong.MaxValue;
-
-    private NameSearch(FileSet files, WordIndex index, SearchPlan plan, byte[][] words)
+    private NameSearch(FileSet files, WordIndex index, SearchPlan plan)
     {
         _files = files;
-        _index = index;
         _plan = plan;
         _afterName = plan.After is null ? null : Encoding.UTF8.GetBytes(plan.After.File.Name);
         _extension = plan.Extension is null ? null : Encoding.UTF8.GetBytes(plan.Extension);
-        _fit = new NameFit(words);
-        _whole = [.. words.Select(word => index.Whole(word))];
+        int maxLonger = MaxLonger / plan.Words.Count;
+        _words = [.. plan.Words
+            .Select(word => new QueryWord(index, Encoding.UTF8.GetBytes(word), maxLonger))
+            .OrderBy(static word => word.IsComplete ? word.Count : long.MaxValue)];
+        if (!_words[0].IsComplete && _words.Length > 1)
+            _words[0] = new QueryWord(index, _words[0].Word, MaxLonger);
+        _rarest = _words[0];
+        _isComplete = _rarest.IsComplete;
+        _fit = new NameFit([.. _words.Select(static word => word.Word)]);
         _best = new PriorityQueue<int, Key>(Comparer<Key>.Create((a, b) => -Compare(a, b)));
     }
 
     public static PartitionMatches Run(FileSet files, WordIndex index, SearchPlan plan)
     {
-        byte[][] words = [.. plan.Words.Select(Encoding.UTF8.GetBytes)];
-        var search = new NameSearch(files, index, plan, words);
-        using CandidateMarks candidates = CandidateMarks.Find(index, words, files.IdLimit);
-        search._isComplete = candidates.IsComplete;
-        ReadOnlySpan<ulong> marks = candidates.Marks;
-        for (int i = 0; i < marks.Length; i++)
+        var search = new NameSearch(files, index, plan);
+        for (int list = 0; list < QueryWord.Lists; list++)
+            search.Scan(list);
+        return search.Matches();
+    }
+
+    /// <summary>Goes through one list of the rarest word.</summary>
+    private void Scan(int list)
+    {
+        foreach (QueryWord word in _words)
+            word.Restart();
+        int work = MaxWork;
+        int mostWhole = _words.Length - (QueryWord.IsWhole(list) ? 0 : 1);
+        int inFolder = _rarest.IsInFolder(list) ? 1 : 0;
+        int next;
+        for (PostingCursor candidates = _rarest[list]; candidates.Current != PostingCursor.End; candidates.MoveTo(next))
         {
-            for (ulong rest = marks[i]; rest != 0; rest &= rest - 1)
+            int posting = candidates.Current;
+            if (IsHopeless(SearchPosition.RankOf(mostWhole, _fit.LeastMisfit(Posting.RunsOf(posting), inFolder), int.MaxValue)))
+                return;
+            if (work <= 0)
             {
-                int file = (i << 6) + BitOperations.TrailingZeroCount(rest);
-                if (candidates.Unread == 0 || search._fit.HasWords(files.NameOf(file), candidates.Unread))
-                    search.Consider(file);
+                _isComplete = false;
+                return;
+            }
+
+            next = posting + 1;
+            work--;
+            if (_rarest.Find(posting, before: list) >= 0
+                || !HasAllWords(posting, list, ref next, ref work, out int wholeWords, out int leastMisfit))
+                continue;
+            if (Admits(SearchPosition.RankOf(wholeWords, leastMisfit, 0), MaxAlike))
+            {
+                work -= FileWork;
+                Consider(Posting.FileOf(posting), wholeWords, leastMisfit);
+            }
+            else if (_words.Length == 1)
+            {
+                next = Posting.AfterRunsOf(posting);
+            }
+        }
+    }
+
+    /// <summary>Whether a candidate from a list of the rarest word has the others.</summary>
+    /// <param name="next">The next candidate that can have them.</param>
+    private bool HasAllWords(int posting, int list, ref int next, ref int work, out int wholeWords, out int leastMisfit)
+    {
+        wholeWords = QueryWord.IsWhole(list) ? 1 : 0;
+        leastMisfit = 0;
+        int inFolder = _rarest.IsInFolder(list) ? 1 : 0;
+        uint unread = 0;
+        for (int i = 1; i < _words.Length; i++)
+        {
+            work--;
+            int found = _words[i].Find(posting);
+            if (found >= 0)
+            {
+                wholeWords += QueryWord.IsWhole(found) ? 1 : 0;
+                inFolder += _words[i].IsInFolder(found) ? 1 : 0;
+            }
+            else if (_words[i].IsComplete)
+            {
+                next = _words[i].Next;
+                return false;
+            }
+            else
+            {
+                unread |= 1u << i;
             }
         }
 
-        return search.Matches();
+        leastMisfit = _fit.LeastMisfit(Posting.RunsOf(posting), inFolder);
+        if (unread == 0)
+            return true;
+        work -= NameWork;
+        return _fit.HasWords(_files.NameOf(Posting.FileOf(posting)), unread);
     }
 
     private PartitionMatches Matches()
@@ -87,49 +160,48 @@ internal sealed class NameSearch
         return new PartitionMatches(matches, _isComplete, IsCut: false);
     }
 
-    private void Consider(int file)
+    /// <summary>Takes what the page has room for; what counts towards a bound is the same for every page on which it matters.</summary>
+    private void Consider(int file, int wholeWords, int leastMisfit)
     {
-        int wholeWords = 0;
-        foreach (ref WordPostings whole in _whole.AsSpan())
-            wholeWords += whole.Contains(file) ? 1 : 0;
-
-        // Most of many candidates end at one of the next two places, before their names are looked at, and most of these before anything
-        // but two arrays in a row: they are worse than what there is, or at best as good as so many others that nobody looks at more.
-        bool isFull = _best.TryPeek(out _, out Key worst) && _best.Count >= _plan.Limit;
-        int misfit = _fit.LeastMisfit(_index.RunsOf(file));
-        if (isFull && SearchPosition.RankOf(wholeWords, misfit, int.MaxValue) < worst.Rank)
+        if (IsHopeless(SearchPosition.RankOf(wholeWords, leastMisfit, int.MaxValue)))
             return;
         int peers = _files.OnlineHoldersOf(file);
-        if (peers == 0)
-            return;
-        ulong atBest = SearchPosition.RankOf(wholeWords, misfit, peers);
-        if (isFull && (atBest < worst.Rank || (atBest == worst.Rank && atBest == _exhausted)))
+        ulong atBest = SearchPosition.RankOf(wholeWords, leastMisfit, peers);
+        if (peers == 0 || IsHopeless(atBest) || !PassesFilters(file) || !Admits(atBest, EqualsRanked))
             return;
 
-        if (!PassesFilters(file))
+        // Of a large result most are as good as the worst that there is, and end here for their names.
+        bool isFull = _best.TryPeek(out _, out Key worst) && _best.Count >= _plan.Limit;
+        if (isFull && Compare(new Key(atBest, file), worst) >= 0)
             return;
-        ulong rank = SearchPosition.RankOf(wholeWords, _fit.MisfitOf(_files.NameOf(file)), peers);
-        if (rank == _exhausted || rank > _plan.After?.Rank || (isFull && rank < worst.Rank))
+        var key = new Key(SearchPosition.RankOf(wholeWords, _fit.MisfitOf(_files.NameOf(file)), peers), file);
+        if (IsShown(key) || (isFull && Compare(key, worst) >= 0))
             return;
+        if (isFull)
+            _best.DequeueEnqueue(file, key);
+        else
+            _best.Enqueue(file, key);
+    }
 
-        // Counted for every match of a rank that can still be shown, shown before or not: so each page sees the same ones.
-        ref int equals = ref CollectionsMarshal.GetValueRefOrAddDefault(_equals, rank, out _);
-        if (equals == EqualsRanked)
+    /// <summary>On a page before.</summary>
+    private bool IsShown(Key key) => _plan.After is { } after
+        && (key.Rank > after.Rank || (key.Rank == after.Rank && _files.CompareTo(key.File, _afterName, after.File.Content) <= 0));
+
+    /// <summary>Whether the page is full of better ones.</summary>
+    private bool IsHopeless(ulong rank) => _best.Count >= _plan.Limit && _best.TryPeek(out _, out Key worst) && rank < worst.Rank;
+
+    /// <summary>Counts one more of a rank, unless there were as many as are looked at.</summary>
+    private bool Admits(ulong rank, int max)
+    {
+        ref int count = ref CollectionsMarshal.GetValueRefOrAddDefault(_alike, rank, out _);
+        if (count == max)
         {
-            _exhausted = rank;
             _isComplete = false;
-            return;
+            return false;
         }
 
-        equals++;
-
-        var key = new Key(rank, file);
-        if (rank == _plan.After?.Rank && _files.CompareTo(file, _afterName, _plan.After!.File.Content) <= 0)
-            return;
-        if (!isFull)
-            _best.Enqueue(file, key);
-        else if (Compare(key, worst) < 0)
-            _best.DequeueEnqueue(file, key);
+        count++;
+        return true;
     }
 
     private bool PassesFilters(int file)

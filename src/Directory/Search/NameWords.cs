@@ -12,13 +12,36 @@ namespace P2POrleans.FileDirectory.Search;
 /// </summary>
 internal static class NameWords
 {
-    /// <summary>Runs and parts of a name.</summary>
+    /// <summary>Runs and parts of a name, those of its last segment first.</summary>
     /// <param name="name">UTF-8.</param>
-    public static void OfName(ReadOnlySpan<byte> name, WordBuffer words) => OfName(name, words, withParts: true);
+    /// <returns>How many are words of the last segment or begin one; of the others it knows nothing, they are in the folders only.</returns>
+    public static int OfName(ReadOnlySpan<byte> name, WordBuffer words)
+    {
+        words.Clear();
+        int slash = name.LastIndexOf((byte)'/');
+        Add(name[(slash + 1)..], words, withParts: true);
+        int inSegment = words.Count;
+        if (slash <= 0)
+            return inSegment;
+
+        int known = inSegment;
+        Add(name[..slash], words, withParts: true);
+        for (int folder = inSegment; folder < words.Count; folder++)
+        {
+            if (BeginsOne(words, folder, inSegment))
+                words.Swap(folder, known++);
+        }
+
+        return known;
+    }
 
     /// <summary>Runs of a name: what a person would call its words.</summary>
     /// <param name="name">UTF-8.</param>
-    public static void OfRuns(ReadOnlySpan<byte> name, WordBuffer words) => OfName(name, words, withParts: false);
+    public static void OfRuns(ReadOnlySpan<byte> name, WordBuffer words)
+    {
+        words.Clear();
+        Add(name, words, withParts: false);
+    }
 
     /// <summary>Runs of a query; what is not well-formed separates words.</summary>
     public static void OfQuery(string text, WordBuffer words)
@@ -30,9 +53,19 @@ internal static class NameWords
         cutter.Finish();
     }
 
-    private static void OfName(ReadOnlySpan<byte> name, WordBuffer words, bool withParts)
+    private static bool BeginsOne(WordBuffer words, int word, int count)
     {
-        words.Clear();
+        for (int i = 0; i < count; i++)
+        {
+            if (words[i].StartsWith(words[word]))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static void Add(ReadOnlySpan<byte> name, WordBuffer words, bool withParts)
+    {
         var cutter = new Cutter(words, withParts);
         if (Ascii.IsValid(name))
         {

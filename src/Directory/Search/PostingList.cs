@@ -21,7 +21,7 @@ internal sealed class PostingList
 
     public int BlockCount => _blocks.Count;
 
-    public ReadOnlySpan<int> BlockAt(int block) => _blocks[block].Ids.AsSpan(0, _blocks[block].Count);
+    public ArraySegment<int> BlockAt(int block) => new(_blocks[block].Ids, 0, _blocks[block].Count);
 
     /// <summary>Adds an id that is not there.</summary>
     public void Add(int id)
@@ -30,11 +30,9 @@ internal sealed class PostingList
         Block block = _blocks[at];
         if (block.Count == BlockLength)
         {
-            // Ids mostly ascend: a full last block is left full.
-            bool atEnd = at == _blocks.Count - 1 && id > block.Ids[^1];
-            Block upper = atEnd ? new Block([]) : block.Split();
+            Block upper = block.SplitFor(id);
             _blocks.Insert(at + 1, upper);
-            if (atEnd || id > upper.Ids[0])
+            if (upper.Count == 0 || id > upper.Ids[0])
                 block = upper;
         }
 
@@ -98,10 +96,18 @@ internal sealed class PostingList
             Count--;
         }
 
-        public Block Split()
+        /// <summary>
+        /// Cuts a full block where an id belongs, or in the middle if that is further up. What comes next mostly belongs behind the
+        /// id, and so fills the lower block; one that is full to the end is left full.
+        /// </summary>
+        /// <returns>The upper one.</returns>
+        public Block SplitFor(int id)
         {
-            var upper = new Block(Ids.AsSpan(Count / 2, Count - (Count / 2)));
-            Count /= 2;
+            int from = Math.Max(Count / 2, ~Ids.AsSpan(0, Count).BinarySearch(id));
+            var upper = new Block(Ids.AsSpan(from, Count - from));
+            if (from < Count)
+                Ids = Ids[..from];
+            Count = from;
             return upper;
         }
     }

@@ -26,7 +26,8 @@ internal sealed class PostingPool
     private readonly int[] _free = [.. Lengths.Select(_ => None)];
     private int _end = ChunkLength;
 
-    public ReadOnlySpan<int> this[int handle] => Block(handle).Slice(1, Block(handle)[0] & CountMask);
+    public ArraySegment<int> this[int handle] =>
+        new(_chunks[handle >> ChunkShift], (handle & (ChunkLength - 1)) + 1, Block(handle)[0] & CountMask);
 
     public int Create(int first, int second)
     {

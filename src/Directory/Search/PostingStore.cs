@@ -27,8 +27,8 @@ internal sealed class PostingStore
             return postings;
         }
 
-        ReadOnlySpan<int> ids = _small[index];
-        if (ids.Length < PostingPool.MaxIds)
+        ArraySegment<int> ids = _small[index];
+        if (ids.Count < PostingPool.MaxIds)
             return Small(_small.Add(index, id));
 
         var list = new PostingList(ids);
@@ -48,8 +48,8 @@ internal sealed class PostingStore
         if (isLarge)
             return RemoveLarge(postings, index, id);
 
-        ReadOnlySpan<int> ids = _small[index];
-        if (ids.Length > 2)
+        ArraySegment<int> ids = _small[index];
+        if (ids.Count > 2)
             return Small(_small.Remove(index, id));
 
         int other = ids[0] == id ? ids[1] : ids[0];
@@ -62,7 +62,7 @@ internal sealed class PostingStore
         if (postings >= 0)
             return 1;
         (bool isLarge, int index) = Parse(postings);
-        return isLarge ? _large[index]!.Count : _small[index].Length;
+        return isLarge ? _large[index]!.Count : _small[index].Count;
     }
 
     /// <summary>The ids are in as many blocks, ascending.</summary>
@@ -74,11 +74,10 @@ internal sealed class PostingStore
         return isLarge ? _large[index]!.BlockCount : 1;
     }
 
-    /// <param name="postings">A name, in whose place the only id may be read.</param>
-    public ReadOnlySpan<int> BlockAt(ref readonly int postings, int block)
+    public ArraySegment<int> BlockAt(int postings, int block)
     {
         if (postings >= 0)
-            return new ReadOnlySpan<int>(in postings);
+            return new ArraySegment<int>([postings]);
         (bool isLarge, int index) = Parse(postings);
         return isLarge ? _large[index]!.BlockAt(block) : _small[index];
     }

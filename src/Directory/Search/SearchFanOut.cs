@@ -35,24 +35,31 @@ public static class SearchFanOut
 
     private static SearchResults Merge(SearchPlan plan, List<PartitionMatches> parts)
     {
-        List<RankedMatch> found = [.. parts.SelectMany(part => part.Matches)];
-        found.Sort(static (a, b) => SearchPosition.Compare(a.Position, b.Position));
-        // What a partition had no room for comes after its last match: up to there the page may go.
-        SearchPosition[] ends = [.. parts.Where(part => part.IsCut).Select(part => part.Matches[^1].Position)];
+        // The next match of each partition; of all that they found, a page shows few.
+        var next = new PriorityQueue<(PartitionMatches Part, int At), SearchPosition>(Comparer<SearchPosition>.Create(SearchPosition.Compare));
+        foreach (PartitionMatches part in parts.Where(part => part.Matches.Count > 0))
+            next.Enqueue((part, 0), part.Matches[0].Position);
         var matches = new List<SearchMatch>();
+        SearchPosition? last = null;
         int bytes = 0;
-        foreach (RankedMatch match in found)
+        while (next.TryPeek(out (PartitionMatches Part, int At) best, out SearchPosition? position))
         {
-            FileEntry file = match.Position.File;
-            if (matches.Count == plan.Limit || bytes > PageBytes.Max || ends.Any(end => SearchPosition.Compare(match.Position, end) > 0))
-                break;
-            matches.Add(new SearchMatch(file, match.Peers));
+            if (matches.Count == plan.Limit || bytes > PageBytes.Max)
+                return Page(SearchCursor.Format(plan, last!));
+            last = position;
+            matches.Add(new SearchMatch(position.File, best.Part.Matches[best.At].Peers));
             // UTF-8 of a name is at most three bytes for each of its characters.
-            bytes += (3 * file.Name.Length) + PageBytes.Overhead;
+            bytes += (3 * position.File.Name.Length) + PageBytes.Overhead;
+            if (best.At + 1 < best.Part.Matches.Count)
+                next.DequeueEnqueue((best.Part, best.At + 1), best.Part.Matches[best.At + 1].Position);
+            else if (best.Part.IsCut)
+                return Page(SearchCursor.Format(plan, last));
+            else
+                next.Dequeue();
         }
 
-        bool isLast = ends.Length == 0 && matches.Count == found.Count;
-        string? next = isLast ? null : SearchCursor.Format(plan, found[matches.Count - 1].Position);
-        return new SearchResults(matches, next, parts.All(part => part.IsComplete));
+        return Page(null);
+
+        SearchResults Page(string? cursor) => new(matches, cursor, parts.All(part => part.IsComplete));
     }
 }

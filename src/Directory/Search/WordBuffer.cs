@@ -51,4 +51,6 @@ internal sealed class WordBuffer
 
         _words[Count++] = (start, end - start);
     }
+
+    public void Swap(int word, int other) => (_words[word], _words[other]) = (_words[other], _words[word]);
 }

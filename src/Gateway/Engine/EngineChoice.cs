@@ -12,9 +12,6 @@ internal sealed class EngineChoice(string asked, bool hasCluster, IReadOnlyList<
     public const string Local = "local";
     public const string Orleans = "orleans";
 
-    /// <summary>Where a cluster's members meet.</summary>
-    public const string ClusterSetting = "P2P:Cluster:Redis";
-
     /// <summary>Null for the local engine, also when the one that was asked for is not offered.</summary>
     public IDirectoryEngine? Chosen { get; } = offered.FirstOrDefault(engine => Is(asked, engine.Name) || Is(asked, Auto));
 
@@ -36,7 +33,7 @@ internal sealed class EngineChoice(string asked, bool hasCluster, IReadOnlyList<
     public string? WhatIsWrong => Chosen is not null || Is(asked, Local) || (Is(asked, Auto) && !hasCluster)
         ? null
         : Is(asked, Auto)
-            ? $"{ClusterSetting} names a cluster, and {WhyNoOrleans}; take that away, or use 'local'"
+            ? $"{EngineOptions.ClusterSetting} names a cluster, and {WhyNoOrleans}; take that away, or use 'local'"
             : Is(asked, Orleans)
                 ? $"{WhyNoOrleans}; use 'auto' or 'local'"
                 : "must be 'auto', 'local' or 'orleans'";

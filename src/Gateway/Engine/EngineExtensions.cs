@@ -3,7 +3,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using P2POrleans.FileDirectory;
-using P2POrleans.Gateway.Hosting;
+
+using P2POrleans.Hosting;
 
 namespace P2POrleans.Gateway.Engine;
 
@@ -12,8 +13,8 @@ internal static class EngineExtensions
     /// <summary>The engine of the configuration, unless there is a directory already.</summary>
     public static IServiceCollection AddDirectoryEngine(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddGatewayOptions<EngineOptions, EngineOptionsValidator>(EngineOptions.Section);
-        services.AddGatewayOptions<DirectoryOptions, DirectoryRulesValidator>(EngineOptions.Section);
+        services.AddCheckedOptions<EngineOptions, EngineOptionsValidator>(EngineOptions.Section);
+        services.AddCheckedOptions<DirectoryOptions, DirectoryRulesValidator>(DirectoryOptions.Section);
         EngineChoice choice = Choose(services, configuration);
         services.AddSingleton(choice);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<EngineOptions>, EngineChoiceValidator>());
@@ -38,7 +39,7 @@ internal static class EngineExtensions
     {
         string asked = configuration.GetSection(EngineOptions.Section)[nameof(EngineOptions.Engine)] ?? EngineChoice.Auto;
         IEnumerable<IDirectoryEngine> offered = services.Select(static service => service.ImplementationInstance).OfType<IDirectoryEngine>();
-        bool hasCluster = !string.IsNullOrEmpty(configuration[EngineChoice.ClusterSetting]);
+        bool hasCluster = !string.IsNullOrEmpty(configuration[EngineOptions.ClusterSetting]);
         return new EngineChoice(asked, hasCluster, [.. offered.Where(engine => engine.IsMeantBy(configuration))]);
     }
 }

@@ -1,3 +1,4 @@
+using P2POrleans.FileDirectory;
 using P2POrleans.FileDirectory.Storage.Sqlite;
 
 namespace P2POrleans.Gateway.Engine;
@@ -8,7 +9,10 @@ namespace P2POrleans.Gateway.Engine;
 /// </summary>
 public sealed class EngineOptions
 {
-    public const string Section = "P2P:Directory";
+    public const string Section = DirectoryOptions.Section;
+
+    /// <summary>Where the members of a cluster meet; see <see cref="Engine"/>.</summary>
+    public const string ClusterSetting = "P2P:Cluster:Redis";
 
     /// <summary>
     /// <c>local</c>: the directory lives in this process. <c>orleans</c>: in the grains of an Orleans silo, which this process hosts. Both

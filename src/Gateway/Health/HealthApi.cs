@@ -5,6 +5,8 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
+using P2POrleans.Hosting;
+
 namespace P2POrleans.Gateway.Health;
 
 /// <summary>For whoever runs the gateway: is it alive, and should requests be sent to it.</summary>

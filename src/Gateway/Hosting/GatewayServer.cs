@@ -3,11 +3,11 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using P2POrleans.Hosting;
 using P2POrleans.Protocol.Rest;
 
 namespace P2POrleans.Gateway.Hosting;
@@ -18,7 +18,7 @@ internal static class GatewayServer
     public static IServiceCollection AddGatewayServer(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddGatewayOptions<GatewayOptions, GatewayOptionsValidator>(GatewayOptions.Section);
+        services.AddCheckedOptions<GatewayOptions, GatewayOptionsValidator>(GatewayOptions.Section);
         services.AddOptions<HostOptions>()
             .Configure<IOptions<GatewayOptions>>(static (host, gateway) => host.ShutdownTimeout = gateway.Value.ShutdownTimeout);
         services.AddOptions<KestrelServerOptions>()
@@ -29,18 +29,6 @@ internal static class GatewayServer
                 kestrel.Limits.MaxRequestLineSize = 16 * 1024;
             });
         services.Configure<JsonOptions>(static json => UseRestJson(json.SerializerOptions));
-        return services;
-    }
-
-    /// <summary>Binds a section, and checks it before the gateway starts.</summary>
-    public static IServiceCollection AddGatewayOptions<TOptions, TValidator>(this IServiceCollection services, string section)
-        where TOptions : class
-        where TValidator : class, IValidateOptions<TOptions>
-    {
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TOptions>, TValidator>());
-        services.AddOptions<TOptions>()
-            .Configure<IConfiguration>((options, configuration) => configuration.GetSection(section).BindOption(options))
-            .ValidateOnStart();
         return services;
     }
 

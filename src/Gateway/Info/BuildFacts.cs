@@ -2,8 +2,8 @@ using System.Reflection;
 
 namespace P2POrleans.Gateway.Info;
 
-/// <summary>What the build wrote into this assembly.</summary>
-internal static class BuildFacts
+/// <summary>What the build wrote into this assembly. Thread-safe.</summary>
+public static class BuildFacts
 {
     private static readonly Assembly Assembly = typeof(BuildFacts).Assembly;
 

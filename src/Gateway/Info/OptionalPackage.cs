@@ -5,7 +5,7 @@ namespace P2POrleans.Gateway.Info;
 /// <param name="property">Of the build, which says whether it has the package.</param>
 /// <param name="value"><c>true</c> or <c>false</c>; empty when the package source did not answer.</param>
 /// <param name="leftOut">The properties that were given to the build as <c>false</c>.</param>
-internal sealed class OptionalPackage(string name, string property, string? value, string? leftOut)
+public sealed class OptionalPackage(string name, string property, string? value, string? leftOut)
 {
     public string Name => name;
 

@@ -2,14 +2,15 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using P2POrleans.Gateway.Hosting;
+
+using P2POrleans.Hosting;
 
 namespace P2POrleans.Gateway.Limits;
 
 internal static class LimitExtensions
 {
     public static IServiceCollection AddLimits(this IServiceCollection services) =>
-        services.AddGatewayOptions<LimitOptions, LimitOptionsValidator>(LimitOptions.Section);
+        services.AddCheckedOptions<LimitOptions, LimitOptionsValidator>(LimitOptions.Section);
 
     public static IApplicationBuilder UseLinger(this IApplicationBuilder app) => app.UseMiddleware<LingerMiddleware>();
 

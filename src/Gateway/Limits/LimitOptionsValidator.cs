@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
-using P2POrleans.Gateway.Hosting;
+
+using P2POrleans.Hosting;
 
 namespace P2POrleans.Gateway.Limits;
 

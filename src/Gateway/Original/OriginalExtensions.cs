@@ -3,9 +3,10 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using P2POrleans.Gateway.Hosting;
 using P2POrleans.Gateway.Limits;
 using P2POrleans.Gateway.Ownership;
+
+using P2POrleans.Hosting;
 
 namespace P2POrleans.Gateway.Original;
 
@@ -13,7 +14,7 @@ internal static class OriginalExtensions
 {
     public static IServiceCollection AddOriginalPeers(this IServiceCollection services)
     {
-        services.AddGatewayOptions<OriginalPeerOptions, OriginalPeerOptionsValidator>(OriginalPeerOptions.Section);
+        services.AddCheckedOptions<OriginalPeerOptions, OriginalPeerOptionsValidator>(OriginalPeerOptions.Section);
         services.AddSingleton<OriginalPeerProber>();
         services.AddHostedService<ProbeSchedule>();
         return services;

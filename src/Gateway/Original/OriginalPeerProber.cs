@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using P2POrleans.FileDirectory;
+using P2POrleans.FileDirectory.Lookups;
 using P2POrleans.FileDirectory.Peers;
 
 namespace P2POrleans.Gateway.Original;
@@ -11,8 +12,8 @@ namespace P2POrleans.Gateway.Original;
 /// success renews its lease; failures in a row, enough of them over enough time, end it. Those are probed on at a slow pace, and are
 /// online again when they answer; a peer that logged out is not probed, and comes back by a login.
 /// <para>
-/// The probers of several gateways need not know of each other: the directory ends the lease of none that anybody reached while this
-/// one did not, so a gateway that is cut off from the peers takes nobody offline.
+/// Of the probers of several gateways one at a time probes a peer: the directory gives the peers to whoever asks first, and to another one
+/// when that did not ask again for two rounds. It ends the lease of none that somebody reached while this one did not.
 /// </para>
 /// </summary>
 internal sealed class OriginalPeerProber(
@@ -20,16 +21,17 @@ internal sealed class OriginalPeerProber(
 {
     private const int PageSize = 1000;
 
+    private readonly string _id = Guid.NewGuid().ToString("N");
     private readonly OriginalPeerOptions _options = options.Value;
     private readonly ConcurrentDictionary<string, Failures> _failures = new(StringComparer.Ordinal);
 
     // When an offline peer is probed next. Not kept over a restart, after which every one of them has its first turn in full.
     private readonly Dictionary<string, DateTimeOffset> _reprobes = new(StringComparer.Ordinal);
 
-    /// <summary>One round over all original peers. One at a time.</summary>
+    /// <summary>One round over the original peers that are in this prober's care. One at a time.</summary>
     public async Task ProbeAllAsync(CancellationToken cancellationToken)
     {
-        List<PeerDescription> peers = await FindPeersAsync(cancellationToken);
+        List<PeerDescription> peers = await ClaimPeersAsync(cancellationToken);
         foreach (string forgotten in _failures.Keys.Except(peers.Where(static peer => peer.Online).Select(static peer => peer.Name)))
             _failures.TryRemove(forgotten, out _);
         foreach (string forgotten in _reprobes.Keys.Except(peers.Where(static peer => !peer.Online).Select(static peer => peer.Name)))
@@ -43,18 +45,18 @@ internal sealed class OriginalPeerProber(
         await Parallel.ForEachAsync(peers.Where(IsDue).ToList(), parallel, ProbeAsync);
     }
 
-    private async Task<List<PeerDescription>> FindPeersAsync(CancellationToken cancellationToken)
+    private async Task<List<PeerDescription>> ClaimPeersAsync(CancellationToken cancellationToken)
     {
-        var found = new List<PeerDescription>();
-        string? after = null;
-        while (true)
+        var claimed = new List<PeerDescription>();
+        PeerDescriptionPage page;
+        do
         {
-            IReadOnlyList<PeerDescription> page = await directory.ListPeersAsync(after, PageSize, cancellationToken);
-            found.AddRange(page.Where(static peer => peer is { Kind: PeerKind.Original, HasLeft: false }));
-            if (page.Count < PageSize)
-                return found;
-            after = page[^1].Name;
+            page = await directory.ClaimProbesAsync(
+                _id, 2 * _options.ProbeEvery, claimed.LastOrDefault()?.Name, PageSize, cancellationToken);
+            claimed.AddRange(page.Peers);
         }
+        while (!page.IsLast);
+        return claimed;
     }
 
     private bool IsDue(PeerDescription peer)

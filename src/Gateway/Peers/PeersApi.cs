@@ -76,9 +76,9 @@ internal static class PeersApi
         if (!PageCursor.TryReadPeer(cursor, out string? after))
             return Problems.Invalid(PageCursor.NotOurs);
 
-        IReadOnlyList<PeerDescription> found = await directory.ListPeersAsync(after, size + 1, cancellationToken);
-        (IReadOnlyList<PeerItem> items, string? next) = Page.Cut(found, size, ToItem, peer => PageCursor.OfPeer(peer.Name));
-        return TypedResults.Ok(new PeerPage(items, next));
+        PeerDescriptionPage page = await directory.ListPeersAsync(after, size, cancellationToken);
+        PeerItem[] items = [.. page.Peers.Select(ToItem)];
+        return TypedResults.Ok(new PeerPage(items, page.IsLast ? null : PageCursor.OfPeer(page.Peers[^1].Name)));
     }
 
     public static async Task<Results<Ok<PeerItem>, Problem>> Find(

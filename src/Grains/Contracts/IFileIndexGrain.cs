@@ -58,7 +58,7 @@ public interface IFileIndexGrain : IGrainWithIntegerKey
     [Alias("list"), ReadOnly, AlwaysInterleave, ResponseTimeout(CallTimes.Read)]
     ValueTask<Answer<FileEntryPage>> ListAsync(string peer, FileEntry? after, int limit, CancellationToken cancellationToken);
 
-    /// <summary>Activates the partition if no silo has it.</summary>
+    /// <summary>Activates the partition if no silo has it, and lets one that does not belong where it is move.</summary>
     /// <returns>How many entries by name it holds, or null when it is still being rebuilt.</returns>
     [Alias("count"), ReadOnly, AlwaysInterleave, ResponseTimeout(CallTimes.Read)]
     ValueTask<long?> CountAsync(CancellationToken cancellationToken);

@@ -1,5 +1,6 @@
 using Orleans.Concurrency;
 using P2POrleans.FileDirectory.Leases;
+using P2POrleans.FileDirectory.Lookups;
 using P2POrleans.FileDirectory.Peers;
 
 namespace P2POrleans.Grains.Contracts;
@@ -29,6 +30,10 @@ public interface IRegistryBucketGrain : IGrainWithIntegerKey
     [Alias("repeat"), ResponseTimeout(CallTimes.Write)]
     ValueTask RepeatAsync(string peer);
 
+    /// <inheritdoc cref="IRegistryBucket.ExpectRemovalAsync"/>
+    [Alias("expectRemoval"), ResponseTimeout(CallTimes.Write)]
+    ValueTask ExpectRemovalAsync(string peer);
+
     /// <inheritdoc cref="IRegistryBucket.RemoveAsync"/>
     [Alias("remove"), ResponseTimeout(CallTimes.Write)]
     ValueTask RemoveAsync(string peer);
@@ -42,10 +47,15 @@ public interface IRegistryBucketGrain : IGrainWithIntegerKey
     ValueTask<PeerDescription?> FindAsync(string peer, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="IRegistryBucket.ListAsync"/>
-    [Alias("list"), ReadOnly, AlwaysInterleave, ResponseTimeout(CallTimes.Read)]
-    ValueTask<PeerDescription[]> ListAsync(string? after, int limit, CancellationToken cancellationToken);
+    [Alias("page"), ReadOnly, AlwaysInterleave, ResponseTimeout(CallTimes.Read)]
+    ValueTask<PeerDescriptionPage> ListAsync(string? after, int limit, CancellationToken cancellationToken);
 
-    /// <summary>Activates the bucket if no silo has it, and counts.</summary>
+    /// <inheritdoc cref="IRegistryBucket.ClaimProbesAsync"/>
+    [Alias("claimProbes"), ResponseTimeout(CallTimes.Read)]
+    ValueTask<PeerDescriptionPage> ClaimProbesAsync(
+        string prober, TimeSpan claim, string? after, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Activates the bucket if no silo has it, lets one that does not belong where it is move, and counts.</summary>
     [Alias("count"), ReadOnly, AlwaysInterleave, ResponseTimeout(CallTimes.Read)]
     ValueTask<BucketCounts> CountAsync(CancellationToken cancellationToken);
 

@@ -24,6 +24,7 @@ public sealed class OrleansDirectory : IFileDirectory
     private readonly IGrainFactory _grains;
     private readonly RemotePartitions _partitions;
     private readonly RemoteBuckets _buckets;
+    private readonly ISearchGrain _search;
     private readonly RetryPolicy _retry;
 
     /// <param name="map">As the cluster has it.</param>
@@ -33,6 +34,7 @@ public sealed class OrleansDirectory : IFileDirectory
         _grains = grains;
         _partitions = new RemotePartitions(grains, map);
         _buckets = new RemoteBuckets(grains);
+        _search = grains.GetGrain<ISearchGrain>(0);
         _retry = new RetryPolicy(options.RetryFor, options.IsThere, time);
     }
 
@@ -42,21 +44,20 @@ public sealed class OrleansDirectory : IFileDirectory
             async () => await Task.WhenAll(_buckets.All.Select(bucket => bucket.CountAsync(cancellationToken).AsTask())),
             cancellationToken);
         return new DirectoryStatistics(
-            Engine, _partitions.Map.Count, counts.Sum(c => c.Peers), counts.Sum(c => c.Online), counts.Sum(c => c.Files));
+            Engine, _partitions.All.Count, counts.Sum(c => c.Peers), counts.Sum(c => c.Online), counts.Sum(c => c.Files));
     }
 
     public async ValueTask<DirectoryFault?> CheckAsync(CancellationToken cancellationToken)
     {
         Task<BucketCounts[]> buckets = Task.WhenAll(_buckets.All.Select(bucket => bucket.CountAsync(cancellationToken).AsTask()));
-        Task<long?[]> partitions = Task.WhenAll(Enumerable.Range(0, _partitions.Map.Count).Select(
-            partition => _grains.GetGrain<IFileIndexGrain>(partition).CountAsync(cancellationToken).AsTask()));
+        Task<long?[]> partitions = Task.WhenAll(_partitions.Grains.Select(partition => partition.CountAsync(cancellationToken).AsTask()));
         try
         {
             await Task.WhenAll(buckets, partitions);
             int missing = partitions.Result.Count(static files => files is null);
             return missing == 0
                 ? null
-                : new DirectoryFault(DirectoryError.Unavailable, $"{missing} of {_partitions.Map.Count} partitions are being rebuilt.");
+                : new DirectoryFault(DirectoryError.Unavailable, $"{missing} of {_partitions.All.Count} partitions are being rebuilt.");
         }
         catch (Exception e) when (RemoteCall.IsLost(e, cancellationToken))
         {
@@ -116,14 +117,12 @@ public sealed class OrleansDirectory : IFileDirectory
         string peer, long epoch, TimeSpan? silentFor, CancellationToken cancellationToken) =>
         _retry.CallAsync(_ => PeerOf(peer).ReportProbeAsync(epoch, silentFor, cancellationToken), cancellationToken);
 
-    public async ValueTask<IReadOnlyList<PeerDescription>> ListPeersAsync(
-        string? after, int limit, CancellationToken cancellationToken)
-    {
-        IReadOnlyList<PeerDescription>[] pages = await _retry.AskAsync(
-            async () => await Task.WhenAll(_buckets.All.Select(bucket => bucket.ListAsync(after, limit, cancellationToken).AsTask())),
-            cancellationToken);
-        return [.. pages.SelectMany(page => page).OrderBy(peer => peer.Name, StringComparer.Ordinal).Take(limit)];
-    }
+    public ValueTask<PeerDescriptionPage> ClaimProbesAsync(
+        string prober, TimeSpan claim, string? after, int limit, CancellationToken cancellationToken) =>
+        ListAsync(bucket => bucket.ClaimProbesAsync(prober, claim, after, limit, cancellationToken), limit, cancellationToken);
+
+    public ValueTask<PeerDescriptionPage> ListPeersAsync(string? after, int limit, CancellationToken cancellationToken) =>
+        ListAsync(bucket => bucket.ListAsync(after, limit, cancellationToken), limit, cancellationToken);
 
     public ValueTask<PeerDescription?> FindPeerAsync(string peer, CancellationToken cancellationToken) =>
         _retry.AskAsync(() => _buckets.Of(peer).FindAsync(peer, cancellationToken), cancellationToken);
@@ -137,14 +136,14 @@ public sealed class OrleansDirectory : IFileDirectory
     public ValueTask<DirectoryResult<SourcePage>> FindByNameAsync(
         string name, bool whole, SourcePosition? from, int limit, CancellationToken cancellationToken)
     {
-        IFileIndexGrain partition = _grains.GetGrain<IFileIndexGrain>(_partitions.Map.OfName(name));
+        IFileIndexGrain partition = _partitions.OfName(name);
         return _retry.CallAsync(_ => partition.FindByNameAsync(name, whole, from, limit, cancellationToken), cancellationToken);
     }
 
     public ValueTask<DirectoryResult<SourcePage>> FindByContentAsync(
         ContentId content, string? from, int limit, CancellationToken cancellationToken)
     {
-        IFileIndexGrain partition = PartitionOf(content.Root);
+        IFileIndexGrain partition = _partitions.OfRoot(content.Root);
         return _retry.CallAsync(
             _ => partition.FindByContentAsync(content.Root, content.Size, from, limit, cancellationToken), cancellationToken);
     }
@@ -152,21 +151,25 @@ public sealed class OrleansDirectory : IFileDirectory
     public ValueTask<DirectoryResult<IReadOnlyList<long>>> FindSizesAsync(
         PiecesRoot root, int limit, CancellationToken cancellationToken)
     {
-        IFileIndexGrain partition = PartitionOf(root);
+        IFileIndexGrain partition = _partitions.OfRoot(root);
         return ListAsync(_ => partition.FindSizesAsync(root, limit, cancellationToken), cancellationToken);
     }
 
     public ValueTask<DirectoryResult<SearchResults>> SearchAsync(SearchQuery query, CancellationToken cancellationToken) =>
-        _retry.CallAsync(_ => _grains.GetGrain<ISearchGrain>(0).SearchAsync(query, cancellationToken), cancellationToken);
+        _retry.CallAsync(_ => _search.SearchAsync(query, cancellationToken), cancellationToken);
 
     private static DirectoryFault UnknownPeer(string peer) => new(DirectoryError.UnknownPeer, $"There is no peer '{peer}'.");
-
-    private IFileIndexGrain PartitionOf(PiecesRoot root) => _grains.GetGrain<IFileIndexGrain>(_partitions.Map.OfRoot(root));
 
     private IPeerGrain PeerOf(string peer) => _grains.GetGrain<IPeerGrain>(peer);
 
     private async ValueTask<DirectoryResult<Registration>> TryRegisterAsync(RegisterPeer request, CancellationToken cancellationToken) =>
         await _retry.CallAsync(_ => PeerOf(request.Name).RegisterAsync(request, cancellationToken), cancellationToken);
+
+    private async ValueTask<PeerDescriptionPage> ListAsync(
+        Func<IRegistryBucket, ValueTask<PeerDescriptionPage>> list, int limit, CancellationToken cancellationToken) =>
+        PeerListing.Merge(
+            await _retry.AskAsync(async () => await Task.WhenAll(_buckets.All.Select(bucket => list(bucket).AsTask())), cancellationToken),
+            limit);
 
     private async ValueTask<DirectoryResult<T>> CallOwnerAsync<T>(
         string token, Func<IPeerGrain, ValueTask<Answer<T>>> call, CancellationToken cancellationToken)

@@ -9,6 +9,7 @@ using P2POrleans.FileDirectory.Peers;
 using P2POrleans.FileDirectory.Search;
 using P2POrleans.FileDirectory.Storage;
 using P2POrleans.Grains.Contracts;
+using P2POrleans.Grains.Placement;
 using P2POrleans.Protocol.Content;
 
 namespace P2POrleans.Grains.Partitions;
@@ -24,9 +25,10 @@ namespace P2POrleans.Grains.Partitions;
 /// </remarks>
 [KeepAlive]
 [GrainDirectory(DirectoryGrains.GrainDirectory)]
+[HomePlacement]
 [Reentrant]
 internal sealed class FileIndexGrain(
-    IDirectoryStore store, TimeProvider time, ILogger<FileIndexGrain> logger) : Grain, IFileIndexGrain, IDisposable
+    IDirectoryStore store, Homes homes, TimeProvider time, ILogger<FileIndexGrain> logger) : Grain, IFileIndexGrain, IDisposable
 {
     /// <summary>How long a caller waits for a rebuild, which is less than the time of its attempt.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
@@ -109,7 +111,14 @@ internal sealed class FileIndexGrain(
         string peer, FileEntry? after, int limit, CancellationToken cancellationToken) =>
         await GetIndexAsync() is { } index ? Checked(index, await index.ListAsync(peer, after, limit, cancellationToken)) : Rebuilding;
 
-    public async ValueTask<long?> CountAsync(CancellationToken cancellationToken) => (await GetIndexAsync())?.Files;
+    public async ValueTask<long?> CountAsync(CancellationToken cancellationToken)
+    {
+        if (await GetIndexAsync() is not { } index)
+            return null;
+        if (homes.MayMovePartition(Partition))
+            MigrateOnIdle();
+        return index.Files;
+    }
 
     /// <summary>The index when it is whole, or null when it will not be for a while.</summary>
     private async ValueTask<FileIndex?> GetIndexAsync()

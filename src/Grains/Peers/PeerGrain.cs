@@ -7,6 +7,7 @@ using P2POrleans.FileDirectory.Storage;
 using P2POrleans.Grains.Calls;
 using P2POrleans.Grains.Contracts;
 using P2POrleans.Grains.Partitions;
+using P2POrleans.Grains.Placement;
 using P2POrleans.Grains.Registry;
 
 namespace P2POrleans.Grains.Peers;
@@ -14,12 +15,14 @@ namespace P2POrleans.Grains.Peers;
 /// <summary>Hosts one <see cref="PeerRecord"/>, which has the rules and guards itself. Its header is in the store.</summary>
 /// <remarks>Reentrant, because heartbeats must not wait for a long announce; the record makes announces take turns.</remarks>
 [GrainDirectory(DirectoryGrains.GrainDirectory)]
+[HomePlacement]
 [Reentrant]
 internal sealed class PeerGrain(
     IDirectoryStore store,
     RemotePartitions partitions,
     RemoteBuckets buckets,
     CredentialHasher credentials,
+    Homes homes,
     DirectoryOptions rules,
     TimeProvider time) : Grain, IPeerGrain
 {
@@ -90,6 +93,8 @@ internal sealed class PeerGrain(
         // And after a failure the store may hold another header than the record: the next activation reads it.
         if (_record.IsVacant || result.Fault is { Error: DirectoryError.Unavailable })
             DeactivateOnIdle();
+        else if (homes.MayMovePeer(this.GetPrimaryKeyString()))
+            MigrateOnIdle();
         return result;
     }
 }

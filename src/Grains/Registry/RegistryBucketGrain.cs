@@ -3,11 +3,13 @@ using Orleans.Concurrency;
 using Orleans.GrainDirectory;
 using P2POrleans.FileDirectory;
 using P2POrleans.FileDirectory.Leases;
+using P2POrleans.FileDirectory.Lookups;
 using P2POrleans.FileDirectory.Peers;
 using P2POrleans.FileDirectory.Storage;
 using P2POrleans.Grains.Calls;
 using P2POrleans.Grains.Contracts;
 using P2POrleans.Grains.Partitions;
+using P2POrleans.Grains.Placement;
 
 namespace P2POrleans.Grains.Registry;
 
@@ -21,10 +23,15 @@ namespace P2POrleans.Grains.Registry;
 /// </remarks>
 [KeepAlive]
 [GrainDirectory(DirectoryGrains.GrainDirectory)]
+[HomePlacement]
 [Reentrant]
 internal sealed class RegistryBucketGrain(
-    IDirectoryStore store, RemotePartitions partitions, DirectoryOptions rules, DirectoryClock clock, ILogger<RegistryBucketGrain> logger)
-    : Grain, IRegistryBucketGrain, IDisposable
+    IDirectoryStore store,
+    RemotePartitions partitions,
+    Homes homes,
+    DirectoryOptions rules,
+    DirectoryClock clock,
+    ILogger<RegistryBucketGrain> logger) : Grain, IRegistryBucketGrain, IDisposable
 {
     private RegistryBucket _bucket = null!;
     private ITimer? _timer;
@@ -64,6 +71,8 @@ internal sealed class RegistryBucketGrain(
 
     public ValueTask RepeatAsync(string peer) => _bucket.RepeatAsync(peer);
 
+    public ValueTask ExpectRemovalAsync(string peer) => _bucket.ExpectRemovalAsync(peer);
+
     public ValueTask RemoveAsync(string peer) => _bucket.RemoveAsync(peer);
 
     public ValueTask ForgetAsync(string peer) => _bucket.ForgetAsync(peer);
@@ -71,10 +80,19 @@ internal sealed class RegistryBucketGrain(
     public ValueTask<PeerDescription?> FindAsync(string peer, CancellationToken cancellationToken) =>
         _bucket.FindAsync(peer, cancellationToken);
 
-    public async ValueTask<PeerDescription[]> ListAsync(string? after, int limit, CancellationToken cancellationToken) =>
-        [.. await _bucket.ListAsync(after, limit, cancellationToken)];
+    public ValueTask<PeerDescriptionPage> ListAsync(string? after, int limit, CancellationToken cancellationToken) =>
+        _bucket.ListAsync(after, limit, cancellationToken);
 
-    public ValueTask<BucketCounts> CountAsync(CancellationToken cancellationToken) => _bucket.CountAsync(cancellationToken);
+    public ValueTask<PeerDescriptionPage> ClaimProbesAsync(
+        string prober, TimeSpan claim, string? after, int limit, CancellationToken cancellationToken) =>
+        _bucket.ClaimProbesAsync(prober, claim, after, limit, cancellationToken);
+
+    public ValueTask<BucketCounts> CountAsync(CancellationToken cancellationToken)
+    {
+        if (homes.MayMoveBucket(Bucket))
+            MigrateOnIdle();
+        return _bucket.CountAsync(cancellationToken);
+    }
 
     public async ValueTask SweepAsync()
     {

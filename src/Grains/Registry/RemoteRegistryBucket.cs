@@ -1,4 +1,5 @@
 using P2POrleans.FileDirectory.Leases;
+using P2POrleans.FileDirectory.Lookups;
 using P2POrleans.FileDirectory.Peers;
 using P2POrleans.Grains.Contracts;
 
@@ -19,6 +20,8 @@ internal sealed class RemoteRegistryBucket(IRegistryBucketGrain grain) : IRegist
 
     public ValueTask RepeatAsync(string peer) => grain.RepeatAsync(peer);
 
+    public ValueTask ExpectRemovalAsync(string peer) => grain.ExpectRemovalAsync(peer);
+
     public ValueTask RemoveAsync(string peer) => grain.RemoveAsync(peer);
 
     public ValueTask ForgetAsync(string peer) => grain.ForgetAsync(peer);
@@ -26,8 +29,12 @@ internal sealed class RemoteRegistryBucket(IRegistryBucketGrain grain) : IRegist
     public ValueTask<PeerDescription?> FindAsync(string peer, CancellationToken cancellationToken) =>
         grain.FindAsync(peer, cancellationToken);
 
-    public async ValueTask<IReadOnlyList<PeerDescription>> ListAsync(
-        string? after, int limit, CancellationToken cancellationToken) => await grain.ListAsync(after, limit, cancellationToken);
+    public ValueTask<PeerDescriptionPage> ListAsync(string? after, int limit, CancellationToken cancellationToken) =>
+        grain.ListAsync(after, limit, cancellationToken);
+
+    public ValueTask<PeerDescriptionPage> ClaimProbesAsync(
+        string prober, TimeSpan claim, string? after, int limit, CancellationToken cancellationToken) =>
+        grain.ClaimProbesAsync(prober, claim, after, limit, cancellationToken);
 
     public ValueTask<BucketCounts> CountAsync(CancellationToken cancellationToken) => grain.CountAsync(cancellationToken);
 }

@@ -34,8 +34,10 @@ internal sealed class AbsentDirectory : IFileDirectory
     public ValueTask<DirectoryResult<PeerDescription>> ReportProbeAsync(
         string peer, long epoch, TimeSpan? silentFor, CancellationToken cancellationToken) => new(NoSilo);
 
-    public ValueTask<IReadOnlyList<PeerDescription>> ListPeersAsync(string? after, int limit, CancellationToken cancellationToken) =>
-        throw Absent();
+    public ValueTask<PeerDescriptionPage> ClaimProbesAsync(
+        string prober, TimeSpan claim, string? after, int limit, CancellationToken cancellationToken) => throw Absent();
+
+    public ValueTask<PeerDescriptionPage> ListPeersAsync(string? after, int limit, CancellationToken cancellationToken) => throw Absent();
 
     public ValueTask<PeerDescription?> FindPeerAsync(string peer, CancellationToken cancellationToken) => throw Absent();
 

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using P2POrleans.FileDirectory;
 using P2POrleans.Silo.Cluster;
@@ -12,9 +11,9 @@ public static class ClusterClient
     /// Adds an <see cref="IFileDirectory"/> that calls the silos of <see cref="DirectoryClusterOptions"/>. They and Redis need not be there yet.
     /// A <see cref="TimeProvider"/> must be registered beside it.
     /// </summary>
-    public static IServiceCollection AddClusterDirectory(this IServiceCollection services, IConfiguration configuration)
+    public static IServiceCollection AddClusterDirectory(this IServiceCollection services)
     {
-        services.AddClusterRedis(configuration);
+        services.AddClusterRedis();
         services.AddSingleton<ClusterConnection>();
         services.AddHostedService(static provider => provider.GetRequiredService<ClusterConnection>());
         services.AddSingleton<IFileDirectory, ClusterDirectory>();

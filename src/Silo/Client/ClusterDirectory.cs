@@ -44,7 +44,11 @@ internal sealed class ClusterDirectory(ClusterConnection connection) : IFileDire
         string peer, long epoch, TimeSpan? silentFor, CancellationToken cancellationToken) =>
         Cluster.ReportProbeAsync(peer, epoch, silentFor, cancellationToken);
 
-    public ValueTask<IReadOnlyList<PeerDescription>> ListPeersAsync(string? after, int limit, CancellationToken cancellationToken) =>
+    public ValueTask<PeerDescriptionPage> ClaimProbesAsync(
+        string prober, TimeSpan claim, string? after, int limit, CancellationToken cancellationToken) =>
+        Cluster.ClaimProbesAsync(prober, claim, after, limit, cancellationToken);
+
+    public ValueTask<PeerDescriptionPage> ListPeersAsync(string? after, int limit, CancellationToken cancellationToken) =>
         Cluster.ListPeersAsync(after, limit, cancellationToken);
 
     public ValueTask<PeerDescription?> FindPeerAsync(string peer, CancellationToken cancellationToken) =>

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -7,7 +6,7 @@ using Orleans.Clustering.Redis;
 using Orleans.Configuration;
 using P2POrleans.FileDirectory.Storage;
 using P2POrleans.Grains;
-using P2POrleans.Silo.Hosting;
+using P2POrleans.Hosting;
 using P2POrleans.Silo.Redis;
 using StackExchange.Redis;
 
@@ -17,10 +16,9 @@ namespace P2POrleans.Silo.Cluster;
 internal static class ClusterExtensions
 {
     /// <summary>Adds <see cref="DirectoryClusterOptions"/> and the process's <see cref="RedisConnection"/>.</summary>
-    public static IServiceCollection AddClusterRedis(this IServiceCollection services, IConfiguration configuration)
+    public static IServiceCollection AddClusterRedis(this IServiceCollection services)
     {
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<DirectoryClusterOptions>, DirectoryClusterOptionsValidator>());
-        services.AddSection<DirectoryClusterOptions>(configuration, DirectoryClusterOptions.Section);
+        services.AddCheckedOptions<DirectoryClusterOptions, DirectoryClusterOptionsValidator>(DirectoryClusterOptions.Section);
         services.TryAddSingleton(static provider =>
             new RedisConnection(provider.GetRequiredService<IOptions<DirectoryClusterOptions>>().Value.Redis));
         return services;
@@ -30,14 +28,19 @@ internal static class ClusterExtensions
     public static ISiloBuilder UseClusterRedis(this ISiloBuilder silo)
     {
         silo.UseRedisClustering(static _ => { });
-        silo.AddRedisGrainDirectory(DirectoryGrains.GrainDirectory, static options => options.Configure<RedisConnection>(UseConnection));
+        silo.AddClusterGrainDirectory();
         silo.Services.UseCluster();
         silo.Services.AddSingleton<IDirectoryStore>(static provider => new RedisDirectoryStore(
             provider.GetRequiredService<RedisConnection>(), provider.GetRequiredService<IOptions<DirectoryClusterOptions>>().Value.Name));
+        silo.Services.AddSingleton<ISiloReach, TcpSiloReach>();
         silo.Services.AddSingleton<MembershipWatch>();
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, JoinGate>();
         return silo;
     }
+
+    /// <summary>Registers grains in the cluster's Redis: of two activations of one grain, one is refused.</summary>
+    public static ISiloBuilder AddClusterGrainDirectory(this ISiloBuilder silo) => silo.AddRedisGrainDirectory(
+        DirectoryGrains.GrainDirectory, static options => options.Configure<RedisConnection>(UseConnection));
 
     /// <summary>Lets a client find the silos.</summary>
     public static IClientBuilder UseClusterRedis(this IClientBuilder client)

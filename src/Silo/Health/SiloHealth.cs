@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using P2POrleans.Hosting;
 using P2POrleans.Silo.Metrics;
 
 namespace P2POrleans.Silo.Health;
@@ -21,7 +22,7 @@ internal static class SiloHealth
     public static IEndpointRouteBuilder MapSiloHealth(this IEndpointRouteBuilder routes)
     {
         RouteGroupBuilder health = routes.MapGroup("/healthz");
-        health.MapGet("/live", static () => TypedResults.Ok(new SiloHealthResponse("live", [])));
+        health.MapGet("/live", static () => TypedResults.Ok(new HealthResponse("live", [])));
         health.MapGet("/ready", GetReadiness);
         // Made now: what was measured before the first one asks counts.
         MetricsCollector metrics = routes.ServiceProvider.GetRequiredService<MetricsCollector>();
@@ -29,9 +30,9 @@ internal static class SiloHealth
         return routes;
     }
 
-    public static async Task<Results<Ok<SiloHealthResponse>, JsonHttpResult<SiloHealthResponse>>> GetReadiness(
+    public static async Task<Results<Ok<HealthResponse>, JsonHttpResult<HealthResponse>>> GetReadiness(
         SiloReadiness readiness, CancellationToken cancellationToken) =>
         await readiness.WhyNotAsync(cancellationToken) is { } reason
-            ? TypedResults.Json(new SiloHealthResponse("not ready", [reason]), statusCode: StatusCodes.Status503ServiceUnavailable)
-            : TypedResults.Ok(new SiloHealthResponse("ready", []));
+            ? TypedResults.Json(new HealthResponse("not ready", [reason]), statusCode: StatusCodes.Status503ServiceUnavailable)
+            : TypedResults.Ok(new HealthResponse("ready", []));
 }

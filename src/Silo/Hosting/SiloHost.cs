@@ -7,6 +7,7 @@ using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Orleans.Dashboard;
 using P2POrleans.FileDirectory;
+using P2POrleans.Hosting;
 using P2POrleans.Silo.Cluster;
 using P2POrleans.Silo.Health;
 
@@ -32,15 +33,17 @@ public static class SiloHost
         WebApplicationBuilder builder = SiloBuilder.Create(settings);
         services?.Invoke(builder.Services);
         IConfigurationSection section = builder.Configuration.GetSection(SiloHostOptions.Section);
-        bool hasDashboard = section.GetValue<bool>(nameof(SiloHostOptions.Dashboard));
+        // Before the options are there, because it decides what is registered.
+        var early = new SiloHostOptions();
+        section.BindOption(early);
         builder.Services
-            .AddSiloOptions(builder.Configuration)
-            .AddClusterRedis(builder.Configuration)
+            .AddSiloOptions()
+            .AddClusterRedis()
             .AddSiloHealth();
         builder.UseOrleans(silo =>
         {
             silo.UseClusterRedis().AddDirectory();
-            if (hasDashboard)
+            if (early.Dashboard)
                 silo.AddDashboard();
         });
 
@@ -48,18 +51,16 @@ public static class SiloHost
         app.Urls.Clear();
         app.Urls.Add(app.Services.GetRequiredService<IOptions<SiloHostOptions>>().Value.Listen);
         app.MapSiloHealth();
-        if (hasDashboard)
-            app.MapOrleansDashboard("/dashboard");
+        if (early.Dashboard)
+            app.MapOrleansDashboard("/dashboard").RequireLocalCaller();
         return app;
     }
 
-    private static IServiceCollection AddSiloOptions(this IServiceCollection services, ConfigurationManager configuration)
+    private static IServiceCollection AddSiloOptions(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SiloHostOptions>, SiloHostOptionsValidator>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<DirectoryOptions>, DirectoryRulesValidator>());
-        services.AddSection<SiloHostOptions>(configuration, SiloHostOptions.Section);
-        services.AddSection<DirectoryOptions>(configuration, DirectoryRulesValidator.Section);
+        services.AddCheckedOptions<SiloHostOptions, SiloHostOptionsValidator>(SiloHostOptions.Section);
+        services.AddCheckedOptions<DirectoryOptions, DirectoryRulesValidator>(DirectoryOptions.Section);
         services.AddSingleton(static provider => provider.GetRequiredService<IOptions<DirectoryOptions>>().Value);
         services.AddOptions<EndpointOptions>().Configure<IOptions<SiloHostOptions>>(static (endpoint, silo) =>
         {

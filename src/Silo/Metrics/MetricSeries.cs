@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace P2POrleans.Silo.Metrics;
@@ -9,17 +10,17 @@ internal sealed class MetricSeries(Instrument instrument, MetricKind kind)
 {
     private readonly Lock _lock = new();
     private readonly bool _isCounter = kind == MetricKind.Counter || instrument.GetType().GetGenericTypeDefinition() == typeof(ObservableCounter<>);
-    private readonly Dictionary<string, (long Count, double Sum)> _values = new(StringComparer.Ordinal);
+    private readonly Dictionary<KeyValuePair<string, object?>[], (long Count, double Sum)> _values = new(TagsComparer.Instance);
 
     public string Name { get; } = PrometheusText.NameOf(instrument);
 
     public void Measure(double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
-        string labels = tags.IsEmpty ? "" : PrometheusText.LabelsOf(tags);
         lock (_lock)
         {
-            (long count, double sum) = _values.GetValueOrDefault(labels);
-            _values[labels] = (count + 1, kind == MetricKind.Observed ? value : sum + value);
+            ref (long Count, double Sum) measured = ref CollectionsMarshal.GetValueRefOrAddDefault(
+                _values.GetAlternateLookup<ReadOnlySpan<KeyValuePair<string, object?>>>(), tags, out _);
+            measured = (measured.Count + 1, kind == MetricKind.Observed ? value : measured.Sum + value);
         }
     }
 
@@ -40,8 +41,9 @@ internal sealed class MetricSeries(Instrument instrument, MetricKind kind)
         text.Append(CultureInfo.InvariantCulture, $"# TYPE {Name} {type}\n");
         lock (_lock)
         {
-            foreach ((string labels, (long count, double sum)) in _values)
+            foreach ((KeyValuePair<string, object?>[] tags, (long count, double sum)) in _values)
             {
+                string labels = tags.Length == 0 ? "" : PrometheusText.LabelsOf(tags);
                 if (kind == MetricKind.Histogram)
                     text.Append(CultureInfo.InvariantCulture, $"{Name}_count{labels} {count}\n{Name}_sum{labels} {sum}\n");
                 else

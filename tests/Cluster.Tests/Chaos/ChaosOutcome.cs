@@ -1,4 +1,23 @@
 namespace P2POrleans.Cluster.Tests.Chaos;
 
 /// <param name="Violations">Of the model, as sentences.</param>
-internal sealed record ChaosOutcome(IReadOnlyList<string> Violations, int Kills, int Announces, int Reads, TimeSpan Took);
+/// <param name="KillsUnderLoad">Those with announces under way.</param>
+/// <param name="Returns">How often a peer was hidden, because its lease lapsed, and came back.</param>
+/// <param name="Reads">Those that succeeded.</param>
+/// <param name="Unavailable">Reads that had no answer.</param>
+internal sealed record ChaosOutcome(
+    IReadOnlyList<string> Violations,
+    int Kills,
+    int KillsUnderLoad,
+    int Announces,
+    int Returns,
+    IReadOnlyDictionary<ReadKind, int> Reads,
+    int Unavailable,
+    TimeSpan Took)
+{
+    /// <summary>One line of a table.</summary>
+    public override string ToString() =>
+        $"{Kills} kills ({KillsUnderLoad} with announces under way), {Announces} announces, {Returns} lapsed and came back, reads: "
+        + string.Join(", ", Reads.Select(kind => $"{kind.Value} {kind.Key}"))
+        + $", {Unavailable} unavailable; {Violations.Count} violations in {Took.TotalSeconds:F0} s.";
+}

@@ -4,4 +4,6 @@ namespace P2POrleans.Cluster.Tests.Chaos;
 /// <param name="Kills">Silos killed one after the other, each replaced by a new one.</param>
 /// <param name="AnnouncesBetweenKills">Acknowledged ones, before the first kill and after each.</param>
 /// <param name="AtLeast">Goes on killing until so much time has passed.</param>
-internal sealed record ChaosPlan(int Seed, int Kills, int AnnouncesBetweenKills, TimeSpan AtLeast);
+/// <param name="Lease">What the directory gives.</param>
+/// <param name="Sleepers">Peers that are silent now and then until their lease lapses; at least one of them comes back before the end.</param>
+internal sealed record ChaosPlan(int Seed, int Kills, int AnnouncesBetweenKills, TimeSpan AtLeast, TimeSpan Lease, int Sleepers = 0);

@@ -7,63 +7,101 @@ using static P2POrleans.Directory.Contract.Files;
 namespace P2POrleans.Cluster.Tests.Chaos;
 
 /// <summary>Looks files up and compares every answer with the model.</summary>
-internal sealed class ChaosReader(IFileDirectory directory, DirectoryModel model, Random random)
+/// <param name="peers">The names of those that announce, all of them registered.</param>
+internal sealed class ChaosReader(
+    IFileDirectory directory, DirectoryModel model, IReadOnlyList<string> peers, ReadCounter counter, Random random)
 {
-    /// <summary>More than there are peers: one answer, and so one moment, is compared.</summary>
-    private const int OnePage = 1000;
+    /// <summary>More than there are of anything: one answer, and so one moment, is compared.</summary>
+    private const int OnePage = 10_000;
 
     /// <returns>What the answer violates; empty also when there was no answer.</returns>
-    public Task<IReadOnlyList<string>> ReadAsync(CancellationToken cancellationToken) => random.Next(5) switch
+    public async Task<IReadOnlyList<string>> ReadAsync(CancellationToken cancellationToken) => await (random.Next(6) switch
     {
         0 => SearchAsync($"word{random.Next(50)}", cancellationToken),
-        1 or 2 => ByContentAsync(Content(random.Next(200) + 1), cancellationToken),
+        1 => ListAsync(peers[random.Next(peers.Count)], cancellationToken),
+        2 or 3 => ByIdAsync(Content(random.Next(200) + 1), cancellationToken),
         _ => ByNameAsync($"word{random.Next(50)} file{random.Next(60)}.bin", cancellationToken),
-    };
+    }) ?? [];
 
-    /// <summary>Reads everything that a peer may have announced.</summary>
+    /// <summary>Reads everything that a peer may have announced, and asks for it until it is answered.</summary>
     public async Task<IReadOnlyList<string>> ReadAllAsync(CancellationToken cancellationToken)
     {
         var violations = new List<string>();
+        foreach (string peer in peers)
+            violations.AddRange(await UntilAnsweredAsync(() => ListAsync(peer, cancellationToken)));
         for (int content = 1; content <= 200; content++)
-            violations.AddRange(await ByContentAsync(Content(content), cancellationToken));
+        {
+            ContentId id = Content(content);
+            violations.AddRange(await UntilAnsweredAsync(() => ByIdAsync(id, cancellationToken)));
+        }
+
         for (int word = 0; word < 50; word++)
-            violations.AddRange(await SearchAsync($"word{word}", cancellationToken));
+        {
+            string text = $"word{word}";
+            violations.AddRange(await UntilAnsweredAsync(() => SearchAsync(text, cancellationToken)));
+        }
+
         for (int word = 0; word < 50; word += 7)
         {
             for (int file = 0; file < 60; file++)
-                violations.AddRange(await ByNameAsync($"word{word} file{file}.bin", cancellationToken));
+            {
+                string name = $"word{word} file{file}.bin";
+                violations.AddRange(await UntilAnsweredAsync(() => ByNameAsync(name, cancellationToken)));
+            }
         }
 
         return violations;
     }
 
-    private async Task<IReadOnlyList<string>> ByNameAsync(string segment, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<string>> UntilAnsweredAsync(Func<Task<IReadOnlyList<string>?>> read)
     {
-        long begun = model.Begin();
-        DirectoryResult<SourcePage> result = await directory.FindByNameAsync(segment, whole: false, null, OnePage, cancellationToken);
-        return result.TryGet(out SourcePage? page, out DirectoryFault? fault)
-            ? model.Check($"by name '{segment}'", begun, (_, file) => file.Name.EndsWith("/" + segment, StringComparison.Ordinal), Found(page))
-            : Refused(fault);
+        while (true)
+        {
+            if (await read() is { } violations)
+                return violations;
+        }
     }
 
-    private async Task<IReadOnlyList<string>> ByContentAsync(ContentId content, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<string>?> ByNameAsync(string segment, CancellationToken cancellationToken)
     {
         long begun = model.Begin();
-        DirectoryResult<SourcePage> result = await directory.FindByContentAsync(content, null, OnePage, cancellationToken);
-        return result.TryGet(out SourcePage? page, out DirectoryFault? fault)
-            ? model.Check("by content", begun, (_, file) => file.Content == content, Found(page))
-            : Refused(fault);
+        return Compare(
+            ReadKind.ByName,
+            await directory.FindByNameAsync(segment, whole: false, null, OnePage, cancellationToken),
+            page => model.Check($"by name '{segment}'", begun, (_, file) => file.Name.EndsWith("/" + segment, StringComparison.Ordinal), Found(page)));
+    }
+
+    private async Task<IReadOnlyList<string>?> ByIdAsync(ContentId content, CancellationToken cancellationToken)
+    {
+        long begun = model.Begin();
+        return Compare(
+            ReadKind.ById,
+            await directory.FindByContentAsync(content, null, OnePage, cancellationToken),
+            page => model.Check("by id", begun, (_, file) => file.Content == content, Found(page)));
     }
 
     /// <summary>A search does not say which peers have a file: it is compared by files.</summary>
-    private async Task<IReadOnlyList<string>> SearchAsync(string word, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<string>?> SearchAsync(string word, CancellationToken cancellationToken)
     {
         long begun = model.Begin();
-        DirectoryResult<SearchResults> result =
-            await directory.SearchAsync(new SearchQuery(word, null, null, null, 10_000, null), cancellationToken);
-        return result.TryGet(out SearchResults? results, out DirectoryFault? fault)
-            ? model.CheckFiles($"search '{word}'", begun, file => HasWord(file, word), [.. results.Matches.Select(match => match.File)])
-            : Refused(fault);
+        return Compare(
+            ReadKind.Search,
+            await directory.SearchAsync(new SearchQuery(word, null, null, null, OnePage, null), cancellationToken),
+            results => results is { IsComplete: true, NextCursor: null }
+                ? model.CheckFiles($"search '{word}'", begun, file => HasWord(file, word), [.. results.Matches.Select(match => match.File)])
+                : [$"search '{word}' left something out"]);
+    }
+
+    /// <summary>Shows the files of offline peers, too.</summary>
+    private async Task<IReadOnlyList<string>?> ListAsync(string peer, CancellationToken cancellationToken)
+    {
+        long begun = model.Begin();
+        return Compare(
+            ReadKind.Listing,
+            await directory.ListFilesAsync(peer, null, OnePage, cancellationToken),
+            page => page.IsLast
+                ? model.Check($"the list of {peer}", begun, (name, _) => name == peer, [.. page.Files.Select(file => (peer, file))], ofOffline: true)
+                : [$"the list of {peer} left something out"]);
     }
 
     /// <summary>Prefixes match: "word1" finds "word12", too.</summary>
@@ -72,6 +110,19 @@ internal sealed class ChaosReader(IFileDirectory directory, DirectoryModel model
     private static (string Peer, FileEntry File)[] Found(SourcePage page) =>
         [.. page.Sources.Select(source => (source.Peer, source.File))];
 
-    private static IReadOnlyList<string> Refused(DirectoryFault fault) =>
-        fault.Error == DirectoryError.Unavailable ? [] : [$"a read was refused: {fault}"];
+    /// <returns>Null when there was no answer.</returns>
+    private IReadOnlyList<string>? Compare<T>(ReadKind kind, DirectoryResult<T> result, Func<T, IReadOnlyList<string>> check)
+        where T : class
+    {
+        if (result.TryGet(out T? answer, out DirectoryFault? fault))
+        {
+            counter.Answer(kind);
+            return check(answer);
+        }
+
+        if (fault.Error != DirectoryError.Unavailable)
+            return [$"a read was refused: {fault}"];
+        counter.NoAnswer();
+        return null;
+    }
 }

@@ -5,31 +5,49 @@ using System.Threading.Channels;
 namespace P2POrleans.Cluster.Tests.Chaos;
 
 /// <summary>
-/// Announces, look-ups and searches without a pause, while silos are killed and started. Every answer is compared with the model when
-/// it comes, and all of them again at the end, when nothing is under way. The first violation ends the run.
+/// Announces, heartbeats, look-ups and searches without a pause, while silos are killed and started and leases lapse. Every answer is
+/// compared with the model when it comes, and all of them again at the end, when nothing is under way. The first violation ends the run.
 /// </summary>
-internal sealed class ChaosRun(IChaosCluster cluster, ChaosPlan plan) : IDisposable
+internal sealed class ChaosRun : IDisposable
 {
     private const int Peers = 6;
     private const int Readers = 3;
 
-    private readonly DirectoryModel _model = new();
+    private static readonly TimeSpan HeartbeatEvery = TimeSpan.FromSeconds(1);
+
+    private readonly IChaosCluster _cluster;
+    private readonly ChaosPlan _plan;
+    private readonly DirectoryModel _model;
+    private readonly ReadCounter _reads = new();
     private readonly ConcurrentQueue<string> _violations = [];
     private readonly Channel<int> _acknowledged = Channel.CreateUnbounded<int>();
     private readonly CancellationTokenSource _done = new();
     private volatile bool _isViolated;
+    private int _announcing;
     private int _announces;
-    private int _reads;
+    private int _returns;
     private int _kills;
+    private int _killsUnderLoad;
+
+    public ChaosRun(IChaosCluster cluster, ChaosPlan plan)
+    {
+        _cluster = cluster;
+        _plan = plan;
+        _model = new DirectoryModel(plan.Lease);
+    }
 
     /// <param name="limit">After which the run has failed to get on.</param>
     public async Task<ChaosOutcome> RunAsync(TimeSpan limit)
     {
         var clock = Stopwatch.StartNew();
         using var timeout = new CancellationTokenSource(limit);
+        ChaosPeer[] peers = [.. Enumerable.Range(0, Peers).Select(PeerOf)];
+        await Task.WhenAll(peers.Select(peer => peer.RegisterAsync(timeout.Token)));
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token);
+        Task heartbeats = Task.WhenAll(peers.Select(peer => Task.Run(() => HeartbeatAsync(peer, over.Token))));
         Task[] load =
         [
-            .. Enumerable.Range(0, Peers).Select(peer => Task.Run(() => AnnounceAsync(peer, timeout.Token))),
+            .. peers.Select((peer, number) => Task.Run(() => AnnounceAsync(peer, number, timeout.Token))),
             .. Enumerable.Range(0, Readers).Select(reader => Task.Run(() => ReadAsync(reader, timeout.Token))),
         ];
         await KillAsync(clock, timeout.Token);
@@ -37,25 +55,66 @@ internal sealed class ChaosRun(IChaosCluster cluster, ChaosPlan plan) : IDisposa
         await Task.WhenAll(load);
 
         if (!_isViolated)
+        {
+            // Nobody is asleep any more.
+            await Task.WhenAll(peers.Select(peer => peer.HeartbeatAsync(timeout.Token)));
             Report(await ReaderOf(-1).ReadAllAsync(timeout.Token));
-        return new ChaosOutcome([.. _violations], _kills, _announces, _reads, clock.Elapsed);
+        }
+
+        await over.CancelAsync();
+        await heartbeats;
+        return new ChaosOutcome(
+            [.. _violations], _kills, _killsUnderLoad, _announces, _returns, _reads.Answered, _reads.Unavailable, clock.Elapsed);
     }
 
     public void Dispose() => _done.Dispose();
 
-    private ChaosReader ReaderOf(int reader) => new(cluster.Directory, _model, new Random((plan.Seed * 100) + 50 + reader));
+    private static string NameOf(int peer) => $"peer{peer}";
 
-    private async Task AnnounceAsync(int number, CancellationToken cancellationToken)
+    private ChaosPeer PeerOf(int number) => new(NameOf(number), _cluster.Directory, _model, new Random((_plan.Seed * 100) + number));
+
+    private ChaosReader ReaderOf(int number) => new(
+        _cluster.Directory, _model, [.. Enumerable.Range(0, Peers).Select(NameOf)], _reads, new Random((_plan.Seed * 100) + 50 + number));
+
+    private async Task AnnounceAsync(ChaosPeer peer, int number, CancellationToken cancellationToken)
     {
-        var peer = new ChaosPeer($"peer{number}", cluster.Directory, _model, new Random((plan.Seed * 100) + number));
-        await peer.RegisterAsync(cancellationToken);
+        bool sleeps = number < _plan.Sleepers;
+        var random = new Random((_plan.Seed * 100) + 30 + number);
         while (!_done.IsCancellationRequested)
         {
+            Interlocked.Increment(ref _announcing);
             // No reason to stop: what is wrong with the number of files is soon seen in the answers, too.
             if (await peer.AnnounceAsync(cancellationToken) is { } wrong)
                 _violations.Enqueue(wrong);
+            Interlocked.Decrement(ref _announcing);
             Interlocked.Increment(ref _announces);
             _acknowledged.Writer.TryWrite(number);
+            if (sleeps && random.Next(20) == 0)
+                await SleepAsync(peer, comesBackByHeartbeat: random.Next(2) == 0, cancellationToken);
+        }
+    }
+
+    private async Task SleepAsync(ChaosPeer peer, bool comesBackByHeartbeat, CancellationToken cancellationToken)
+    {
+        await peer.SleepAsync(cancellationToken);
+        if (comesBackByHeartbeat)
+            await peer.HeartbeatAsync(cancellationToken);
+        else if (await peer.AnnounceAsync(cancellationToken) is { } wrong)
+            _violations.Enqueue(wrong);
+        Interlocked.Increment(ref _returns);
+    }
+
+    private static async Task HeartbeatAsync(ChaosPeer peer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var timer = new PeriodicTimer(HeartbeatEvery);
+            while (await timer.WaitForNextTickAsync(cancellationToken))
+                await peer.HeartbeatAsync(cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The run is over.
         }
     }
 
@@ -64,8 +123,8 @@ internal sealed class ChaosRun(IChaosCluster cluster, ChaosPlan plan) : IDisposa
         ChaosReader reader = ReaderOf(number);
         while (!_done.IsCancellationRequested)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             Report(await reader.ReadAsync(cancellationToken));
-            Interlocked.Increment(ref _reads);
         }
     }
 
@@ -81,16 +140,21 @@ internal sealed class ChaosRun(IChaosCluster cluster, ChaosPlan plan) : IDisposa
 
     private async Task KillAsync(Stopwatch clock, CancellationToken cancellationToken)
     {
-        var random = new Random(plan.Seed);
+        var random = new Random(_plan.Seed);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _done.Token);
         try
         {
             await WaitForAnnouncesAsync(either.Token);
-            while (_kills < plan.Kills || clock.Elapsed < plan.AtLeast)
+            while (_kills < _plan.Kills || clock.Elapsed < _plan.AtLeast || (_plan.Sleepers > 0 && _returns == 0))
             {
-                await cluster.KillOneAsync(random);
+                if (Volatile.Read(ref _announcing) > 0)
+                    _killsUnderLoad++;
+                await _cluster.KillOneAsync(random);
                 _kills++;
-                await cluster.StartAnotherAsync();
+                // The others take the lost one's grains over, or share them with the newcomer.
+                if (random.Next(2) == 0)
+                    await WaitForAnnouncesAsync(either.Token);
+                await _cluster.StartAnotherAsync();
                 await WaitForAnnouncesAsync(either.Token);
             }
         }
@@ -107,7 +171,7 @@ internal sealed class ChaosRun(IChaosCluster cluster, ChaosPlan plan) : IDisposa
             // What was acknowledged before does not count.
         }
 
-        for (int i = 0; i < plan.AnnouncesBetweenKills; i++)
+        for (int i = 0; i < _plan.AnnouncesBetweenKills; i++)
             await _acknowledged.Reader.ReadAsync(cancellationToken);
     }
 }

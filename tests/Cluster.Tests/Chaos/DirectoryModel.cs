@@ -1,15 +1,18 @@
+using System.Diagnostics;
 using P2POrleans.FileDirectory;
 
 namespace P2POrleans.Cluster.Tests.Chaos;
 
 /// <summary>
 /// What a directory may and must answer, kept beside it while it is used: what was acknowledged and not removed since must be in every answer that
-/// succeeds; what was sent and not acknowledged may be; anything else must not. Any thread may call.
+/// succeeds, while its peer's lease certainly lasts; what was sent and not acknowledged may be; anything else must not. Any thread may call.
 /// </summary>
-internal sealed class DirectoryModel
+/// <param name="lease">What the directory gives.</param>
+internal sealed class DirectoryModel(TimeSpan lease)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<(string Peer, FileEntry File), EntryState> _entries = [];
+    private readonly Dictionary<string, Presence> _presence = new(StringComparer.Ordinal);
     private long _moments;
 
     /// <summary>A point in time, to be taken before a read begins.</summary>
@@ -46,13 +49,33 @@ internal sealed class DirectoryModel
         }
     }
 
-    /// <summary>Compares an answer with what it had to hold.</summary>
+    /// <summary>A peer's lease was renewed, which was acknowledged just now: at some moment since it was asked for.</summary>
+    /// <param name="sent">Timestamp of when it was asked for.</param>
+    public void Renewed(string peer, long sent)
+    {
+        lock (_lock)
+        {
+            if (!_presence.TryGetValue(peer, out Presence? presence))
+                _presence.Add(peer, presence = new Presence());
+            // It may have lapsed before it was renewed.
+            if (Stopwatch.GetTimestamp() >= presence.Until)
+                presence.Since = ++_moments;
+            presence.Until = Math.Max(presence.Until, sent + (long)(lease.TotalSeconds * Stopwatch.Frequency));
+        }
+    }
+
+    /// <summary>Compares an answer that has just come with what it had to hold.</summary>
     /// <param name="begun">When the read began.</param>
     /// <param name="isAsked">Whether the read was about a file.</param>
     /// <param name="found">The peers and files of the answer.</param>
+    /// <param name="ofOffline">Whether it shows what peers have that are offline.</param>
     /// <returns>Sentences; none if all is well.</returns>
     public IReadOnlyList<string> Check(
-        string read, long begun, Func<string, FileEntry, bool> isAsked, IReadOnlyCollection<(string Peer, FileEntry File)> found)
+        string read,
+        long begun,
+        Func<string, FileEntry, bool> isAsked,
+        IReadOnlyCollection<(string Peer, FileEntry File)> found,
+        bool ofOffline = false)
     {
         var violations = new List<string>();
         var answer = found.ToHashSet();
@@ -60,7 +83,7 @@ internal sealed class DirectoryModel
         {
             foreach (((string peer, FileEntry file), EntryState state) in _entries)
             {
-                if (state.CertainSince < begun && isAsked(peer, file) && !answer.Contains((peer, file)))
+                if (state.CertainSince < begun && (ofOffline || IsOnline(peer, begun)) && isAsked(peer, file) && !answer.Contains((peer, file)))
                     violations.Add($"{read} misses {peer}'s {file.Name}, acknowledged at {state.CertainSince} and read at {begun}");
             }
 
@@ -84,11 +107,11 @@ internal sealed class DirectoryModel
         var answer = found.ToHashSet();
         lock (_lock)
         {
-            foreach (IGrouping<FileEntry, EntryState> file in _entries.GroupBy(entry => entry.Key.File, entry => entry.Value))
+            foreach (var file in _entries.GroupBy(entry => entry.Key.File, entry => (entry.Key.Peer, State: entry.Value)))
             {
-                if (file.Any(state => state.CertainSince < begun) && isAsked(file.Key) && !answer.Contains(file.Key))
+                if (file.Any(of => of.State.CertainSince < begun && IsOnline(of.Peer, begun)) && isAsked(file.Key) && !answer.Contains(file.Key))
                     violations.Add($"{read} misses {file.Key.Name}; read at {begun}");
-                if (file.All(state => state.GoneSince < begun) && answer.Contains(file.Key))
+                if (file.All(of => of.State.GoneSince < begun) && answer.Contains(file.Key))
                     violations.Add($"{read} found {file.Key.Name}, whose removal was acknowledged; read at {begun}");
             }
 
@@ -98,6 +121,10 @@ internal sealed class DirectoryModel
 
         return violations;
     }
+
+    /// <summary>Whether its lease lasted from then until now, certainly.</summary>
+    private bool IsOnline(string peer, long begun) =>
+        _presence.TryGetValue(peer, out Presence? presence) && presence.Since < begun && Stopwatch.GetTimestamp() < presence.Until;
 
     private EntryState StateOf(string peer, FileEntry file)
     {
@@ -113,5 +140,13 @@ internal sealed class DirectoryModel
 
         /// <summary>Null while it may be there.</summary>
         public long? GoneSince { get; set; }
+    }
+    private sealed class Presence
+    {
+        /// <summary>When it began.</summary>
+        public long Since { get; set; }
+
+        /// <summary>Timestamp of when it ends at the earliest.</summary>
+        public long Until { get; set; }
     }
 }

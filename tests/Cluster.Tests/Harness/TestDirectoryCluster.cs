@@ -9,6 +9,8 @@ using P2POrleans.Grains;
 using P2POrleans.Grains.Contracts;
 using P2POrleans.Grains.Engine;
 using P2POrleans.Silo;
+using P2POrleans.Silo.Cluster;
+using P2POrleans.Silo.Redis;
 
 namespace P2POrleans.Cluster.Tests.Harness;
 
@@ -30,13 +32,15 @@ internal sealed class TestDirectoryCluster : IChaosCluster, IAsyncDisposable
 
     /// <param name="clock">Of leases and retention; the runtime goes by the system's.</param>
     /// <param name="configure">Adds what a test needs.</param>
+    /// <param name="redis">Where grains are registered, as in production; else among the silos.</param>
     public static async Task<TestDirectoryCluster> StartAsync(
         short silos,
         IDirectoryStore store,
         DirectoryOptions rules,
         TimeProvider clock,
         TimeSpan? retryFor = null,
-        Action<InProcessTestClusterBuilder>? configure = null)
+        Action<InProcessTestClusterBuilder>? configure = null,
+        RedisConnection? redis = null)
     {
         var builder = new InProcessTestClusterBuilder(silos);
         builder.Options.ConfigureFileLogging = false;
@@ -46,7 +50,16 @@ internal sealed class TestDirectoryCluster : IChaosCluster, IAsyncDisposable
             silo.Services.AddSingleton(store);
             silo.Services.AddSingleton(rules);
             silo.Services.AddSingleton(new DirectoryClock(clock));
-            silo.AddDirectory().AddOwnGrainDirectory();
+            silo.AddDirectory();
+            if (redis is null)
+            {
+                silo.AddOwnGrainDirectory();
+            }
+            else
+            {
+                silo.Services.AddSingleton(redis);
+                silo.AddClusterGrainDirectory();
+            }
         });
         configure?.Invoke(builder);
         InProcessTestCluster cluster = builder.Build();

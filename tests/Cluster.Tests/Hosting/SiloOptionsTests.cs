@@ -7,13 +7,15 @@ namespace P2POrleans.Cluster.Tests.Hosting;
 public sealed class SiloOptionsTests
 {
     [Theory]
-    [InlineData("P2P:Silo:Port", "0", "'0' but must be from 1 to 65535")]
+    [InlineData("P2P:Silo:Port", "0", "'0' but must be between 1 and 65535")]
     [InlineData("P2P:Silo:Port", "many", "'many'")]
-    [InlineData("P2P:Silo:ClientPort", "65536", "'65536' but must be from 1 to 65535")]
-    [InlineData("P2P:Silo:ClientPort", "11111", "must not be that of Port")]
+    [InlineData("P2P:Silo:ClientPort", "65536", "'65536' but must be between 1 and 65535")]
+    [InlineData("P2P:Silo:ClientPort", "11111", "must not be that of P2P:Silo:Port")]
     [InlineData("P2P:Silo:Advertise", "", "must be an address or a name")]
     [InlineData("P2P:Silo:Advertise", "no.such.name.invalid", "must be an address or a name that has one")]
     [InlineData("P2P:Silo:Listen", "localhost", "must be http://HOST:PORT")]
+    [InlineData("P2P:Silo:Listen", "http://locahost:8080", "must have localhost, an IP address or *")]
+    [InlineData("P2P:Silo:Dashboard", "yes", "'yes'")]
     [InlineData("P2P:Silo:ShutdownTimeout", "-00:00:01", "between 0 and 1 hour")]
     [InlineData("P2P:Cluster:Redis", "", "must be the HOST:PORT of the cluster's Redis")]
     [InlineData("P2P:Cluster:Redis", "localhost:6379,colour=blue", "must be the HOST:PORT of the cluster's Redis")]

@@ -8,11 +8,12 @@ namespace P2POrleans.Cluster.Tests.Membership;
 
 public sealed class MembershipWatchTests
 {
-    /// <summary>After which a silo without a sign of life counts as dead: 4 times 3 s.</summary>
-    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(12);
+    /// <summary>After which a silo without a sign of life that does not answer counts as dead: 4 times 2 s.</summary>
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(8);
 
     private readonly ManualTimeProvider _time = new();
     private readonly ListedMembership _table = new();
+    private readonly ListedReach _reach = new();
 
     [Fact]
     public void NobodyIsActive_JoinsAtOnce()
@@ -94,6 +95,54 @@ public sealed class MembershipWatchTests
     }
 
     [Fact]
+    public async Task AllRefuse_AreStruckOffWhenTwoSignsDidNotCome()
+    {
+        _table.Add(1, SiloStatus.Active, Now);
+        _table.Add(2, SiloStatus.Active, Now);
+        _reach.Silos[1] = _reach.Silos[2] = SiloAnswer.Refuses;
+        Task waiting = Watch();
+
+        _time.Advance((Silence / 2) - TimeSpan.FromMilliseconds(500));
+        Assert.All(_table.Silos.Values, silo => Assert.Equal(SiloStatus.Active, silo.Status));
+        await AdvanceUntilAsync(waiting, TimeSpan.FromSeconds(1));
+
+        Assert.All(_table.Silos.Values, silo => Assert.Equal(SiloStatus.Dead, silo.Status));
+    }
+
+    [Fact]
+    public async Task OneRefusesAndOneDoesNotAnswer_BothAreWatchedForLonger()
+    {
+        _table.Add(1, SiloStatus.Active, Now);
+        _table.Add(2, SiloStatus.Active, Now);
+        _reach.Silos[1] = SiloAnswer.Refuses;
+        Task waiting = Watch();
+
+        _time.Advance(Silence - TimeSpan.FromMilliseconds(500));
+        Assert.All(_table.Silos.Values, silo => Assert.Equal(SiloStatus.Active, silo.Status));
+        await AdvanceUntilAsync(waiting, TimeSpan.FromSeconds(1));
+
+        Assert.All(_table.Silos.Values, silo => Assert.Equal(SiloStatus.Dead, silo.Status));
+    }
+
+    /// <summary>Redis was away, and a living silo has not tried again yet to give a sign.</summary>
+    [Fact]
+    public async Task NoSignOfLifeButOneListens_NobodyIsStruckOff_UntilNoLivingSiloWouldBeSilentThatLong()
+    {
+        _table.Add(1, SiloStatus.Active, Now);
+        _table.Add(2, SiloStatus.Active, Now);
+        _reach.Silos[1] = SiloAnswer.Refuses;
+        _reach.Silos[2] = SiloAnswer.Listens;
+        Task waiting = Watch();
+
+        _time.Advance(Silence);
+        _time.Advance(MembershipWatch.LongestSilence - Silence - TimeSpan.FromSeconds(1));
+        Assert.All(_table.Silos.Values, silo => Assert.Equal(SiloStatus.Active, silo.Status));
+        await AdvanceUntilAsync(waiting, TimeSpan.FromSeconds(2));
+
+        Assert.All(_table.Silos.Values, silo => Assert.Equal(SiloStatus.Dead, silo.Status));
+    }
+
+    [Fact]
     public async Task SignOfLifeByAClockThatIsBehind_Counts()
     {
         _table.Add(1, SiloStatus.Active, Now);
@@ -129,7 +178,7 @@ public sealed class MembershipWatchTests
             IAmAliveTablePublishTimeout = Silence / 4,
             NumMissedTableIAmAliveLimit = 4,
         };
-        return new MembershipWatch(_table, Options.Create(options), _time, NullLogger<MembershipWatch>.Instance)
+        return new MembershipWatch(_table, _reach, Options.Create(options), _time, NullLogger<MembershipWatch>.Instance)
             .WaitAsync(CancellationToken.None);
     }
 

@@ -11,9 +11,10 @@ namespace P2POrleans.Cluster.Tests.Peers;
 /// <summary>What happens to a peer between the two calls of a removal: whose token it is, then the removal itself.</summary>
 public sealed class RemoveTests : IAsyncDisposable
 {
-    private static readonly DirectoryOptions Rules = new() { Partitions = 2, PasswordIterations = 1 };
+    private static readonly DirectoryOptions Rules = new() { Partitions = 2, PasswordIterations = 1, Lease = TimeSpan.FromMinutes(10) };
 
     private readonly MemoryDirectoryStore _store = new();
+    private bool _isLost;
     private Func<Task> _beforeRemoval = static () => Task.CompletedTask;
 
     public ValueTask DisposeAsync() => _store.DisposeAsync();
@@ -45,12 +46,54 @@ public sealed class RemoveTests : IAsyncDisposable
         Assert.Null(await cluster.Directory.FindPeerAsync("ana", CancellationToken.None));
     }
 
+    /// <summary>As when the silo of the peer is killed after it has marked the peer as removed, and nobody tries again.</summary>
+    [Fact]
+    public async Task EndedAfterTheMark_IsFinishedByTheSweeps()
+    {
+        await using TestDirectoryCluster cluster = await StartAsync();
+        PeerDriver ana = await RegisterAsync(cluster.Directory, "ana");
+        await ana.ShareAsync(Files.Entry("a", 1));
+        _isLost = true;
+
+        Answer<PeerDescription> answer = await cluster.Cluster.Client.GetGrain<IPeerGrain>("ana").RemoveAsync(ana.Token, default);
+
+        Assert.Equal(DirectoryError.Unavailable, answer.Fault?.Error);
+        await GoneAsync(cluster.Directory).WaitAsync(TimeSpan.FromMinutes(1));
+        Assert.Empty(await cluster.Directory.AllByNameAsync("a"));
+        Assert.Null(await _store.ReadHeaderAsync("ana", CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task EndedAfterTheMark_TriedAgain_IsCalledRemoved()
+    {
+        await using TestDirectoryCluster cluster = await StartAsync();
+        PeerDriver ana = await RegisterAsync(cluster.Directory, "ana");
+        _isLost = true;
+
+        Assert.Equal("ana", Value(await cluster.Directory.RemoveAsync(ana.Token, CancellationToken.None)).Name);
+
+        Assert.Null(await cluster.Directory.FindPeerAsync("ana", CancellationToken.None));
+    }
+
+    private static async Task GoneAsync(IFileDirectory directory)
+    {
+        while (await directory.FindPeerAsync("ana", CancellationToken.None) is not null)
+            await Task.Delay(TimeSpan.FromMilliseconds(100));
+    }
+
     private Task<TestDirectoryCluster> StartAsync() => TestDirectoryCluster.StartAsync(
-        1, _store, Rules, TimeProvider.System, configure: cluster => cluster.ConfigureClient(client =>
-            client.AddOutgoingGrainCallFilter(async context =>
+        1, _store, Rules, TimeProvider.System, configure: cluster =>
+        {
+            cluster.ConfigureClient(client => client.AddOutgoingGrainCallFilter(async context =>
             {
                 if (context.InterfaceMethod.Name == nameof(IPeerGrain.RemoveAsync))
                     await Interlocked.Exchange(ref _beforeRemoval, static () => Task.CompletedTask)();
                 await context.Invoke();
-            })));
+            }));
+            cluster.ConfigureSilo((_, silo) => silo.AddOutgoingGrainCallFilter(context =>
+                context.InterfaceName == typeof(IRegistryBucketGrain).FullName
+                && context.InterfaceMethod.Name == nameof(IRegistryBucketGrain.RemoveAsync) && Interlocked.Exchange(ref _isLost, false)
+                    ? throw new SiloUnavailableException("Lost.")
+                    : context.Invoke()));
+        });
 }

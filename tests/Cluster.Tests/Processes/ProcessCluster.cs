@@ -22,7 +22,7 @@ internal sealed class ProcessCluster : IChaosCluster, IAsyncDisposable
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Configuration.AddInMemoryCollection([new("P2P:Cluster:Redis", redis.Address)]);
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddClusterDirectory(builder.Configuration);
+        builder.Services.AddClusterDirectory();
         _client = builder.Build();
     }
 

@@ -23,11 +23,11 @@ public sealed class ProcessKillTests(ITestOutputHelper output)
     public async Task OneKilledUnderLoad_NothingAcknowledged_IsLost()
     {
         await using ProcessCluster cluster = await ProcessCluster.StartAsync(3);
-        using var run = new ChaosRun(cluster, new ChaosPlan(Seed: 1, Kills: 2, AnnouncesBetweenKills: 50, AtLeast: TimeSpan.Zero));
+        using var run = new ChaosRun(cluster, new ChaosPlan(Seed: 1, Kills: 2, AnnouncesBetweenKills: 50, TimeSpan.Zero, SiloProcess.Lease));
 
         ChaosOutcome outcome = await run.RunAsync(Limit);
 
-        output.WriteLine($"{outcome.Kills} kills, {outcome.Announces} announces, {outcome.Reads} reads in {outcome.Took.TotalSeconds:F0} s.");
+        output.WriteLine(outcome.ToString());
         Assert.Empty(outcome.Violations);
         Assert.Equal(2, outcome.Kills);
     }
@@ -96,11 +96,11 @@ public sealed class ProcessKillTests(ITestOutputHelper output)
     {
         await using ProcessCluster cluster = await ProcessCluster.StartAsync(2);
         var outage = new RedisOutage(cluster, TimeSpan.FromSeconds(seconds));
-        using var run = new ChaosRun(outage, new ChaosPlan(Seed: 2, Kills: 1, AnnouncesBetweenKills: 50, AtLeast: TimeSpan.Zero));
+        using var run = new ChaosRun(outage, new ChaosPlan(Seed: 2, Kills: 1, AnnouncesBetweenKills: 50, TimeSpan.Zero, SiloProcess.Lease));
 
         ChaosOutcome outcome = await run.RunAsync(Limit);
 
-        output.WriteLine($"{outcome.Announces} announces, {outcome.Reads} reads in {outcome.Took.TotalSeconds:F0} s, {seconds} of them without Redis.");
+        output.WriteLine($"{seconds} s without Redis: {outcome}");
         Assert.Empty(outcome.Violations);
     }
 

@@ -6,8 +6,10 @@ namespace P2POrleans.Cluster.Tests.Processes;
 /// <summary>A silo that runs as <c>p2p silo</c>, and where.</summary>
 internal sealed record SiloProcess(TestProcess Process, SiloPorts Ports)
 {
-    /// <summary>Leases that don't lapse when the machine is busy: whether they do is not what is tested here.</summary>
-    private static readonly Dictionary<string, string?> Environment = new() { ["P2P__Directory__Lease"] = "00:10:00" };
+    /// <summary>Does not lapse when the machine is busy: whether it does is not what is tested here.</summary>
+    public static readonly TimeSpan Lease = TimeSpan.FromMinutes(10);
+
+    private static readonly Dictionary<string, string?> Environment = new() { ["P2P__Directory__Lease"] = Lease.ToString() };
 
     public static SiloProcess Start(string redis, SiloPorts ports) => new(
         P2p.Start(

@@ -46,6 +46,7 @@ internal static class WireSamples
         WireSample.Of("p2p.heartbeat", Lease),
         WireSample.Of("p2p.partitionMatches", new PartitionMatches([Ranked], IsComplete: true, IsCut: true)),
         WireSample.Of("p2p.peer", Peer),
+        WireSample.Of("p2p.peerPage", new PeerDescriptionPage([Peer], IsLast: true)),
         WireSample.Of("p2p.peerState", State),
         WireSample.Of("p2p.rankedMatch", Ranked),
         WireSample.Of("p2p.register", new RegisterPeer("ana", PeerKind.Original, "secret", "grpc://ana:1", "http://ana:2")),

@@ -11,8 +11,6 @@ namespace P2POrleans.Compose.Tests.Files;
 /// </summary>
 public sealed class ComposeFile
 {
-    public string Name { get; set; } = "";
-
     public Dictionary<string, ComposeService> Services { get; set; } = [];
 
     public Dictionary<string, object?> Networks { get; set; } = [];

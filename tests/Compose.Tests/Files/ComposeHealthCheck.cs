@@ -7,7 +7,5 @@ public sealed class ComposeHealthCheck
 
     public string? Interval { get; set; }
 
-    public string? StartInterval { get; set; }
-
     public string? StartPeriod { get; set; }
 }

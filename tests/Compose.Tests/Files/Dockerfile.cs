@@ -8,7 +8,7 @@ namespace P2POrleans.Compose.Tests.Files;
 /// <summary>The stages of the repository's Dockerfile. Understands the instructions that it uses; another one is an error.</summary>
 public static partial class Dockerfile
 {
-    /// <exception cref="FormatException">There is an instruction that this does not understand.</exception>
+    /// <exception cref="FormatException">There is an instruction that this does not understand, or a copy from no stage.</exception>
     public static IReadOnlyDictionary<string, ImageStage> Read()
     {
         var stages = new Dictionary<string, ImageStage>();
@@ -26,6 +26,8 @@ public static partial class Dockerfile
                 continue;
             }
 
+            if (CopiedFrom().Match(line) is { Success: true } copied && !stages.ContainsKey(copied.Groups[1].Value))
+                throw new FormatException($"No stage is called '{copied.Groups[1].Value}'.");
             stages[name] = Apply(stages[name], instruction, rest);
         }
 
@@ -73,4 +75,7 @@ public static partial class Dockerfile
 
     [GeneratedRegex("^#.*\n", RegexOptions.Multiline)]
     private static partial Regex Comment();
+
+    [GeneratedRegex("^COPY .*--from=([^ ]+)")]
+    private static partial Regex CopiedFrom();
 }

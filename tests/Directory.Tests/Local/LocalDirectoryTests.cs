@@ -78,7 +78,7 @@ public sealed class LocalDirectoryTests : IDisposable
         ArgumentException refused = await Assert.ThrowsAsync<ArgumentException>(() =>
             LocalDirectory.OpenAsync(options, _time, DirectoryObserver.None, CancellationToken.None));
 
-        foreach (string option in new[] { "DatabaseFile", "Rules:Partitions is 0", "Rules:Lease is 00:00:05", "Rules:RetainOffline" })
+        foreach (string option in new[] { "DatabaseFile", "P2P:Directory:Partitions is 0", "P2P:Directory:Lease is 00:00:05", "P2P:Directory:RetainOffline" })
             Assert.Contains(option, refused.Message, StringComparison.Ordinal);
     }
 

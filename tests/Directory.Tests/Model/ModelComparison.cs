@@ -87,7 +87,7 @@ internal sealed class ModelComparison(IFileDirectory directory, List<ModelPeer> 
 
     private async Task ComparePeersAsync()
     {
-        IReadOnlyList<PeerDescription> listed = await directory.ListPeersAsync(null, 100, CancellationToken.None);
+        IReadOnlyList<PeerDescription> listed = (await directory.ListPeersAsync(null, 100, CancellationToken.None)).Peers;
         foreach (ModelPeer peer in peers.Where(peer => !peer.IsUnsettled))
         {
             PeerDescription? description = listed.SingleOrDefault(p => p.Name == peer.Name);

@@ -31,12 +31,28 @@ internal static class NaiveSearch
         ];
     }
 
-    private static int Misfit(string[] asked, string name) => new[] { SharedName.FileNameOf(name), name }.Min(text =>
+    /// <summary>In how many words of the query a name has whole, and how far it is from being the query.</summary>
+    public static (int WholeWords, int Misfit) Quality(string query, string name)
+    {
+        string[] asked = Words(query, NameWords.OfQuery);
+        return (asked.Count(Words(name, static (text, buffer) => NameWords.OfName(Encoding.UTF8.GetBytes(text), buffer)).Contains), Misfit(asked, name));
+    }
+
+    private static int Misfit(string[] asked, string name)
+    {
+        string file = SharedName.FileNameOf(name);
+        (string[] begun, int surplus) = Begun(asked, file);
+        (string[] begunByFolders, int otherFolders) = Begun(asked, name[..^file.Length]);
+        bool hasAll = asked.All(begun.Contains) || (otherFolders == 0 && asked.All(begun.Concat(begunByFolders).Contains));
+        return surplus + (hasAll ? 0 : 1);
+    }
+
+    private static (string[] Begun, int Surplus) Begun(string[] asked, string text)
     {
         string[] words = Words(text, NameWords.OfQuery);
-        int begun = asked.Count(word => words.Any(w => w.StartsWith(word, StringComparison.Ordinal)));
-        return Math.Max(0, words.Length - begun) + (begun == asked.Length ? 0 : 1);
-    });
+        string[] begun = [.. asked.Where(word => words.Any(w => w.StartsWith(word, StringComparison.Ordinal)))];
+        return (begun, Math.Max(0, words.Length - begun.Length));
+    }
 
     private static string[] Words(string text, Action<string, WordBuffer> split)
     {

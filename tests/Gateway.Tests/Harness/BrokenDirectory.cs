@@ -48,8 +48,10 @@ internal sealed class BrokenDirectory : IFileDirectory
     public ValueTask<DirectoryResult<PeerDescription>> ReportProbeAsync(
         string peer, long epoch, TimeSpan? silentFor, CancellationToken cancellationToken) => Answer<PeerDescription>();
 
-    public ValueTask<IReadOnlyList<PeerDescription>> ListPeersAsync(
-        string? after, int limit, CancellationToken cancellationToken) => throw Exception;
+    public ValueTask<PeerDescriptionPage> ClaimProbesAsync(
+        string prober, TimeSpan claim, string? after, int limit, CancellationToken cancellationToken) => throw Exception;
+
+    public ValueTask<PeerDescriptionPage> ListPeersAsync(string? after, int limit, CancellationToken cancellationToken) => throw Exception;
 
     public ValueTask<PeerDescription?> FindPeerAsync(string peer, CancellationToken cancellationToken) => throw Exception;
 

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using P2POrleans.Gateway.Original;
 using P2POrleans.Gateway.Tests.Harness;
 using P2POrleans.Protocol.Rest;
@@ -48,31 +49,29 @@ public sealed class ProberTests
         Assert.True((await gateway.GetAsync<PeerItem>("/api/v1/peers/luis")).Online);
     }
 
-    /// <summary>As of two gateways, one of which is cut off from the peer.</summary>
+    /// <summary>As of two gateways, the first of which ends.</summary>
     [Fact]
-    public async Task Peer_ThatAnotherProberReaches_StaysOnlineUntilNeitherDoes()
+    public async Task TwoProbers_OneProbes_AndTheOtherTakesOverWhenThatEnded()
     {
-        int port = DeadPort();
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
         await using TestGateway gateway = await TestGateway.StartAsync(WithoutTimer);
-        await gateway.LoginAsync("luis", $"grpc://127.0.0.1:{port}");
-        OriginalPeerProber other = ActivatorUtilities.CreateInstance<OriginalPeerProber>(gateway.App.Services);
-        foreach (int _ in Enumerable.Range(0, 10))
-        {
-            await RoundAsync(gateway);
-            await using (WebApplication peer = await StartHttp2Async(port))
-                await other.ProbeAllAsync(CancellationToken.None);
-            Assert.True((await gateway.GetAsync<PeerItem>("/api/v1/peers/luis")).Online);
-            await gateway.AdvanceAsync(Round);
-        }
+        await gateway.LoginAsync("luis", $"grpc://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}");
+        OriginalPeerProber one = ProberOf(gateway);
+        OriginalPeerProber other = ProberOf(gateway);
 
-        foreach (int _ in Enumerable.Range(0, 7))
+        foreach (int _ in Enumerable.Range(0, 3))
         {
-            await RoundAsync(gateway);
+            await ProbeOnceAsync(listener, one.ProbeAllAsync(CancellationToken.None));
             await other.ProbeAllAsync(CancellationToken.None);
+            Assert.False(listener.Pending());
             await gateway.AdvanceAsync(Round);
         }
 
-        Assert.False((await gateway.GetAsync<PeerItem>("/api/v1/peers/luis")).Online);
+        await gateway.AdvanceAsync(Round);
+        await ProbeOnceAsync(listener, other.ProbeAllAsync(CancellationToken.None));
+        await one.ProbeAllAsync(CancellationToken.None);
+        Assert.False(listener.Pending());
     }
 
     [Fact]
@@ -274,6 +273,19 @@ public sealed class ProberTests
 
     /// <summary>Rounds come from the test, not from the clock.</summary>
     private static (string, string)[] WithoutTimer => [("P2P:OriginalPeers:ProbeEvery", "01:00:00")];
+
+    private static OriginalPeerProber ProberOf(TestGateway gateway) => ActivatorUtilities.CreateInstance<OriginalPeerProber>(
+        gateway.App.Services, Options.Create(new OriginalPeerOptions { ProbeEvery = Round }));
+
+    private static async Task ProbeOnceAsync(TcpListener peer, Task round)
+    {
+        using (await peer.AcceptTcpClientAsync().WaitAsync(TestGateway.Patience))
+        {
+            // Hangs up.
+        }
+
+        await round.WaitAsync(TestGateway.Patience);
+    }
 
     private static Task RoundAsync(TestGateway gateway) =>
         gateway.App.Services.GetRequiredService<OriginalPeerProber>().ProbeAllAsync(CancellationToken.None);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using P2POrleans.TestKit;
 
 namespace P2POrleans.GrpcTests.Foreign;
@@ -6,5 +7,10 @@ namespace P2POrleans.GrpcTests.Foreign;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class NodeTheoryAttribute : TheoryAttribute
 {
-    public NodeTheoryAttribute() => Skip = Need.WhyNot(Need.Node) ?? NodePackages.WhyNot();
+    public NodeTheoryAttribute([CallerMemberName] string test = "")
+    {
+        Skip = Need.WhyNot(Need.Node) ?? NodePackages.WhyNot();
+        if (Skip is not null)
+            DisplayName = $"{test}: {Skip}";
+    }
 }

@@ -1,10 +1,10 @@
 using System.Globalization;
 using Microsoft.Extensions.Options;
 
-namespace P2POrleans.Gateway.Hosting;
+namespace P2POrleans.Hosting;
 
 /// <summary>Collects every broken rule of an options class, each with the option, the value found and the rule.</summary>
-internal sealed class OptionRules
+public sealed class OptionRules
 {
     private readonly List<string> _broken = [];
 

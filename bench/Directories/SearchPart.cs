@@ -1,0 +1,44 @@
+using P2POrleans.Bench.Corpus;
+using P2POrleans.Bench.Load;
+using P2POrleans.Bench.Serving;
+
+namespace P2POrleans.Bench.Directories;
+
+/// <summary>Searches over REST in a large directory of names as people give them.</summary>
+internal static class SearchPart
+{
+    private const int Clients = 4;
+    private const int DistinctQueries = 10_000;
+
+    public static async IAsyncEnumerable<Figure> RunAsync(BenchSettings settings, string data)
+    {
+        await using ServerProcess server = await ServerProcess.StartAsync(settings.Engine, data);
+        await server.PostAsync<Measured>(
+            $"/bench/announce?firstPeer=0&peers={BenchSettings.Sharers}&filesEach={settings.FilesEach}&realNames=true");
+        byte[][] queries = BenchSettings.Requests(server, DistinctQueries, Queries());
+        var load = new HttpLoad(server.Address, Clients);
+        await load.RunAsync(queries, settings.Duration);
+        LoadResult result = await load.RunAsync(queries, settings.Duration * 3);
+        yield return Figure.Plain(settings.Engine, $"searches, {Clients} clients", result.PerSecond, "per s");
+        yield return Figure.Plain(settings.Engine, "search, median", result.P50, "ms");
+        yield return Figure.AtMost(settings.Engine, "search, 99th percentile", result.P99, "ms", 15);
+    }
+
+    /// <summary>Half of them from the words that most names have, and beginnings of two letters; half from all words.</summary>
+    private static Func<int, string> Queries()
+    {
+        var names = new FileNames();
+        return i =>
+        {
+            string common = names.CommonWords[i % names.CommonWords.Length];
+            string query = (i % 4) switch
+            {
+                0 => common,
+                1 => common[..2],
+                2 => names.Word(),
+                _ => $"{names.Word()} {names.Word()[..2]}",
+            };
+            return $"/api/v1/files?q={Uri.EscapeDataString(query)}&limit=20";
+        };
+    }
+}

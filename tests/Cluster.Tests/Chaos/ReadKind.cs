@@ -1,0 +1,9 @@
+namespace P2POrleans.Cluster.Tests.Chaos;
+
+internal enum ReadKind
+{
+    ByName,
+    ById,
+    Search,
+    Listing,
+}
