@@ -24,52 +24,29 @@ internal static class DirectoryCommand
         };
         parts.AcceptOnlyFromAmong([.. BenchPart.All.Select(part => part.Name)]);
         var seconds = new Option<double>("--seconds") { Description = "Length of each load", DefaultValueFactory = _ => 5 };
-<<<<<<< HEAD
-        var command = new Command("directory", "Look-ups, searches, announces, memory and rebuild of the directory") { engines, files, seconds, json };
-        command.SetAction((parsed, _) => FigureTable.WriteAsync(
-            MeasureAsync(
-                parsed.GetRequiredValue(engines), parsed.GetValue(files), TimeSpan.FromSeconds(parsed.GetValue(seconds))),
-            parsed.GetValue(json)));
-=======
         var command = new Command("directory", "Look-ups, searches, announces, heartbeats, memory and rebuild of the directory")
         {
             engines, parts, files, peers, seconds, json,
         };
-        command.SetAction(async (parsed, _) =>
+        command.SetAction((parsed, _) =>
         {
-            // A file or a pipe has no width of its own.
-            if (Console.IsOutputRedirected)
-                AnsiConsole.Profile.Width = 140;
-            var figures = new List<Figure>();
-            foreach (string engine in parsed.GetRequiredValue(engines))
-            {
-                var settings = new BenchSettings(
-                    engine, parsed.GetValue(files), parsed.GetValue(peers), TimeSpan.FromSeconds(parsed.GetValue(seconds)));
-                foreach (BenchPart part in BenchPart.All.Where(part => parsed.GetRequiredValue(parts).Contains(part.Name)))
-                {
-                    await foreach (Figure figure in part.RunAsync(settings))
-                    {
-                        figures.Add(figure);
-                        if (!parsed.GetValue(json))
-                            Show(figure);
-                    }
-                }
-            }
-
-            if (parsed.GetValue(json))
-                Console.WriteLine(JsonSerializer.Serialize(figures, JsonSerializerOptions.Web));
-            return figures.Exists(f => f.Met == false) ? 1 : 0;
+            IEnumerable<BenchSettings> settings = parsed.GetRequiredValue(engines).Select(engine => new BenchSettings(
+                engine, parsed.GetValue(files), parsed.GetValue(peers), TimeSpan.FromSeconds(parsed.GetValue(seconds))));
+            BenchPart[] chosen = [.. BenchPart.All.Where(part => parsed.GetRequiredValue(parts).Contains(part.Name))];
+            return FigureTable.WriteAsync(MeasureAsync(settings, chosen), parsed.GetValue(json));
         });
->>>>>>> main
         return command;
     }
 
-    private static async IAsyncEnumerable<Figure> MeasureAsync(string[] engines, int files, TimeSpan duration)
+    private static async IAsyncEnumerable<Figure> MeasureAsync(IEnumerable<BenchSettings> settings, BenchPart[] parts)
     {
-        foreach (string engine in engines)
+        foreach (BenchSettings one in settings)
         {
-            await foreach (Figure figure in new DirectoryBench(engine, files, duration).RunAsync())
-                yield return figure;
+            foreach (BenchPart part in parts)
+            {
+                await foreach (Figure figure in part.RunAsync(one))
+                    yield return figure;
+            }
         }
     }
 }
