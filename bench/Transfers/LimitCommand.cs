@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Net;
 using System.Net.Sockets;
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -33,7 +34,7 @@ internal static class LimitCommand
         await using WebApplication app = builder.Build();
         app.Run(context => context.Response.SendFileAsync(file, context.RequestAborted));
         await app.StartAsync(stop);
-        Console.WriteLine($"{((IPEndPoint)listener.LocalEndPoint!).Port} {new Uri(app.Urls.Single()).Port}");
+        Console.WriteLine(JsonSerializer.Serialize(new LimitPorts(((IPEndPoint)listener.LocalEndPoint!).Port, new Uri(app.Urls.Single()).Port)));
         await Console.In.ReadToEndAsync(stop);
     }
 

@@ -73,13 +73,13 @@ internal sealed class TransferBench(string place, string root, long size)
             [
                 "fetch", "--content", content, "--output", Path.Combine(root, "out"), "--transport", transport.ToString(),
                 "--rounds", Rounds.ToString(System.Globalization.CultureInfo.InvariantCulture),
-                .. peers.SelectMany(p => (string[])["--source", p.FirstLine]),
+                .. peers.SelectMany(p => (string[])["--source", p.Ready]),
             ]);
             var uses = new List<ProcessUse>();
             foreach (BenchProcess peer in peers)
                 uses.Add(JsonSerializer.Deserialize<ProcessUse>(await peer.EndAsync())!);
             return (
-                JsonSerializer.Deserialize<Fetched>(fetch.FirstLine)!,
+                JsonSerializer.Deserialize<Fetched>(fetch.Ready)!,
                 new ProcessUse(uses.Sum(u => u.CpuSeconds), uses.Max(u => u.PeakBytes)));
         }
         finally

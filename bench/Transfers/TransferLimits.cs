@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
+using System.Text.Json;
 using P2POrleans.Bench.Serving;
 
 namespace P2POrleans.Bench.Transfers;
@@ -15,7 +16,7 @@ internal static class TransferLimits
     public static async Task<double> SocketAsync(string file)
     {
         await using BenchProcess sender = await BenchProcess.StartAsync("limit", "--file", file);
-        int port = int.Parse(sender.FirstLine.Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture);
+        int port = JsonSerializer.Deserialize<LimitPorts>(sender.Ready)!.Socket;
         return await MedianAsync(file, async () =>
         {
             using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
@@ -31,7 +32,7 @@ internal static class TransferLimits
     public static async Task<double> HttpIntoHashAsync(string file)
     {
         await using BenchProcess sender = await BenchProcess.StartAsync("limit", "--file", file);
-        var address = new Uri($"http://127.0.0.1:{sender.FirstLine.Split(' ')[1]}/");
+        var address = new Uri($"http://127.0.0.1:{JsonSerializer.Deserialize<LimitPorts>(sender.Ready)!.Http}/");
         using var client = new HttpClient();
         return await MedianAsync(file, async () =>
         {
