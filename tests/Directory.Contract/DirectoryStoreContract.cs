@@ -292,7 +292,8 @@ public abstract class DirectoryStoreContract : IAsyncLifetime
         long later = await Store.TakeBucketAsync(bucket, default);
 
         Assert.Equal((earlier + 1, earlier), (later, other));
-        Assert.False(await Store.WritePresenceAsync(new PresenceWrite(bucket, earlier, [new PeerPresence("ana", DateTimeOffset.UnixEpoch)])));
+        var offline = new PeerPresence("ana", DateTimeOffset.UnixEpoch);
+        Assert.False(await Store.WritePresenceAsync(new PresenceWrite(bucket, earlier, [offline])));
         Assert.False(await Store.WritePresenceAsync(new PresenceWrite(bucket, earlier, [])));
         Assert.Null(await OfflineSinceAsync("ana"));
         Assert.True(await Store.WritePresenceAsync(new PresenceWrite(bucket, later, [])));

@@ -1,8 +1,8 @@
 namespace P2POrleans.FileDirectory.Leases;
 
 /// <summary>
-/// Sweeps a bucket in rounds, and drops the peers that a round finds. A round does not wait for the drops of an earlier one, which partitions
-/// that are away may hold up for long. Any thread may call.
+/// Sweeps a bucket in rounds, and drops the peers that a round finds. A round does not wait for the drops of an earlier one, which
+/// partitions that are away may hold up for long. Any thread may call.
 /// </summary>
 /// <param name="drop">Forgets a peer, if that is still to be done; false when it was not.</param>
 public sealed class Housekeeping(RegistryBucket bucket, Func<string, ValueTask<bool>> drop, DirectoryObserver observer)

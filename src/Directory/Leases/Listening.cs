@@ -1,9 +1,9 @@
 namespace P2POrleans.FileDirectory.Leases;
 
 /// <summary>
-/// For how long a bucket has been able to hear its peers. While the store does not take its notes, or nothing of it runs because its process
-/// is suspended or overloaded, heartbeats may be lost, and a silence says nothing of the peer: it counts from the end of that time. A pause
-/// of <paramref name="tolerated"/> is no matter. Guarded by the bucket's lock.
+/// For how long a bucket has been able to hear its peers. While the store does not take its notes, or nothing of it runs because its
+/// process is suspended or overloaded, heartbeats may be lost, and a silence says nothing of the peer: it counts from the end of that time.
+/// A pause of <paramref name="tolerated"/> is no matter. Guarded by the bucket's lock.
 /// </summary>
 internal sealed class Listening(TimeProvider time, TimeSpan tolerated)
 {

@@ -14,8 +14,8 @@ namespace P2POrleans.FileDirectory.Leases;
 /// A lease ends when the bucket has listened for its whole length, without a break, and heard nothing: see <see cref="Listening"/>.
 /// </para>
 /// <para>
-/// Each bucket that is opened takes a higher incarnation from the store. The store and the partitions refuse what an earlier one says, which
-/// then steps down. A partition that was rebuilt since it was last told is told of everybody by the next sweep.
+/// Each bucket that is opened takes a higher incarnation from the store. The store and the partitions refuse what an earlier one says,
+/// which then steps down. A partition that was rebuilt since it was last told is told of everybody by the next sweep.
 /// </para>
 /// <para>
 /// Original peers send no heartbeats: their lease has no end of its own and is ended by whoever probes them.
@@ -44,7 +44,12 @@ public sealed class RegistryBucket : IRegistryBucket
     private volatile bool _hasSteppedDown;
 
     private RegistryBucket(
-        int bucket, long incarnation, IDirectoryStore store, IReadOnlyList<IFileIndex> partitions, DirectoryOptions rules, TimeProvider time)
+        int bucket,
+        long incarnation,
+        IDirectoryStore store,
+        IReadOnlyList<IFileIndex> partitions,
+        DirectoryOptions rules,
+        TimeProvider time)
     {
         _bucket = bucket;
         _incarnation = incarnation;
@@ -244,11 +249,12 @@ public sealed class RegistryBucket : IRegistryBucket
         lock (_lock)
         {
             lapsing = [.. _leases.Values
-                .Where(lease => lease.Peer is { Online: true, Kind: PeerKind.Native } && _listening.SilenceSince(lease.RenewedAt) >= _rules.Lease)
+                .Where(static lease => lease.Peer is { Online: true, Kind: PeerKind.Native })
+                .Where(lease => _listening.SilenceSince(lease.RenewedAt) >= _rules.Lease)
                 .Select(static lease => (lease, lease.RenewedAt))];
         }
 
-        // Also when nobody lapses: this is how the bucket learns that it can't hear, that it was overtaken, or that a partition was rebuilt.
+        // Also when nobody lapses: so the bucket learns that it can't hear, that it was overtaken, or that a partition was rebuilt.
         if (await TryReadIncarnationsAsync() is not { } partitions
             || !await TryWriteAsync([.. lapsing.Select(l => new PeerPresence(l.Lease.Peer.Name, now))]))
         {

@@ -423,7 +423,13 @@ public sealed class PeerRecord
     {
         if (!_isUncertain)
             return;
-        _header = await _store.ReadHeaderAsync(_name, CancellationToken.None);
+        PeerHeader? stored = await _store.ReadHeaderAsync(_name, CancellationToken.None);
+        // No probe would take it offline any more.
+        if (stored is { IsRemoved: false, HasLeft: true })
+            await _bucket.EndAsync(_name, hasLeft: true);
+        // A store that lost its last moments is behind: what was acknowledged holds.
+        if (stored is null || _header is null || !stored.IsBehind(_header))
+            _header = stored;
         _isUncertain = false;
         _mayBeRemoved = false;
     }

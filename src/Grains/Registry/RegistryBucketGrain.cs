@@ -45,8 +45,8 @@ internal sealed class RegistryBucketGrain(
         _housekeeping = new Housekeeping(
             _bucket, peer => grains.GetGrain<IPeerGrain>(peer).DropAsync(), new RegistryObserver(logger, Bucket));
 
-        // Not a grain timer, which would go by the runtime's clock and not by that of the leases. The first round is at once: the activation
-        // before this one may have been lost between the store and the partitions.
+        // Not a grain timer, which would go by the runtime's clock and not by that of the leases. The first round is at once: the
+        // activation before this one may have been lost between the store and the partitions.
         _timer = clock.Time.CreateTimer(_ => Tick(), null, rules.SweepEvery, rules.SweepEvery);
         _housekeeping.Tick();
     }
@@ -102,7 +102,8 @@ internal sealed class RegistryBucketGrain(
         if (_bucket.HasSteppedDown)
         {
             RegistryLog.SteppedDown(logger, Bucket);
-            GrainContext.Deactivate(new DeactivationReason(DeactivationReasonCode.ApplicationRequested, "A later activation has the bucket."));
+            GrainContext.Deactivate(
+                new DeactivationReason(DeactivationReasonCode.ApplicationRequested, "A later activation has the bucket."));
         }
         else
         {

@@ -43,6 +43,9 @@ internal sealed class ModelPeer(string name, PeerKind kind, string credential)
     /// <summary>A registration or removal was not acknowledged: it is tried again before anything else.</summary>
     public bool IsUnsettled { get; set; }
 
+    /// <summary>True when that is a removal.</summary>
+    public bool MayBeRemoved { get; set; }
+
     /// <summary>What is there for certain.</summary>
     public bool Certainly(FileEntry entry) => Files.Contains(entry) && Attempts.TrueForAll(a => a.Result.Contains(entry));
 

@@ -124,7 +124,8 @@ internal sealed class RandomWalk : IAsyncDisposable
             return $"register {peer.Name}: not taken";
         }
 
-        if (registration.IsNew)
+        // Both may have been carried out unheard: the removal, and then a registration as a new peer.
+        if (registration.IsNew || (peer.MayBeRemoved && await HasNothingAsync(peer)))
         {
             peer.Files = [];
             peer.Attempts.Clear();
@@ -133,6 +134,7 @@ internal sealed class RandomWalk : IAsyncDisposable
         if (!peer.IsUnsettled)
             Assert.Equal((!peer.Exists, peer.Exists ? peer.Epoch + 1 : 1), (registration.IsNew, registration.Peer.Epoch));
         peer.IsUnsettled = false;
+        peer.MayBeRemoved = false;
         peer.Exists = true;
         peer.HasLeft = false;
         peer.Token = registration.Token;
@@ -143,6 +145,9 @@ internal sealed class RandomWalk : IAsyncDisposable
         SignOfLife(peer);
         return $"register {peer.Name}: epoch {peer.Epoch}";
     }
+
+    private async Task<bool> HasNothingAsync(ModelPeer peer) =>
+        PeerDriver.Value(await _directory!.ListFilesAsync(peer.Name, null, 1, CancellationToken.None)).Files.Count == 0;
 
     private async Task<string> HeartbeatAsync(ModelPeer peer)
     {
@@ -185,6 +190,7 @@ internal sealed class RandomWalk : IAsyncDisposable
         {
             Assert.Equal(DirectoryError.Unavailable, fault.Error);
             peer.IsUnsettled = true;
+            peer.MayBeRemoved = true;
             return $"remove {peer.Name}: not taken";
         }
 

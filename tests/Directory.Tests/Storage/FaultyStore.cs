@@ -19,6 +19,9 @@ internal sealed class FaultyStore(IDirectoryStore inner) : StoreDecorator(inner)
     /// <summary>Whether headers can't be read at the moment.</summary>
     public bool IsUnreadable { get; set; }
 
+    /// <summary>What is read instead of a header.</summary>
+    public Func<PeerHeader?, PeerHeader?> Forget { get; set; } = static header => header;
+
     /// <summary>Writes of slices that were done.</summary>
     public List<SliceWrite> Slices { get; } = [];
 
@@ -41,11 +44,11 @@ internal sealed class FaultyStore(IDirectoryStore inner) : StoreDecorator(inner)
         return isWritten;
     });
 
-    public override ValueTask<PeerHeader?> ReadHeaderAsync(string peer, CancellationToken cancellationToken)
+    public override async ValueTask<PeerHeader?> ReadHeaderAsync(string peer, CancellationToken cancellationToken)
     {
         lock (HeadersRead)
             HeadersRead.Add(peer);
-        return IsUnreadable ? throw new DirectoryStoreException("Planned.") : base.ReadHeaderAsync(peer, cancellationToken);
+        return IsUnreadable ? throw new DirectoryStoreException("Planned.") : Forget(await base.ReadHeaderAsync(peer, cancellationToken));
     }
 
     public override async ValueTask WriteHeaderAsync(PeerHeader header, PeerHeader? known) => await WriteAsync(header, async () =>
