@@ -43,6 +43,12 @@ public sealed class RedisServer : IAsyncDisposable
         _process = null;
     }
 
+    public async Task EmptyAsync()
+    {
+        await using RedisConnection connection = Connect();
+        await (await connection.GetAsync()).GetDatabase().ExecuteAsync("FLUSHALL");
+    }
+
     public RedisConnection Connect() => new(Address);
 
     public async ValueTask DisposeAsync()

@@ -1,5 +1,7 @@
 using System.Net;
 using P2POrleans.Cluster.Tests.Harness;
+using P2POrleans.Peer.Gateways;
+using P2POrleans.Protocol.Rest;
 using P2POrleans.TestKit;
 
 namespace P2POrleans.Cluster.Tests.Processes;
@@ -29,6 +31,31 @@ public sealed class GatewayTests
         await gateway.WaitForReadinessAsync(HttpStatusCode.OK);
         await silo.KillAsync();
     }
+
+    [NeedsFact(Need.Redis, Need.Linux)]
+    public async Task ClusterBegunAnewWithAnotherNumberOfPartitions_IsAskedAsItIs()
+    {
+        await using RedisServer redis = await RedisServer.StartNewAsync();
+        var ports = SiloPorts.Free();
+        SiloProcess silo = SiloProcess.Start(redis.Address, ports, partitions: 4);
+        await using GatewayProcess gateway = await GatewayProcess.StartAsync(redis.Address);
+        await gateway.WaitForReadinessAsync(HttpStatusCode.OK);
+        Assert.Equal(4, await CountPartitionsAsync(gateway));
+
+        await silo.KillAsync();
+        await gateway.WaitForReadinessAsync(HttpStatusCode.ServiceUnavailable);
+        await redis.EmptyAsync();
+        silo = SiloProcess.Start(redis.Address, ports, partitions: 7);
+        await gateway.WaitForReadinessAsync(HttpStatusCode.OK);
+
+        Assert.Equal(7, await CountPartitionsAsync(gateway));
+        await silo.KillAsync();
+    }
+
+    private static async Task<int> CountPartitionsAsync(GatewayProcess gateway) =>
+        (await gateway.Client.GetInfoAsync(CancellationToken.None)).TryGet(out InfoResponse? info, out GatewayFault? fault)
+            ? info.Partitions
+            : throw new InvalidOperationException(fault.Message);
 
     /// <summary>One that waits for a silo is repeated for 15 seconds; so many requests after each other must not be.</summary>
     private static async Task RequireUnavailableAsync(GatewayProcess gateway)

@@ -7,9 +7,10 @@ namespace P2POrleans.Cluster.Tests.Processes;
 internal sealed record SiloProcess(TestProcess Process, SiloPorts Ports)
 {
     /// <param name="lease">Null for the one that silos have by themselves.</param>
-    public static SiloProcess Start(string redis, SiloPorts ports, TimeSpan? lease = null) => new(
+    /// <param name="partitions">The same.</param>
+    public static SiloProcess Start(string redis, SiloPorts ports, TimeSpan? lease = null, int? partitions = null) => new(
         P2p.Start(
-            null, lease is { } time ? Rules(time) : [],
+            null, Rules(lease, partitions),
             "silo", "--json", "--redis", redis, "--listen", Text($"127.0.0.1:{ports.Health}"),
             "--port", Text($"{ports.Silo}"), "--client-port", Text($"{ports.Client}")),
         ports);
@@ -24,10 +25,11 @@ internal sealed record SiloProcess(TestProcess Process, SiloPorts Ports)
         await Process.DisposeAsync();
     }
 
-    private static Dictionary<string, string?> Rules(TimeSpan lease) => new()
+    private static Dictionary<string, string?> Rules(TimeSpan? lease, int? partitions) => new()
     {
-        ["P2P__Directory__Lease"] = lease.ToString(),
-        ["P2P__Directory__RenewEvery"] = (lease / 3).ToString(),
+        ["P2P__Directory__Lease"] = lease?.ToString(),
+        ["P2P__Directory__RenewEvery"] = (lease / 3)?.ToString(),
+        ["P2P__Directory__Partitions"] = partitions?.ToString(CultureInfo.InvariantCulture),
     };
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -50,11 +50,19 @@ internal sealed class TestGateway : IAsyncDisposable
     public IEnumerable<string> LogOf(string category) =>
         _log.Entries.Where(entry => entry.Category.EndsWith(category, StringComparison.Ordinal)).Select(entry => entry.Text);
 
-    /// <summary>Lets time pass, and the directory see to the leases that ran out.</summary>
+    /// <summary>Lets time pass with the directory at work, which sees to the leases that ran out.</summary>
     public async Task AdvanceAsync(TimeSpan by)
     {
-        Clock.Advance(by);
-        await ((LocalDirectory)App.Services.GetRequiredService<IFileDirectory>()).SweepAsync();
+        var directory = (LocalDirectory)App.Services.GetRequiredService<IFileDirectory>();
+        // Longer steps would be pauses to it, in which no lease ends.
+        TimeSpan longest = new DirectoryOptions().Lease / 4;
+        while (by > TimeSpan.Zero)
+        {
+            TimeSpan step = by < longest ? by : longest;
+            Clock.Advance(step);
+            await directory.SweepAsync();
+            by -= step;
+        }
     }
 
     /// <summary>Waits until a text was logged so many times.</summary>
