@@ -427,9 +427,8 @@ public sealed class PeerRecord
         // No probe would take it offline any more.
         if (stored is { IsRemoved: false, HasLeft: true })
             await _bucket.EndAsync(_name, hasLeft: true);
-        // A store that lost its last moments is behind: what was acknowledged holds.
-        if (stored is null || _header is null || !stored.IsBehind(_header))
-            _header = stored;
+        // Also when it lost its last moments: the announce that does not fit any more makes the peer send everything.
+        _header = stored;
         _isUncertain = false;
         _mayBeRemoved = false;
     }

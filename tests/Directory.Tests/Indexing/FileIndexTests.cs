@@ -270,8 +270,8 @@ public sealed class FileIndexTests : IAsyncLifetime, IAsyncDisposable
         using FileIndex index = await OpenAsync();
         await ApplyAsync(index, Full(1, "steady word"));
         using var words = new BlockingWords("word");
-        Task<DirectoryResult<PartitionMatches>> search =
-            index.SearchAsync(new SearchPlan(words, null, null, null, null, 10), CancellationToken.None).AsTask();
+        Task<DirectoryResult<PartitionMatches>> search = Task.Run(
+            () => index.SearchAsync(new SearchPlan(words, null, null, null, null, 10), CancellationToken.None).AsTask());
         Assert.True(words.IsRead.Wait(TimeSpan.FromMinutes(1)));
         var changing = new Thread(() => index.ApplyAsync(Full(2, "steady word", "new")).AsTask().Wait());
         changing.Start();

@@ -239,25 +239,6 @@ public sealed class LocalDirectoryTests : IDisposable
     }
 
     [Fact]
-    public async Task Announce_TheStoreCameBackWithoutTheLastOne_GoesOnFromWhatWasAcknowledged()
-    {
-        var store = new FaultyStore(new MemoryDirectoryStore());
-        var rules = new DirectoryOptions { Partitions = 4, SweepEvery = TimeSpan.FromDays(1) };
-        await using LocalDirectory directory = await LocalDirectory.OpenAsync(
-            store, rules, _time, DirectoryObserver.None, CancellationToken.None);
-        PeerDriver ana = await PeerDriver.RegisterAsync(directory, "ana");
-        await ana.ShareAsync(Files.Entry("a", 1));
-        var announce = new Announce(1, 2, false, [], [Files.Entry("b", 2)]);
-
-        store.Decide = static what => what is PeerHeader ? WriteFault.Before : WriteFault.None;
-        Assert.Equal(DirectoryError.Unavailable, (await ana.SendAsync(announce)).Fault?.Error);
-        store.Decide = static _ => WriteFault.None;
-        store.Forget = static header => header! with { Sequence = 0, Digest = 0, Files = 0 };
-
-        Assert.Equal(new AnnounceReceipt(2, 2), PeerDriver.Value(await ana.SendAsync(announce)));
-    }
-
-    [Fact]
     public async Task Names_ThatNobodyHas_LeaveNothingBehind()
     {
         var store = new FaultyStore(new MemoryDirectoryStore());

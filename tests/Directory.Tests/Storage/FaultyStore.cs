@@ -19,9 +19,6 @@ internal sealed class FaultyStore(IDirectoryStore inner) : StoreDecorator(inner)
     /// <summary>Whether headers can't be read at the moment.</summary>
     public bool IsUnreadable { get; set; }
 
-    /// <summary>What is read instead of a header.</summary>
-    public Func<PeerHeader?, PeerHeader?> Forget { get; set; } = static header => header;
-
     /// <summary>Writes of slices that were done.</summary>
     public List<SliceWrite> Slices { get; } = [];
 
@@ -48,7 +45,7 @@ internal sealed class FaultyStore(IDirectoryStore inner) : StoreDecorator(inner)
     {
         lock (HeadersRead)
             HeadersRead.Add(peer);
-        return IsUnreadable ? throw new DirectoryStoreException("Planned.") : Forget(await base.ReadHeaderAsync(peer, cancellationToken));
+        return IsUnreadable ? throw new DirectoryStoreException("Planned.") : await base.ReadHeaderAsync(peer, cancellationToken);
     }
 
     public override async ValueTask WriteHeaderAsync(PeerHeader header, PeerHeader? known) => await WriteAsync(header, async () =>
