@@ -1,8 +1,5 @@
 using System.CommandLine;
-using System.Globalization;
-using System.Text.Json;
 using P2POrleans.Bench.Serving;
-using Spectre.Console;
 
 namespace P2POrleans.Bench.Directories;
 
@@ -31,38 +28,25 @@ internal static class DirectoryCommand
         {
             engines, parts, files, peers, seconds, json,
         };
-        command.SetAction(async (parsed, _) =>
+        command.SetAction((parsed, _) =>
         {
-            // A file or a pipe has no width of its own.
-            if (Console.IsOutputRedirected)
-                AnsiConsole.Profile.Width = 140;
-            var figures = new List<Figure>();
-            foreach (string engine in parsed.GetRequiredValue(engines))
-            {
-                var settings = new BenchSettings(
-                    engine, parsed.GetValue(files), parsed.GetValue(peers), TimeSpan.FromSeconds(parsed.GetValue(seconds)));
-                foreach (BenchPart part in BenchPart.All.Where(part => parsed.GetRequiredValue(parts).Contains(part.Name)))
-                {
-                    await foreach (Figure figure in part.RunAsync(settings))
-                    {
-                        figures.Add(figure);
-                        if (!parsed.GetValue(json))
-                            Show(figure);
-                    }
-                }
-            }
-
-            if (parsed.GetValue(json))
-                Console.WriteLine(JsonSerializer.Serialize(figures, JsonSerializerOptions.Web));
-            return figures.Exists(f => f.Met == false) ? 1 : 0;
+            IEnumerable<BenchSettings> settings = parsed.GetRequiredValue(engines).Select(engine => new BenchSettings(
+                engine, parsed.GetValue(files), parsed.GetValue(peers), TimeSpan.FromSeconds(parsed.GetValue(seconds))));
+            BenchPart[] chosen = [.. BenchPart.All.Where(part => parsed.GetRequiredValue(parts).Contains(part.Name))];
+            return FigureTable.WriteAsync(MeasureAsync(settings, chosen), parsed.GetValue(json));
         });
         return command;
     }
 
-    private static void Show(Figure figure)
+    private static async IAsyncEnumerable<Figure> MeasureAsync(IEnumerable<BenchSettings> settings, BenchPart[] parts)
     {
-        string value = figure.Value.ToString(figure.Value < 10 ? "0.00" : "#,0", CultureInfo.InvariantCulture);
-        string verdict = figure.Met switch { true => "[green]met[/]", false => "[red]missed[/]", null => "" };
-        AnsiConsole.MarkupLine($"{figure.Engine,-8} {figure.What,-58} {value,12} {figure.Unit,-10} {figure.Goal,-20} {verdict}");
+        foreach (BenchSettings one in settings)
+        {
+            foreach (BenchPart part in parts)
+            {
+                await foreach (Figure figure in part.RunAsync(one))
+                    yield return figure;
+            }
+        }
     }
 }

@@ -6,15 +6,19 @@ namespace P2POrleans.Bench.Serving;
 internal sealed class BenchProcess : IAsyncDisposable
 {
     private readonly Process _process;
+    private readonly Task<string> _rest;
 
-    private BenchProcess(Process process, Uri address)
+    private BenchProcess(Process process, string ready, Task<string> rest)
     {
         _process = process;
-        Address = address;
+        _rest = rest;
+        Ready = ready;
     }
 
-    /// <summary>Which it wrote when it was ready.</summary>
-    public Uri Address { get; }
+    /// <summary>What it wrote when it was ready: an address, or a JSON object.</summary>
+    public string Ready { get; }
+
+    public Uri Address => new(Ready);
 
     public static async Task<BenchProcess> StartAsync(params string[] arguments)
     {
@@ -26,13 +30,18 @@ internal sealed class BenchProcess : IAsyncDisposable
         while (await process.StandardOutput.ReadLineAsync() is { } line)
         {
             // Warnings of the server may come before it, and after it: somebody must read, or it stops when the pipe is full.
-            if (!line.StartsWith("http://", StringComparison.Ordinal))
-                continue;
-            _ = process.StandardOutput.ReadToEndAsync();
-            return new BenchProcess(process, new Uri(line));
+            if (line.StartsWith("http://", StringComparison.Ordinal) || line.StartsWith('{'))
+                return new BenchProcess(process, line, process.StandardOutput.ReadToEndAsync());
         }
 
         throw new InvalidOperationException($"'{string.Join(' ', arguments)}' did not start.");
+    }
+
+    /// <summary>Ends it, and tells what it wrote in the end.</summary>
+    public async Task<string> EndAsync()
+    {
+        _process.StandardInput.Close();
+        return await _rest;
     }
 
     public async ValueTask DisposeAsync()

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using P2POrleans.Peer.Hosting;
+using P2POrleans.Peer.Transfers;
 
 namespace P2POrleans.Peer;
 
@@ -27,18 +28,36 @@ public static class PeerHost
     public static WebApplication Create(
         IEnumerable<KeyValuePair<string, string?>> settings, string? configFile = null, Action<IServiceCollection>? services = null)
     {
+        WebApplicationBuilder builder = CreateBuilder(PeerConfiguration.Merge(settings, configFile));
+        services?.Invoke(builder.Services);
+        builder.Services.AddPeer(builder.Configuration);
+        return Build(builder);
+    }
+
+    /// <summary>Builds a peer that serves one content while it is being fetched, and only that.</summary>
+    internal static WebApplication CreateFor(
+        SharedPieces pieces, StateFolder state, IEnumerable<KeyValuePair<string, string?>> settings)
+    {
+        WebApplicationBuilder builder = CreateBuilder(settings);
+        builder.Services.AddPeerOf(pieces, state, builder.Configuration);
+        return Build(builder);
+    }
+
+    private static WebApplicationBuilder CreateBuilder(IEnumerable<KeyValuePair<string, string?>> settings)
+    {
         // Empty: what a web application reads by itself, such as ASPNETCORE_URLS or a file in the working directory, is not for peers.
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.Configuration.AddInMemoryCollection(PeerConfiguration.Merge(settings, configFile));
+        builder.Configuration.AddInMemoryCollection(settings);
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
         builder.Logging.AddFilter("Grpc", LogLevel.Warning);
         builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
         builder.WebHost.UseKestrelCore();
+        return builder;
+    }
 
-        services?.Invoke(builder.Services);
-        builder.Services.AddPeer(builder.Configuration);
-
+    private static WebApplication Build(WebApplicationBuilder builder)
+    {
         WebApplication app = builder.Build();
         app.UseRouting();
         app.MapPeer();

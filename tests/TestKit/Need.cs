@@ -24,6 +24,9 @@ public static class Need
     /// <summary>Root, and the programs to make namespaces with: what containers are made of.</summary>
     public const string Containers = nameof(Containers);
 
+    /// <summary>Root on Linux, to mount a small disk.</summary>
+    public const string Mount = nameof(Mount);
+
     /// <summary>A docker-compose program, which reads compose files without an engine too.</summary>
     public const string Compose = nameof(Compose);
 
@@ -58,6 +61,7 @@ public static class Need
         Containers => Runs("unshare", "--mount", "--uts", "--pid", "--fork", "true") && Runs("ip", "netns", "list") && Runs("nsenter", "--version")
             ? null
             : "skipped, because it needs root on Linux with ip and unshare: apt-get install iproute2 util-linux",
+        Mount => Runs("unshare", "--mount", "true") ? null : "skipped, because it needs root on Linux",
         Compose => Runs("docker-compose", "--version")
             ? null
             : "skipped, because docker-compose is missing: apt-get install docker-compose",

@@ -5,6 +5,7 @@ using P2POrleans.Cli.Invocation;
 using P2POrleans.Cli.Json;
 using P2POrleans.Cli.Terminal;
 using P2POrleans.Peer.Gateways;
+using P2POrleans.Peer.Sharing;
 using P2POrleans.Peer.Transfers;
 
 namespace P2POrleans.Cli.Commands;
@@ -26,16 +27,35 @@ internal static class GetCommand
         };
         var from = new Option<string?>("--from") { Description = "Ask only this peer", HelpName = "PEER" };
         Option<long?> limit = ByteOptions.Rate("--limit-down", "Receive at most RATE bytes per second");
+        Option<long?> limitUp = ByteOptions.Rate("--limit-up", "Send at most RATE bytes per second to others who fetch the file");
+        var transport = new Option<PieceTransport>("--transport") { Description = "How pieces come", HelpName = "auto|grpc|http" };
+        var noShare = new Option<bool>("--no-share") { Description = "Give no piece to others while the file is on its way" };
+        Option<ListenAddress> listen = AddressOptions.Create(
+            "--listen", "Address and port to give pieces at [default: any port of the address that reaches the gateway]");
         Option<Uri?> gateway = GatewayOption.Create();
-        var command = new Command("get", "Fetch a file; an interrupted get goes on where it was") { wanted, output, from, limit, gateway };
-        runner.Bind(command, context => RunAsync(
-            context, GatewayOption.Resolve(context.Get(gateway)), context.Get(wanted), context.Get(output)!, context.Get(from),
-            context.Get(limit)));
+        var command = new Command("get", "Fetch a file; an interrupted get goes on where it was")
+        {
+            wanted, output, from, limit, limitUp, transport, noShare, listen, gateway,
+        };
+        runner.Bind(command, async context =>
+        {
+            Uri directory = GatewayOption.Resolve(context.Get(gateway));
+            await using DownloadSharing? sharing = context.Get(noShare) ? null : new DownloadSharing(new DownloadSharingOptions
+            {
+                Gateway = directory,
+                Listen = context.Get(listen)?.Authority,
+                MaxUploadBytesPerSecond = context.Get(limitUp),
+            });
+            return await RunAsync(
+                context, directory, context.Get(wanted), context.Get(output)!, context.Get(from), context.Get(limit),
+                context.Get(transport), sharing);
+        });
         return command;
     }
 
     private static async Task<int> RunAsync(
-        CommandContext context, Uri gateway, string wanted, string folder, string? from, long? bytesPerSecond)
+        CommandContext context, Uri gateway, string wanted, string folder, string? from, long? bytesPerSecond, PieceTransport transport,
+        DownloadSharing? sharing)
     {
         if (File.Exists(folder))
             throw CommandException.Usage($"--output '{folder}' is a file; it must be a folder");
@@ -52,9 +72,23 @@ internal static class GetCommand
             throw;
         }
 
-        FetchResult result = await Fetching.Fetch.RunAsync(context, target, folder, bytesPerSecond);
+        FetchRequest request = target.Into(folder) with
+        {
+            MaxBytesPerSecond = bytesPerSecond,
+            Sharing = sharing,
+            FindSources = target.Content is { } content ? FindAsync : null,
+        };
+        FetchResult result = await Fetching.Fetch.RunAsync(context, target, request, transport);
+        if (sharing?.Trouble is { } trouble)
+            context.Output.Detail($"p2p: not shared with others: {Sentence.AsReason(trouble)}");
         Show(context.Output, target, result);
         return ExitCode.Done;
+
+        async Task<IReadOnlyList<FetchSource>> FindAsync(CancellationToken stop)
+        {
+            IReadOnlyList<FetchSource> found = await TargetResolver.FindSourcesAsync(directory, content, from, stop);
+            return [.. found.Where(s => s.Peer != sharing?.Name)];
+        }
     }
 
     private static void Show(Output output, FetchTarget target, FetchResult result)

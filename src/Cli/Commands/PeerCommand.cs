@@ -31,12 +31,13 @@ internal static class PeerCommand
         var state = new Option<string?>("--state") { Description = "Folder for the peer's secret and hash cache", HelpName = "DIR" };
         var include = new Option<string[]>("--include") { Description = "Share only files that match; can be repeated", HelpName = "GLOB" };
         var exclude = new Option<string[]>("--exclude") { Description = "Share no files that match; can be repeated", HelpName = "GLOB" };
+        Option<long?> limitUp = ByteOptions.Rate("--limit-up", "Send at most RATE bytes per second, all uploads together");
         var config = new Option<string?>("--config") { Description = "JSON file with settings; options given here win", HelpName = "FILE" };
         Option<Uri?> gateway = GatewayOption.Create();
         Option<bool> exitWithParent = AddressOptions.ExitWithParent();
         var command = new Command("peer", "Share folders with other peers until Ctrl-C")
         {
-            name, share, listen, httpListen, advertise, state, include, exclude, config, gateway, exitWithParent,
+            name, share, listen, httpListen, advertise, state, include, exclude, limitUp, config, gateway, exitWithParent,
         };
         runner.Bind(command, context =>
         {
@@ -57,6 +58,7 @@ internal static class PeerCommand
                 .Add("P2P:Peer:StateFolder", state)
                 .AddList("P2P:Peer:Include", include)
                 .AddList("P2P:Peer:Exclude", exclude)
+                .Add("P2P:Peer:MaxUploadBytesPerSecond", limitUp)
                 .Add("P2P:Gateway", gateway);
             return HostedServer.RunAsync(
                 context, settings, values => PeerHost.Create(values, configFile, HostedServer.Configure), context.Get(exitWithParent),

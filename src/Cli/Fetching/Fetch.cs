@@ -7,30 +7,24 @@ namespace P2POrleans.Cli.Fetching;
 /// <summary>Runs a fetch with its progress on the terminal, and maps how it ended to an exit code.</summary>
 internal static class Fetch
 {
-    /// <summary>A peer that has just been started on a busy machine is slow to say its first word.</summary>
-    private static readonly TimeSpan PatienceWithOneOfMany = TimeSpan.FromSeconds(15);
-
     /// <summary>Where there is nobody else to turn to, a source that says nothing for a while may yet be the one that delivers.</summary>
     private static readonly TimeSpan PatienceWithTheOnlySource = TimeSpan.FromSeconds(30);
 
+    /// <summary>A peer that is started anew is back by then.</summary>
+    private static readonly TimeSpan Persistence = TimeSpan.FromSeconds(15);
+
     /// <returns>A result that succeeded.</returns>
     /// <exception cref="CommandException">It did not, or was interrupted.</exception>
-    public static async Task<FetchResult> RunAsync(CommandContext context, FetchTarget target, string folder, long? bytesPerSecond)
+    public static async Task<FetchResult> RunAsync(
+        CommandContext context, FetchTarget target, FetchRequest request, PieceTransport transport = PieceTransport.Auto)
     {
-        var request = new FetchRequest
-        {
-            Content = target.Content,
-            Name = target.Name,
-            Sources = target.Sources,
-            OutputFolder = folder,
-            MaxBytesPerSecond = bytesPerSecond,
-        };
         var meter = new FetchMeter(context.Output, target.Name) { Meter = { Total = target.Content?.Size } };
         FetchResult? result = null;
         try
         {
+            using var fetcher = new FileFetcher(Options(target, transport));
             await ProgressView.RunAsync(context.Output, () => meter.Title, meter.Meter, async () =>
-                result = await new FileFetcher(Options(target)).FetchAsync(request, meter, context.Stop));
+                result = await fetcher.FetchAsync(request, meter, context.Stop));
         }
         catch (OperationCanceledException) when (context.Signals.ExitCode is { } code)
         {
@@ -46,8 +40,15 @@ internal static class Fetch
         return result.Succeeded ? result : throw ToException(result);
     }
 
-    private static TransferOptions Options(FetchTarget target) =>
-        new() { StallTimeout = target.Sources.Count > 1 ? PatienceWithOneOfMany : PatienceWithTheOnlySource };
+    private static TransferOptions Options(FetchTarget target, PieceTransport transport) => target.Sources.Count > 1
+        ? new TransferOptions { Transport = transport, Persistence = Persistence }
+        : new TransferOptions
+        {
+            Transport = transport,
+            Persistence = Persistence,
+            StallTimeout = PatienceWithTheOnlySource,
+            OpenTimeout = PatienceWithTheOnlySource,
+        };
 
     private static CommandException ToException(FetchResult result) => new(
         result.Outcome == FetchOutcome.VerificationFailed ? ExitCode.VerificationFailed : ExitCode.Failed,

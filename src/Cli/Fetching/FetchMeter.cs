@@ -9,7 +9,7 @@ internal sealed class FetchMeter(Output output, string name) : IProgress<FetchPr
 {
     private readonly Lock _lock = new();
     private FetchPhase? _phase;
-    private string? _source;
+    private readonly HashSet<string> _sources = [];
 
     public TransferMeter Meter { get; } = new(TimeProvider.System);
 
@@ -19,14 +19,14 @@ internal sealed class FetchMeter(Output output, string name) : IProgress<FetchPr
     {
         lock (_lock)
         {
-            if (_phase != value.Phase || _source != value.Source)
+            if (_phase != value.Phase)
             {
                 _phase = value.Phase;
-                _source = value.Source;
                 Meter.Restart(value.Bytes);
-                if (value.Source is not null)
-                    output.Detail($"p2p: receiving from {value.Source}");
             }
+
+            if (value.Source is not null && _sources.Add(value.Source))
+                output.Detail($"p2p: receiving from {value.Source}");
         }
 
         if (value.TotalBytes > 0)

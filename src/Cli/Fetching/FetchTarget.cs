@@ -1,3 +1,4 @@
+using P2POrleans.Peer.Transfers;
 using P2POrleans.Protocol.Content;
 
 namespace P2POrleans.Cli.Fetching;
@@ -6,4 +7,8 @@ namespace P2POrleans.Cli.Fetching;
 /// <param name="Name">What the file is called where it goes.</param>
 /// <param name="Content">Null for a file of an original peer.</param>
 /// <param name="Sources">Who has it, in the order in which they are asked.</param>
-internal sealed record FetchTarget(string Name, ContentId? Content, IReadOnlyList<Peer.Transfers.FetchSource> Sources);
+internal sealed record FetchTarget(string Name, ContentId? Content, IReadOnlyList<FetchSource> Sources)
+{
+    public FetchRequest Into(string folder) =>
+        new() { Content = Content, Name = Name, Sources = Sources, OutputFolder = folder };
+}

@@ -45,6 +45,19 @@ internal static class TargetResolver
         return new FetchTarget(name, content, sources);
     }
 
+    /// <summary>Who has the content now; nobody, when the directory does not answer.</summary>
+    /// <param name="directory">Is asked.</param>
+    /// <param name="content">Is looked for.</param>
+    /// <param name="from">Only this peer counts; null for all.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static async Task<IReadOnlyList<FetchSource>> FindSourcesAsync(
+        DirectoryClient directory, ContentId content, string? from, CancellationToken cancellationToken)
+    {
+        GatewayResult<ContentSources> result =
+            await directory.FindByIdAsync(content.ToString(), null, DirectoryClient.MaxPageSize, cancellationToken);
+        return result.TryGet(out ContentSources? found, out _) ? [.. SourcesOf(found).Where(s => from is null || s.Peer == from)] : [];
+    }
+
     private static async Task<ContentSources> FindByIdAsync(DirectoryClient directory, string id, CancellationToken cancellationToken)
     {
         GatewayResult<ContentSources> result = await directory.FindByIdAsync(id, null, DirectoryClient.MaxPageSize, cancellationToken);

@@ -32,7 +32,8 @@ internal sealed class FirstFetch(CommandContext context, UpPlan plan, UpData dat
         string query = await SearchAsync(file.Name, content);
         FetchTarget target = await TargetResolver.ResolveAsync(directory, content.ToString(), from, context.Stop);
         string folder = data.Downloads(receiver ?? from);
-        FetchResult result = await Fetch.RunAsync(context, target with { Name = file.Name }, folder, bytesPerSecond: null);
+        target = target with { Name = file.Name };
+        FetchResult result = await Fetch.RunAsync(context, target, target.Into(folder));
         HashResult hashed = await ContentHasher.HashAsync(result.Path!, cancellationToken: context.Stop);
         if (hashed.Content?.Id != content)
             throw new CommandException(ExitCode.VerificationFailed, $"'{result.Path}' is not the content that was asked for");

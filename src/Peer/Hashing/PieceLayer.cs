@@ -24,6 +24,9 @@ public sealed class PieceLayer
 
     public PieceGeometry Geometry { get; }
 
+    /// <summary>As it goes over the wire: 32 bytes per piece, none for a content of at most one piece.</summary>
+    internal ReadOnlyMemory<byte> Wire => Geometry.PieceCount > 1 ? _hashes : default;
+
     /// <summary>Checks a layer that somebody sent against the identity, in length and in hashes.</summary>
     /// <param name="content">What it must be the layer of.</param>
     /// <param name="layer">32 bytes per piece; empty for a content of at most one piece. Not copied.</param>
@@ -51,6 +54,10 @@ public sealed class PieceLayer
     {
         Span<byte> hash = stackalloc byte[PiecesRoot.Length];
         hasher.Finish(_depth, hash);
-        return hash.SequenceEqual(_hashes.Span.Slice(index * PiecesRoot.Length, PiecesRoot.Length));
+        return Matches(index, hash);
     }
+
+    /// <summary>Whether this is the hash of piece <paramref name="index"/>.</summary>
+    internal bool Matches(int index, ReadOnlySpan<byte> hash) =>
+        hash.SequenceEqual(_hashes.Span.Slice(index * PiecesRoot.Length, PiecesRoot.Length));
 }

@@ -44,6 +44,9 @@ public sealed class PeerOptions
     /// </summary>
     public string? Advertise { get; init; }
 
+    /// <summary>Bytes per second that all uploads together may take; must be positive. Default: null, no limit.</summary>
+    public long? MaxUploadBytesPerSecond { get; init; }
+
     /// <summary>
     /// Where the peer keeps its secret and its hash cache; belongs to one peer at a time. Default: <c>p2porleans/peers/NAME</c>
     /// in the user's folder for local application data.

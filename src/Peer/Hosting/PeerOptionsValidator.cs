@@ -17,6 +17,8 @@ internal sealed class PeerOptionsValidator : IValidateOptions<PeerOptions>
             faults.AddError($"{Key(nameof(options.Settle))} {options.Settle} is negative.");
         if (options.RescanEvery <= TimeSpan.Zero || options.RescanEvery > TimeSpan.FromDays(1))
             faults.AddError($"{Key(nameof(options.RescanEvery))} {options.RescanEvery} is not between zero and one day.");
+        if (options.MaxUploadBytesPerSecond <= 0)
+            faults.AddError($"{Key(nameof(options.MaxUploadBytesPerSecond))} {options.MaxUploadBytesPerSecond} is not positive.");
         return faults.Build();
     }
 

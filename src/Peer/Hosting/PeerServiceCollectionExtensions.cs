@@ -11,6 +11,7 @@ using P2POrleans.Peer.Gateways;
 using P2POrleans.Peer.Reporting;
 using P2POrleans.Peer.Serving;
 using P2POrleans.Peer.Shares;
+using P2POrleans.Peer.Transfers;
 using P2POrleans.Protocol.Names;
 
 namespace P2POrleans.Peer.Hosting;
@@ -21,7 +22,28 @@ internal static class PeerServiceCollectionExtensions
     public static IServiceCollection AddPeer(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddSingleton(TimeProvider.System);
-        return services.AddPeerOptions(configuration).AddState().AddShares().AddAnnouncing().AddServing();
+        return services.AddPeerOptions(configuration).AddState().AddIndex().AddScanning().AddAnnouncing().AddServing();
+    }
+
+    /// <summary>A peer that serves one content, as far as it has come.</summary>
+    public static IServiceCollection AddPeerOf(
+        this IServiceCollection services, SharedPieces pieces, StateFolder state, IConfiguration configuration)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(new PiecesInDownload(pieces));
+        // By a factory: the container disposes what it has made itself.
+        services.TryAddSingleton(_ => state);
+        services.AddOptions<PeerOptions>().Bind(configuration.GetSection(PeerOptions.Section));
+        services.AddOptions<GatewayOptions>().Bind(configuration.GetSection(GatewayOptions.Section));
+        services.AddState().AddIndex().AddAnnouncing().AddServing();
+        services.AddSingleton(p =>
+        {
+            var index = new ShareIndex();
+            string name = SharedName.TryNormalize(pieces.Name, out string normal, out _) ? normal : pieces.Content.ToString();
+            index.Publish(new ShareSnapshot([new ShareEntry(name, pieces.Content, "", 0, default, IsFirm: false)]), complete: true);
+            return index;
+        });
+        return services;
     }
 
     private static IServiceCollection AddPeerOptions(this IServiceCollection services, IConfiguration configuration)
@@ -42,12 +64,17 @@ internal static class PeerServiceCollectionExtensions
         return services;
     }
 
-    private static IServiceCollection AddShares(this IServiceCollection services)
+    private static IServiceCollection AddIndex(this IServiceCollection services)
     {
         services.TryAddSingleton(p => HashCache.Open(
             p.GetRequiredService<StateFolder>().File("hashes.db"), p.GetRequiredService<ILogger<HashCache>>()));
         services.TryAddSingleton<ShareIndex>();
         services.TryAddSingleton<HashingProgress>();
+        return services;
+    }
+
+    private static IServiceCollection AddScanning(this IServiceCollection services)
+    {
         services.AddHostedService<ShareMonitor>();
         return services;
     }
@@ -66,7 +93,12 @@ internal static class PeerServiceCollectionExtensions
         services.TryAddSingleton(p => new PeerEndpoints(Options(p)));
         services.AddSingleton<IConfigureOptions<KestrelServerOptions>>(p =>
             new ConfigureOptions<KestrelServerOptions>(p.GetRequiredService<PeerEndpoints>().Configure));
-        services.TryAddSingleton<UploadMeter>();
+        services.TryAddSingleton(p =>
+        {
+            TimeProvider time = p.GetRequiredService<TimeProvider>();
+            return new UploadMeter(new RateLimit(Options(p).MaxUploadBytesPerSecond, time), new SentPieces(time));
+        });
+        services.TryAddSingleton(new PiecesInDownload());
         services.TryAddSingleton<PieceLayers>();
         services.TryAddSingleton<ServedFiles>();
         services.TryAddSingleton(p => new PeerStatusReporter(

@@ -25,7 +25,7 @@ internal sealed class FileTransferService(
     /// </summary>
     public const int ChunkBytes = 64 * 1024;
 
-    public override Task<FileResponse> GetFile(FileRequest request, ServerCallContext context)
+    public override async Task<FileResponse> GetFile(FileRequest request, ServerCallContext context)
     {
         using ServedFile file = Found(files.Open(request.Filename, out ServedFile? opened), opened, context);
         long size = file.Entry.Content.Size;
@@ -40,8 +40,8 @@ internal sealed class FileTransferService(
         var bytes = new byte[size];
         if (!file.TryRead(bytes, 0) || !file.IsUnchanged)
             throw Changed();
-        file.Sent(bytes.Length);
-        return Task.FromResult(new FileResponse { Content = UnsafeByteOperations.UnsafeWrap(bytes) });
+        await file.SendingAsync(bytes.Length, context.CancellationToken);
+        return new FileResponse { Content = UnsafeByteOperations.UnsafeWrap(bytes) };
     }
 
     public override async Task ListFiles(
@@ -60,13 +60,17 @@ internal sealed class FileTransferService(
     {
         ContentId content = Read(request.Content);
         using ServedFile file = Found(files.Open(content, out ServedFile? opened), opened, context);
-        byte[] layer = await layers.FindAsync(file.Entry, context.CancellationToken) ?? throw Changed();
-        return new Manifest
+        var manifest = new Manifest { Content = content.ToWire(), PieceLength = PieceGeometry.For(content.Size).PieceLength };
+        if (file.Pieces is { } pieces)
+            manifest.Have = UnsafeByteOperations.UnsafeWrap(pieces.Have());
+        manifest.Coming = UnsafeByteOperations.UnsafeWrap(file.Spreading);
+        if (!request.WithoutLayer)
         {
-            Content = content.ToWire(),
-            PieceLength = PieceGeometry.For(content.Size).PieceLength,
-            PieceLayer = UnsafeByteOperations.UnsafeWrap(layer),
-        };
+            manifest.PieceLayer = UnsafeByteOperations.UnsafeWrap(
+                file.Pieces?.Layer ?? await layers.FindAsync(file.Entry, context.CancellationToken) ?? throw Changed());
+        }
+
+        return manifest;
     }
 
     public override async Task Download(DownloadRequest request, IServerStreamWriter<DataChunk> responseStream, ServerCallContext context)
@@ -76,19 +80,23 @@ internal sealed class FileTransferService(
         if (request.Offset < 0 || request.Length < 0 || request.Offset > content.Size - request.Length)
             throw Refuse(StatusCode.OutOfRange, $"{request.Length} bytes from {request.Offset} are not inside of {content.Size} bytes.");
 
+        if (!file.Has(request.Offset, request.Length))
+            throw Refuse(StatusCode.OutOfRange, "This peer is fetching the content itself, and has not all of that range yet.");
+
+        file.Begin(request.Offset, request.Length);
         byte[] buffer = ArrayPool<byte>.Shared.Rent(ChunkBytes);
         try
         {
             long offset = request.Offset;
             for (long left = request.Length; left > 0;)
             {
-                int length = (int)Math.Min(left, ChunkBytes);
+                int length = file.Portion((int)Math.Min(left, ChunkBytes));
+                await file.SendingAsync(length, context.CancellationToken);
                 if (!file.TryRead(buffer.AsSpan(0, length), offset) || !file.IsUnchanged)
                     throw Changed();
                 // The message is on its way, in the connection's own buffers, when the write completes: this one is free again then.
                 ByteString data = UnsafeByteOperations.UnsafeWrap(buffer.AsMemory(0, length));
                 await responseStream.WriteAsync(new DataChunk { Data = data }, context.CancellationToken);
-                file.Sent(length);
                 offset += length;
                 left -= length;
             }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Headers;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
 using P2POrleans.Peer.Reporting;
@@ -34,7 +35,7 @@ internal static class FilesApi
         return TypedResults.Json(new FilePage(items, next), PeerJson.Default.FilePage);
     }
 
-    public static Results<FileStreamHttpResult, ProblemHttpResult> Get(
+    public static Results<RangeResult, FileStreamHttpResult, ProblemHttpResult> Get(
         string contentId, ServedFiles files, ShareIndex index, HttpContext http)
     {
         if (!ContentId.TryParse(contentId, out ContentId content))
@@ -66,9 +67,38 @@ internal static class FilesApi
         response.Headers.XContentTypeOptions = "nosniff";
         response.Headers.ContentSecurityPolicy = "sandbox; default-src 'none'";
         response.Headers.CacheControl = "public, max-age=31536000, immutable";
+        (long From, long To)? single = SingleRange(http.Request, content.Size);
+        (long first, long last) = single ?? (0, content.Size - 1);
+        if (!file!.Has(first, last - first + 1))
+            return Unfinished(file, http.Response);
+        if (single is not null && HttpMethods.IsGet(http.Request.Method))
+            return new RangeResult(file, first, last);
         return TypedResults.Stream(
-            new ServedFileStream(file!), "application/octet-stream", SharedName.FileNameOf(file!.Entry.Name),
+            new ServedFileStream(file), "application/octet-stream", SharedName.FileNameOf(file.Entry.Name),
             entityTag: new EntityTagHeaderValue($"\"{content}\""), enableRangeProcessing: true);
+    }
+
+    /// <summary>The plainest and by far the most frequent kind of range: the framework has the rest.</summary>
+    private static (long From, long To)? SingleRange(HttpRequest request, long size)
+    {
+        RequestHeaders headers = request.GetTypedHeaders();
+        if (headers.Range is not { Ranges: { Count: 1 } ranges } || headers.IfRange is not null || headers.IfMatch.Count > 0
+            || headers.IfNoneMatch.Count > 0 || headers.IfModifiedSince is not null || headers.IfUnmodifiedSince is not null)
+            return null;
+        RangeItemHeaderValue range = ranges.First();
+        return range is { From: { } from, To: { } to } && from <= to && to < size ? (from, to) : null;
+    }
+
+    /// <summary>This peer is fetching the content itself: what is not there yet may be there later.</summary>
+    private static ProblemHttpResult Unfinished(ServedFile file, HttpResponse response)
+    {
+        using ServedFile served = file;
+        int count = PieceGeometry.For(served.Entry.Content.Size).PieceCount;
+        response.Headers.RetryAfter = "5";
+        return Problem(
+            StatusCodes.Status503ServiceUnavailable,
+            $"This peer is fetching the content itself and has {served.Pieces!.Count} of {count} pieces: "
+            + "ask for a range that it has, ask another peer, or ask again later.");
     }
 
     private static ProblemHttpResult NotShared() => Problem(StatusCodes.Status404NotFound, "Nothing is shared here by that content id.");

@@ -1,6 +1,7 @@
 using Microsoft.Win32.SafeHandles;
 using P2POrleans.Peer.Hashing;
 using P2POrleans.Peer.Shares;
+using P2POrleans.Peer.Transfers;
 
 namespace P2POrleans.Peer.Serving;
 
@@ -8,12 +9,19 @@ namespace P2POrleans.Peer.Serving;
 /// A shared file, open for sending. Whoever reads asks <see cref="IsUnchanged"/> afterwards and only then believes the bytes. Reads
 /// may come from any thread.
 /// </summary>
-internal sealed class ServedFile(ShareEntry entry, SafeFileHandle handle, Upload upload) : IDisposable
+internal sealed class ServedFile(
+    ShareEntry entry, SafeFileHandle handle, Upload upload, SentPieces sent, SharedPieces? pieces = null) : IDisposable
 {
     public ShareEntry Entry => entry;
 
-    /// <summary>True while the open file is what was hashed.</summary>
-    public bool IsUnchanged => FileStamp.Of(handle) == entry.Stamp;
+    /// <summary>What there is of a content that is being fetched; null for a file that is all there.</summary>
+    public SharedPieces? Pieces => pieces;
+
+    /// <summary>True while the open file is what was hashed; what was verified piece by piece remains so.</summary>
+    public bool IsUnchanged => pieces is not null || FileStamp.Of(handle) == entry.Stamp;
+
+    /// <summary>Whether a range that is inside of the content is there.</summary>
+    public bool Has(long offset, long length) => pieces is null || pieces.Has(offset, length);
 
     /// <summary>Fills the buffer from an offset.</summary>
     /// <returns>False when the file ends before, which a file that is unchanged does not.</returns>
@@ -31,12 +39,22 @@ internal sealed class ServedFile(ShareEntry entry, SafeFileHandle handle, Upload
         return true;
     }
 
-    /// <summary>Bytes were handed to the network.</summary>
-    public void Sent(int bytes) => upload.Sent(bytes);
+    /// <summary>Pieces that are on their way to this peer, or were sent by it of late; a bit for each.</summary>
+    public byte[] Spreading => pieces?.Coming() ?? sent.Bits(entry.Content);
+
+    /// <summary>A range is going to be sent.</summary>
+    public void Begin(long offset, long length) => sent.Add(entry.Content, offset, length);
+
+    /// <summary>Waits until so many bytes may be sent, and counts them.</summary>
+    public ValueTask SendingAsync(int bytes, CancellationToken cancellationToken) => upload.SendingAsync(bytes, cancellationToken);
+
+    /// <summary>How many of so many bytes to send at once.</summary>
+    public int Portion(int bytes) => upload.Portion(bytes);
 
     public void Dispose()
     {
-        handle.Dispose();
+        if (pieces is null)
+            handle.Dispose();
         upload.Dispose();
     }
 }

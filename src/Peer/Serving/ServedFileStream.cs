@@ -25,25 +25,23 @@ internal sealed class ServedFileStream(ServedFile file) : Stream
         }
     }
 
-    public override int Read(Span<byte> buffer)
+    public override int Read(Span<byte> buffer) => throw new NotSupportedException("A peer sends without blocking a thread.");
+
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         buffer = buffer[..(int)Math.Min(buffer.Length, Math.Max(0, Length - _position))];
         if (buffer.IsEmpty)
             return 0;
-        if (!file.TryRead(buffer, _position) || !file.IsUnchanged)
+        buffer = buffer[..file.Portion(buffer.Length)];
+        await file.SendingAsync(buffer.Length, cancellationToken);
+        if (!file.TryRead(buffer.Span, _position) || !file.IsUnchanged)
             throw new IOException("The file was changed while it was sent.");
 
         _position += buffer.Length;
-        file.Sent(buffer.Length);
         return buffer.Length;
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-        cancellationToken.IsCancellationRequested
-            ? ValueTask.FromCanceled<int>(cancellationToken)
-            : ValueTask.FromResult(Read(buffer.Span));
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();

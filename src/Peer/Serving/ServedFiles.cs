@@ -1,6 +1,7 @@
 using Microsoft.Win32.SafeHandles;
 using P2POrleans.Peer.Hashing;
 using P2POrleans.Peer.Shares;
+using P2POrleans.Peer.Transfers;
 using P2POrleans.Protocol.Content;
 using P2POrleans.Protocol.Names;
 
@@ -10,7 +11,7 @@ namespace P2POrleans.Peer.Serving;
 /// Opens shared files for sending. The only way from a name or content id to a path is through the index: nothing that came over the
 /// wire is ever part of a path.
 /// </summary>
-internal sealed class ServedFiles(ShareIndex index, UploadMeter meter)
+internal sealed class ServedFiles(ShareIndex index, UploadMeter meter, PiecesInDownload downloads)
 {
     /// <summary>Opens a file with this content, whichever of those that have it is still unchanged.</summary>
     public OpenOutcome Open(ContentId content, out ServedFile? file)
@@ -20,6 +21,12 @@ internal sealed class ServedFiles(ShareIndex index, UploadMeter meter)
         foreach (ShareEntry entry in index.Current.Find(content))
         {
             shared = true;
+            if (downloads.TryGet(content, out SharedPieces? pieces))
+            {
+                file = new ServedFile(entry, pieces.Handle, meter.Begin(), meter.Sent, pieces);
+                return OpenOutcome.Opened;
+            }
+
             if ((file = TryOpen(entry)) is not null)
                 return OpenOutcome.Opened;
         }
@@ -48,7 +55,7 @@ internal sealed class ServedFiles(ShareIndex index, UploadMeter meter)
             {
                 handle = File.OpenHandle(entry.Path, options: FileOptions.SequentialScan, share: FileShare.ReadWrite | FileShare.Delete);
                 if (FileStamp.Of(handle) == entry.Stamp)
-                    return new ServedFile(entry, handle, meter.Begin());
+                    return new ServedFile(entry, handle, meter.Begin(), meter.Sent);
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -1,9 +1,10 @@
 using P2POrleans.Peer.Reporting;
+using P2POrleans.Peer.Transfers;
 
 namespace P2POrleans.Peer.Serving;
 
-/// <summary>Counts what is sent. Any thread.</summary>
-internal sealed class UploadMeter
+/// <summary>Counts what is sent, and keeps all uploads together at a rate. Any thread.</summary>
+internal sealed class UploadMeter(RateLimit limit, SentPieces sent)
 {
     private int _active;
     private long _bytes;
@@ -14,8 +15,11 @@ internal sealed class UploadMeter
     public Upload Begin()
     {
         Interlocked.Increment(ref _active);
-        return new Upload(this);
+        return new Upload(this, limit);
     }
+
+    /// <summary>What is sent of late, see <see cref="SentPieces"/>.</summary>
+    public SentPieces Sent => sent;
 
     internal void Add(int bytes) => Interlocked.Add(ref _bytes, bytes);
 

@@ -14,8 +14,17 @@ public sealed record FetchRequest
     /// </summary>
     public required string Name { get; init; }
 
-    /// <summary>Tried in this order, each once.</summary>
+    /// <summary>Asked side by side; when fewer are needed, in this order.</summary>
     public required IReadOnlyList<FetchSource> Sources { get; init; }
+
+    /// <summary>
+    /// Finds the sources that there are now, those known already included; called again and again while the fetch runs. It does not
+    /// throw, but for a cancellation. Null for none but <see cref="Sources"/>.
+    /// </summary>
+    public Func<CancellationToken, Task<IReadOnlyList<FetchSource>>>? FindSources { get; init; }
+
+    /// <summary>Gives to others what there is so far; null for nobody.</summary>
+    public IPieceSharing? Sharing { get; init; }
 
     /// <summary>Where the file goes; made when it does not exist.</summary>
     public required string OutputFolder { get; init; }

@@ -6,21 +6,46 @@ namespace P2POrleans.Peer.Transfers;
 
 /// <summary>
 /// Fetches files from other peers. A file stands under its final name only when every piece of it was verified; until then it is
-/// a partial file that a later fetch into the same folder goes on with. Sources are used one at a time: one that is away, stalls
-/// or lies costs its turn, and the next goes on where it stopped. Any thread; fetches are independent of each other.
+/// a partial file that a later fetch into the same folder goes on with. All sources are used at once (<see cref="Swarm"/>): one that
+/// is away, stalls or lies costs its pieces, not the fetch. Any thread; fetches share connections and memory.
 /// </summary>
-public sealed class FileFetcher
+public sealed class FileFetcher : IDisposable
 {
     private readonly TransferOptions _options;
     private readonly TimeProvider _time;
+    private readonly Random _random;
+    private readonly SegmentBuffers _buffers;
+    private readonly HttpClient _http = new(
+        new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(5), UseProxy = false, AllowAutoRedirect = false })
+    {
+        // A stalled source is noticed by its bytes.
+        Timeout = Timeout.InfiniteTimeSpan,
+    };
 
     /// <exception cref="ArgumentOutOfRangeException">An option is outside of its range.</exception>
     public FileFetcher(TransferOptions options, TimeProvider? timeProvider = null)
+        : this(options, timeProvider ?? TimeProvider.System, Random.Shared)
+    {
+    }
+
+    internal FileFetcher(TransferOptions options, TimeProvider time, Random random)
     {
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.StallTimeout, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.MaxOriginalFileBytes);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.OpenTimeout, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Persistence, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.FindEvery, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.BufferBytes, 1024 * 1024);
         _options = options;
-        _time = timeProvider ?? TimeProvider.System;
+        _time = time;
+        _random = random;
+        _buffers = new SegmentBuffers(options.BufferBytes / SegmentBuffers.Length);
+    }
+
+    public void Dispose()
+    {
+        _http.Dispose();
+        _buffers.Dispose();
     }
 
     /// <summary>Fetches one file. Everything that can be expected to go wrong is in the result.</summary>
@@ -66,7 +91,7 @@ public sealed class FileFetcher
 
         string fileName = LocalFileName.From(request.Name);
         long hashed = 0;
-        var checking = new CheckProgress(bytes =>
+        var checking = new ByteProgress(bytes =>
             progress?.Report(new FetchProgress(FetchPhase.Checking, Interlocked.Add(ref hashed, bytes), content.Size, null)));
         (string target, bool alreadyThere) =
             await TargetName.ChooseAsync(request.OutputFolder, fileName, content, checking, cancellationToken);
@@ -81,28 +106,8 @@ public sealed class FileFetcher
             return log.Failed($"The file needs {MiB(missing)}, and {MiB(free)} are free in '{request.OutputFolder}'.");
         }
 
-        var limit = new RateLimit(request.MaxBytesPerSecond, _time);
-        bool rechecked = false;
-        foreach (FetchSource source in file.IsComplete ? [] : request.Sources)
-        {
-            using var session = new SourceSession(source, content, _options, _time, cancellationToken);
-            SourceProblem? problem = await session.OpenAsync();
-            if (problem is null && !rechecked)
-            {
-                hashed = 0;
-                await file.RecheckAsync(session.Layer!, checking, cancellationToken);
-                rechecked = true;
-                log.ResumedBytes = file.VerifiedBytes;
-            }
-
-            long before = file.VerifiedBytes;
-            problem ??= await session.ReceiveAsync(
-                file, limit, bytes => progress?.Report(new FetchProgress(FetchPhase.Receiving, bytes, content.Size, source.Peer)));
-            log.Add(source, file.VerifiedBytes - before, problem);
-            if (file.IsComplete)
-                break;
-        }
-
+        if (!file.IsComplete)
+            await ReceiveAsync(request, content, file, log, progress, cancellationToken);
         if (!file.IsComplete)
             return log.FailedBySources();
 
@@ -111,11 +116,22 @@ public sealed class FileFetcher
         return log.Ended(alreadyThere ? FetchOutcome.AlreadyThere : FetchOutcome.Completed, path);
     }
 
-    private static string MiB(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1048576.0:N1} MiB");
-
-    /// <summary>Unlike <see cref="Progress{T}"/>: at once and on the reporting thread.</summary>
-    private sealed class CheckProgress(Action<long> onBytes) : IProgress<long>
+    private async Task ReceiveAsync(
+        FetchRequest request, ContentId content, PartialFile file, FetchLog log, IProgress<FetchProgress>? progress,
+        CancellationToken cancellationToken)
     {
-        public void Report(long value) => onBytes(value);
+        var limit = new RateLimit(request.MaxBytesPerSecond, _time);
+        var swarm = new Swarm(new SwarmContext(
+            content, file, _options, limit, _buffers, _http, _time, _random, progress,
+            (layer, picker) => request.Sharing?.Share(new SharedPieces(request.Name, file, layer, picker)), cancellationToken));
+        await swarm.RunAsync(new SourceFinder(request, _options.FindEvery, _time), cancellationToken);
+        log.ResumedBytes = swarm.ResumedBytes;
+        foreach (SourceWorker worker in swarm.Workers)
+        {
+            SourceProblem? problem = worker.Problem ?? (file.IsComplete ? null : SourceProblem.Incomplete);
+            log.Add(worker.Source, worker.VerifiedBytes, problem);
+        }
     }
+
+    private static string MiB(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1048576.0:N1} MiB");
 }

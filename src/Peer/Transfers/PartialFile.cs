@@ -6,8 +6,8 @@ namespace P2POrleans.Peer.Transfers;
 
 /// <summary>
 /// A file on its way in. Bytes are written in place; a piece counts once it was verified. Survives the process: a later one finds
-/// the pieces, checks them again and goes on. Held open exclusively, so that two fetches of one file don't meet. One thread at a
-/// time.
+/// the pieces, checks them again and goes on. Held by its journal, so that two fetches of one file don't meet. Any thread may write and
+/// mark; the rest is for one.
 /// </summary>
 internal sealed class PartialFile : IDisposable
 {
@@ -18,6 +18,7 @@ internal sealed class PartialFile : IDisposable
 
     // Pieces that this process knows to be good, a subset of the journal's.
     private readonly bool[] _verified;
+    private long _verifiedBytes;
 
     private PartialFile(string path, SafeFileHandle handle, PieceJournal journal, PieceGeometry geometry)
     {
@@ -28,7 +29,7 @@ internal sealed class PartialFile : IDisposable
         _verified = new bool[geometry.PieceCount];
     }
 
-    public long VerifiedBytes { get; private set; }
+    public long VerifiedBytes => Interlocked.Read(ref _verifiedBytes);
 
     /// <summary>What an earlier fetch had verified, and is worth checking again.</summary>
     public long MarkedBytes => Enumerable.Range(0, _geometry.PieceCount).Where(i => _journal[i]).Sum(i => (long)_geometry.LengthOf(i));
@@ -45,7 +46,8 @@ internal sealed class PartialFile : IDisposable
         SafeFileHandle? handle = null;
         try
         {
-            handle = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            // Others may read it: what is verified is shared.
+            handle = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
             long length = RandomAccess.GetLength(handle);
             if (length == 0)
                 journal.Clear();
@@ -62,7 +64,10 @@ internal sealed class PartialFile : IDisposable
         }
     }
 
-    public bool IsVerified(int piece) => _verified[piece];
+    public bool IsVerified(int piece) => Volatile.Read(ref _verified[piece]);
+
+    /// <summary>Another handle of the file, that stays good when it gets its name.</summary>
+    public SafeFileHandle OpenToRead() => File.OpenHandle(_path, share: FileShare.ReadWrite | FileShare.Delete);
 
     /// <summary>Checks what an earlier fetch had marked; what fails is fetched again.</summary>
     public async Task RecheckAsync(PieceLayer layer, IProgress<long> progress, CancellationToken cancellationToken)
@@ -144,7 +149,7 @@ internal sealed class PartialFile : IDisposable
 
     private void Count(int piece)
     {
-        _verified[piece] = true;
-        VerifiedBytes += _geometry.LengthOf(piece);
+        Volatile.Write(ref _verified[piece], true);
+        Interlocked.Add(ref _verifiedBytes, _geometry.LengthOf(piece));
     }
 }

@@ -7,23 +7,27 @@ internal sealed record SourceProblem(SourceFault Fault, string Message)
 {
     private const int MaxMessageLength = 300;
 
+    public static SourceProblem NotShared { get; } = new(SourceFault.NotFound, "It does not share this content.");
+
+    public static SourceProblem Changed { get; } = new(SourceFault.Changed, "Its file has changed and is no longer this content.");
+
+    public static SourceProblem Incomplete { get; } = new(SourceFault.NotFound, "It does not have all pieces.");
+
+    public static SourceProblem FarBelow { get; } = new(SourceFault.Stalled, "It gave far less than the others.");
+
+    public static SourceProblem Stalled(TimeSpan timeout) => new(SourceFault.Stalled, $"No byte came for {timeout.TotalSeconds:0.#} s.");
+
+    public static SourceProblem Trickled(long bytes, TimeSpan time) =>
+        new(SourceFault.Stalled, $"Only {bytes} bytes came in {time.TotalSeconds:0.#} s.");
+
     /// <param name="connected">Whether the source has answered before.</param>
-    public static SourceProblem From(RpcException exception, bool connected)
+    public static SourceProblem From(RpcException exception, bool connected) => exception.StatusCode switch
     {
-        SourceFault fault = exception.StatusCode switch
-        {
-            StatusCode.NotFound => SourceFault.NotFound,
-            StatusCode.FailedPrecondition => SourceFault.Changed,
-            StatusCode.Unavailable when !connected => SourceFault.Unreachable,
-            _ => SourceFault.Broken,
-        };
-        return new SourceProblem(fault, fault switch
-        {
-            SourceFault.NotFound => "It does not share this content.",
-            SourceFault.Changed => "Its file has changed and is no longer this content.",
-            _ => Described(exception),
-        });
-    }
+        StatusCode.NotFound => NotShared,
+        StatusCode.FailedPrecondition => Changed,
+        StatusCode.Unavailable when !connected => new SourceProblem(SourceFault.Unreachable, Described(exception)),
+        _ => new SourceProblem(SourceFault.Broken, Described(exception)),
+    };
 
     /// <summary>The text is the source's: bounded, as everything that is.</summary>
     private static string Described(RpcException exception)

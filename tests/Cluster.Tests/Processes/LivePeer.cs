@@ -40,14 +40,20 @@ internal sealed class LivePeer : IAsyncDisposable
         return new LivePeer(directory, peer);
     }
 
-    /// <summary>Returns when it is acknowledged.</summary>
+    /// <summary>Returns when it is acknowledged. A directory whose store lost its last moments asks for everything, and gets it.</summary>
     public async Task AnnounceOneMoreAsync()
     {
-        var announce = new Announce(_peer.Registration.Peer.Epoch, 2, IsFull: false, [], [Files.Entry(FileOf(_peer.Name) + " too", 2)]);
+        FileEntry more = Files.Entry(FileOf(_peer.Name) + " too", 2);
+        var announce = new Announce(_peer.Registration.Peer.Epoch, 2, IsFull: false, [], [more]);
         DirectoryResult<AnnounceReceipt> result;
-        while ((result = await _peer.SendAsync(announce)).Fault is { Error: DirectoryError.Unavailable })
+        while ((result = await _peer.SendAsync(announce)).Fault is { } fault)
+        {
+            if (fault is { Error: DirectoryError.SequenceGap, ExpectedEpoch: { } epoch, ExpectedSequence: { } sequence })
+                announce = new Announce(epoch, sequence, IsFull: true, [], [Files.Entry(FileOf(_peer.Name), 1), more]);
+            else
+                Assert.Equal(DirectoryError.Unavailable, fault.Error);
             await Task.Delay(AskEvery);
-        PeerDriver.Value(result);
+        }
     }
 
     /// <summary>Falls silent; returns when its files are hidden, and fails if they were before.</summary>

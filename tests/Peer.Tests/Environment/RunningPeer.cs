@@ -32,7 +32,7 @@ internal sealed class RunningPeer : IAsyncDisposable
 
     private PeerStatusReporter Reporter => _app.Services.GetRequiredService<PeerStatusReporter>();
 
-    public FetchSource Source(string name = "f") => new(Status.Name, name, GrpcAddress);
+    public FetchSource Source(string name = "f") => new(Status.Name, name, GrpcAddress, new Uri(Status.HttpUrl!));
 
     /// <summary>Starts a peer; does not wait for its files.</summary>
     public static async Task<RunningPeer> StartAsync(

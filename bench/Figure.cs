@@ -1,4 +1,4 @@
-namespace P2POrleans.Bench.Directories;
+namespace P2POrleans.Bench;
 
 /// <summary>One measured thing.</summary>
 /// <param name="Goal">What it should be, as a sentence; null when there is no goal.</param>

@@ -1,0 +1,18 @@
+using System.Globalization;
+
+namespace P2POrleans.Bench.Transfers;
+
+/// <summary>What a process has used so far.</summary>
+/// <param name="PeakBytes">Largest resident set.</param>
+internal sealed record ProcessUse(double CpuSeconds, long PeakBytes)
+{
+    public static ProcessUse OfThis() => new(Environment.CpuUsage.TotalTime.TotalSeconds, Peak());
+
+    private static long Peak()
+    {
+        if (!OperatingSystem.IsLinux())
+            return System.Diagnostics.Process.GetCurrentProcess().PeakWorkingSet64;
+        string line = File.ReadLines("/proc/self/status").First(l => l.StartsWith("VmHWM:", StringComparison.Ordinal));
+        return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024;
+    }
+}

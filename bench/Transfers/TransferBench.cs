@@ -1,0 +1,96 @@
+using System.Text.Json;
+using P2POrleans.Bench.Serving;
+using P2POrleans.Peer.Hashing;
+using P2POrleans.Peer.Transfers;
+
+namespace P2POrleans.Bench.Transfers;
+
+/// <summary>All measurements of transfers in one folder, on one kind of disk.</summary>
+internal sealed class TransferBench(string place, string root, long size)
+{
+    public const int Rounds = 3;
+
+    private const double MiB = 1024 * 1024;
+
+    private string Share => Path.Combine(root, "share");
+
+    private string Large => Path.Combine(Share, "large.bin");
+
+    public async IAsyncEnumerable<Figure> RunAsync()
+    {
+        Directory.CreateDirectory(Share);
+        Corpus.RandomFile.Write(Large, size);
+        yield return Plain("limit: raw loopback socket", await TransferLimits.SocketAsync(Large));
+        double hash = await TransferLimits.HashAsync(1);
+        yield return Plain("limit: SHA-256, one core", hash);
+        yield return Plain($"limit: SHA-256, {Environment.ProcessorCount} cores", await TransferLimits.HashAsync(Environment.ProcessorCount));
+        double http = await TransferLimits.HttpIntoHashAsync(Large);
+        yield return Plain("limit: one HTTP stream into SHA-256", http);
+
+        double own = await TransferLimits.MedianAsync(Large, () => ContentHasher.HashAsync(Large));
+        yield return Plain("hashing a folder", own);
+        yield return Ratio("hashing a folder / SHA-256 on one core", own / hash, 1.7);
+
+        string content = (await ContentHasher.HashAsync(Large)).Content!.Id.ToString();
+        double one = 0;
+        foreach ((int sources, PieceTransport transport) in
+            ((int, PieceTransport)[])[(1, PieceTransport.Grpc), (1, PieceTransport.Http), (3, PieceTransport.Auto), (8, PieceTransport.Auto)])
+        {
+            (Fetched fetched, ProcessUse senders) = await FetchAsync(content, sources, transport);
+            double rate = size / fetched.MedianSeconds / MiB;
+            double gibs = size * (double)Rounds / (1024 * MiB);
+            string what = $"{sources} {(sources == 1 ? "source" : "sources")}, {transport.ToString().ToLowerInvariant()}";
+            yield return Plain($"{what}: verified", rate);
+            yield return Figure.Plain(place, $"{what}: CPU, receiver", fetched.Use.CpuSeconds / gibs, "s/GiB");
+            yield return Figure.Plain(place, $"{what}: CPU, senders", senders.CpuSeconds / gibs, "s/GiB");
+            yield return Figure.AtMost(place, $"{what}: peak memory, receiver", fetched.Use.PeakBytes / MiB, "MiB", 200);
+            yield return Figure.AtMost(place, $"{what}: peak memory, largest sender", senders.PeakBytes / MiB, "MiB", 200);
+            if (sources == 1)
+            {
+                yield return Ratio($"{what} / one HTTP stream into SHA-256", rate / http, transport == PieceTransport.Http ? 0.8 : null);
+                one = Math.Max(one, rate);
+            }
+            else
+            {
+                yield return Ratio($"{what} / one source", rate / one, sources == 8 ? 1 : null);
+            }
+        }
+    }
+
+    private async Task<(Fetched Fetched, ProcessUse Senders)> FetchAsync(string content, int sources, PieceTransport transport)
+    {
+        var peers = new List<BenchProcess>();
+        try
+        {
+            for (int i = 0; i < sources; i++)
+            {
+                peers.Add(await BenchProcess.StartAsync(
+                    "share", "--name", $"peer{i}", "--share", Share, "--state", Path.Combine(root, $"state{i}")));
+            }
+
+            // Each round warms the next: the first is compiled code, too.
+            await using BenchProcess fetch = await BenchProcess.StartAsync(
+            [
+                "fetch", "--content", content, "--output", Path.Combine(root, "out"), "--transport", transport.ToString(),
+                "--rounds", Rounds.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                .. peers.SelectMany(p => (string[])["--source", p.Ready]),
+            ]);
+            var uses = new List<ProcessUse>();
+            foreach (BenchProcess peer in peers)
+                uses.Add(JsonSerializer.Deserialize<ProcessUse>(await peer.EndAsync())!);
+            return (
+                JsonSerializer.Deserialize<Fetched>(fetch.Ready)!,
+                new ProcessUse(uses.Sum(u => u.CpuSeconds), uses.Max(u => u.PeakBytes)));
+        }
+        finally
+        {
+            foreach (BenchProcess peer in peers)
+                await peer.DisposeAsync();
+        }
+    }
+
+    private Figure Plain(string what, double mibPerSecond) => Figure.Plain(place, what, mibPerSecond, "MiB/s");
+
+    private Figure Ratio(string what, double value, double? goal) =>
+        goal is { } least ? Figure.AtLeast(place, what, value, "", least) : Figure.Plain(place, what, value, "");
+}

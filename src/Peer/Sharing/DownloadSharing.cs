@@ -1,0 +1,86 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Builder;
+using P2POrleans.Peer.Transfers;
+
+namespace P2POrleans.Peer.Sharing;
+
+/// <summary>
+/// Shares one download while it runs: a peer of its own, that begins when there is something to give, tells the directory, serves the
+/// verified pieces, and signs off when it is disposed. That a download can't be shared never hinders it. Any thread.
+/// </summary>
+public sealed class DownloadSharing(DownloadSharingOptions options, TimeProvider? timeProvider = null) : IPieceSharing, IAsyncDisposable
+{
+    private readonly TimeProvider _time = timeProvider ?? TimeProvider.System;
+    private readonly CancellationTokenSource _stop = new();
+    private SharedPieces? _pieces;
+    private Task _running = Task.CompletedTask;
+    private volatile string? _name;
+    private volatile string? _trouble;
+
+    /// <summary>What the peer is called; null while there is none.</summary>
+    public string? Name => _name;
+
+    /// <summary>Why the download is not shared: one sentence; null when it is, or is not yet.</summary>
+    public string? Trouble => _trouble;
+
+    public void Share(SharedPieces pieces)
+    {
+        _pieces = pieces;
+        _running = Task.Run(() => RunAsync(pieces));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _running;
+        _pieces?.Dispose();
+        _stop.Dispose();
+    }
+
+    private async Task RunAsync(SharedPieces pieces)
+    {
+        try
+        {
+            await Task.Delay(options.Delay, _time, _stop.Token);
+            if (DownloadIdentity.Find(options) is not { } identity)
+            {
+                _trouble = "No folder for its state can be written.";
+                return;
+            }
+
+            string listen = options.Listen ?? $"{await OwnAddressAsync()}:0";
+            await using WebApplication peer = PeerHost.CreateFor(pieces, identity.State,
+            [
+                new("P2P:Peer:Name", identity.Name),
+                new("P2P:Peer:Listen", listen),
+                new("P2P:Peer:MaxUploadBytesPerSecond", options.MaxUploadBytesPerSecond?.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+                new("P2P:Gateway", options.Gateway.ToString()),
+                new("Logging:LogLevel:Default", "None"),
+            ]);
+            _name = identity.Name;
+            await peer.StartAsync(_stop.Token);
+            await Task.Delay(Timeout.Infinite, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            // Signs off, and lets those who are served have their last bytes.
+            await peer.StopAsync();
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            // Over before there was anything to give.
+        }
+        catch (Exception e)
+        {
+            _trouble = e.Message;
+        }
+    }
+
+    /// <summary>The address that the system would reach the gateway from; nothing is sent.</summary>
+    private async Task<string> OwnAddressAsync()
+    {
+        IPAddress[] addresses = await Dns.GetHostAddressesAsync(options.Gateway.DnsSafeHost, _stop.Token);
+        using var socket = new Socket(addresses[0].AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+        await socket.ConnectAsync(addresses[0], options.Gateway.Port, _stop.Token);
+        IPAddress own = ((IPEndPoint)socket.LocalEndPoint!).Address;
+        return own.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{own}]" : own.ToString();
+    }
+}

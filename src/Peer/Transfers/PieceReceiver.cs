@@ -1,0 +1,126 @@
+namespace P2POrleans.Peer.Transfers;
+
+/// <summary>Receives what one source was asked for, segment by segment, and hands each over to be hashed and written.</summary>
+internal sealed class PieceReceiver(
+    IPieceTransport transport, PipelineWindow window, RateMeter rate, SourceWorker worker, Swarm swarm)
+{
+    /// <summary>One request. Returns when all of it has come or the rest was taken over by others.</summary>
+    /// <param name="claim">Closed in any case.</param>
+    /// <param name="session">Of the source.</param>
+    /// <exception cref="SourceException">The source has a fault.</exception>
+    public async Task ReceiveAsync(PieceClaim claim, CancellationToken session)
+    {
+        using var watch = new StallWatch(swarm.Options.StallTimeout, swarm.Time, claim.TakenOver);
+        try
+        {
+            await ReceiveAsync(claim, watch);
+        }
+        catch (OperationCanceledException) when (!session.IsCancellationRequested)
+        {
+            // A piece that a faster source takes over is no fault, just as the end of the session.
+            if (!claim.TakenOver.IsCancellationRequested)
+                throw new SourceException(SourceProblem.Stalled(swarm.Options.StallTimeout));
+        }
+        finally
+        {
+            swarm.Picker.Close(claim);
+            swarm.Changed.Pulse();
+        }
+    }
+
+    private async Task ReceiveAsync(PieceClaim claim, StallWatch watch)
+    {
+        int last = claim.First + claim.Count - 1;
+        long offset = swarm.Geometry.OffsetOf(claim.First);
+        long length = swarm.Geometry.OffsetOf(last) + swarm.Geometry.LengthOf(last) - offset;
+        var flow = new Flow(swarm.Time.GetTimestamp());
+        watch.Start();
+        using IRangeReader reader = await transport.OpenAsync(offset, length, watch.Token);
+        while (swarm.Picker.TryBegin(claim, out int piece))
+            await ReceiveAsync(piece, claim, reader, watch, flow);
+
+        // Unless others took the rest over, the answer must end here.
+        if (claim.Next > last && await reader.ReadAsync(new byte[1], watch.Token) > 0)
+            throw new SourceException(SourceFault.Lied, "It sent more than was asked for.");
+    }
+
+    private async Task ReceiveAsync(int piece, PieceClaim claim, IRangeReader reader, StallWatch watch, Flow flow)
+    {
+        SegmentSink sink = swarm.Sink;
+        PieceAssembly assembly = swarm.Begin(piece, worker);
+        try
+        {
+            for (int segment = 0; segment < sink.SegmentsOf(piece); segment++)
+            {
+                int length = sink.LengthOf(piece, segment);
+                watch.Stop();
+                byte[] buffer = await swarm.Buffers.RentAsync(claim.TakenOver);
+                try
+                {
+                    for (int filled = 0; filled < length;)
+                        filled += await ReadAsync(buffer.AsMemory(filled, length - filled), assembly, claim, reader, watch, flow);
+                }
+                catch
+                {
+                    swarm.Buffers.Return(buffer);
+                    throw;
+                }
+
+                assembly.Add(segment, buffer, length);
+            }
+        }
+        finally
+        {
+            assembly.Release();
+        }
+    }
+
+    private async ValueTask<int> ReadAsync(
+        Memory<byte> buffer, PieceAssembly assembly, PieceClaim claim, IRangeReader reader, StallWatch watch, Flow flow)
+    {
+        long asked = swarm.Time.GetTimestamp();
+        watch.Start();
+        int read = await reader.ReadAsync(buffer[..swarm.Limit.Portion(buffer.Length)], watch.Token);
+        watch.Stop();
+        if (read == 0)
+            throw new SourceException(SourceFault.Lied, $"It ended early, in piece {assembly.Piece}.");
+
+        if (flow.IsFirst)
+            window.Answered(swarm.Time.GetElapsedTime(flow.Asked));
+        flow.Add(read, swarm.Time.GetElapsedTime(asked));
+        if (flow.Waited >= swarm.Options.StallTimeout)
+        {
+            if (SlownessRule.IsTrickle(flow.Bytes, flow.Waited))
+                throw new SourceException(SourceProblem.Trickled(flow.Bytes, flow.Waited));
+            flow.Restart();
+        }
+
+        claim.BytesLeft -= read;
+        rate.Add(read);
+        assembly.Received(read);
+        swarm.Received(worker, read);
+        await swarm.Limit.TakeAsync(read, claim.TakenOver);
+        return read;
+    }
+
+    /// <summary>What came of late, and how long it let us wait.</summary>
+    private sealed class Flow(long asked)
+    {
+        public long Asked => asked;
+
+        public bool IsFirst { get; private set; } = true;
+
+        public long Bytes { get; private set; }
+
+        public TimeSpan Waited { get; private set; }
+
+        public void Add(int bytes, TimeSpan waited)
+        {
+            Bytes += bytes;
+            Waited += waited;
+            IsFirst = false;
+        }
+
+        public void Restart() => (Bytes, Waited) = (0, TimeSpan.Zero);
+    }
+}

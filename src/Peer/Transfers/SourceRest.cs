@@ -1,0 +1,17 @@
+namespace P2POrleans.Peer.Transfers;
+
+/// <summary>How long a source with a fault is left alone.</summary>
+internal static class SourceRest
+{
+    private static readonly TimeSpan First = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
+
+    /// <param name="fault">What was wrong.</param>
+    /// <param name="failures">How often something was, one after the other, this time included.</param>
+    /// <returns>Null for ever: asking again would not change it.</returns>
+    public static TimeSpan? After(SourceFault fault, int failures) => fault switch
+    {
+        SourceFault.Lied or SourceFault.Changed or SourceFault.NotFound => null,
+        _ => TimeSpan.FromTicks(Math.Min(First.Ticks << Math.Min(failures - 1, 10), Longest.Ticks)),
+    };
+}

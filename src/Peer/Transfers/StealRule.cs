@@ -1,0 +1,30 @@
+namespace P2POrleans.Peer.Transfers;
+
+/// <summary>When a source that has nothing left to do takes over what a slower one was asked for. Rates in bytes per second.</summary>
+internal static class StealRule
+{
+    /// <summary>Beginning a piece anew must pay by this factor, and by this many seconds.</summary>
+    private const double RestartFactor = 2;
+    private const double RestartSeconds = 0.25;
+
+    /// <summary>Of pieces that the other has not begun with: so many that both are done at about the same time.</summary>
+    /// <param name="pieces">At least one.</param>
+    public static int Share(int pieces, double otherRate, double ownRate)
+    {
+        // A newcomer, nothing known of it, is taken for an equal.
+        double own = ownRate > 0 ? ownRate : otherRate;
+        double part = own + otherRate > 0 ? own / (own + otherRate) : 0.5;
+        return Math.Clamp((int)Math.Round(pieces * part), 1, pieces);
+    }
+
+    /// <param name="bytesLeft">What the other has yet to send of the piece.</param>
+    /// <param name="pieceBytes">What we would have to receive, the whole piece.</param>
+    public static bool PaysToRestart(long bytesLeft, double otherRate, long pieceBytes, double ownRate)
+    {
+        if (ownRate <= 0)
+            return false;
+        double own = pieceBytes / ownRate;
+        double other = otherRate > 0 ? bytesLeft / otherRate : double.PositiveInfinity;
+        return other > own * RestartFactor && other > own + RestartSeconds;
+    }
+}

@@ -1,0 +1,271 @@
+using P2POrleans.Peer.Hashing;
+using P2POrleans.Protocol.Content;
+
+namespace P2POrleans.Peer.Transfers;
+
+/// <summary>
+/// One content on its way in, from all sources at once. Owns what they share: which piece is whose (<see cref="PiecePicker"/>), where
+/// bytes go (<see cref="SegmentSink"/>), and who is asked (one <see cref="SourceWorker"/> each). A piece is believed once it was
+/// checked against a layer that leads to the content's identity, and one source at a time has it; so whatever sources do, what is
+/// marked as verified is right.
+/// </summary>
+internal sealed class Swarm
+{
+    /// <summary>More sources than this bring no more speed, but connections.</summary>
+    private const int MaxActiveSources = 16;
+
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
+
+    private readonly SwarmContext _context;
+    private readonly List<SourceWorker> _workers = [];
+    private readonly List<Task> _running = [];
+    private readonly Queue<FetchSource> _spare = [];
+    private readonly HashSet<(string Peer, Uri Address)> _known = [];
+    private readonly Lock _progressLock = new();
+    private readonly Lock _prepareLock = new();
+    private Task? _preparing;
+    private volatile SegmentSink? _sink;
+    private volatile Exception? _failure;
+    private long _bytes;
+    private bool _hasReceived;
+    private int _assemblies;
+    private long _lastGain;
+
+    public Swarm(SwarmContext context)
+    {
+        _context = context;
+        Geometry = PieceGeometry.For(context.Content.Size);
+        Picker = new PiecePicker(Geometry, context.Random);
+        _lastGain = context.Time.GetTimestamp();
+    }
+
+    public ContentId Content => _context.Content;
+
+    public PieceGeometry Geometry { get; }
+
+    public PiecePicker Picker { get; }
+
+    public TransferOptions Options => _context.Options;
+
+    public TimeProvider Time => _context.Time;
+
+    public RateLimit Limit => _context.Limit;
+
+    public SegmentBuffers Buffers => _context.Buffers;
+
+    public HttpClient Http => _context.Http;
+
+    /// <summary>Something happened that somebody may wait for.</summary>
+    public Signal Changed { get; } = new();
+
+    /// <summary>Whether the layer is known and what was there before is checked.</summary>
+    public bool IsPrepared => _sink is not null;
+
+    public SegmentSink Sink => _sink!;
+
+    /// <summary>Bytes that were there before.</summary>
+    public long ResumedBytes { get; private set; }
+
+    /// <summary>Those that were asked, in order.</summary>
+    public IReadOnlyList<SourceWorker> Workers => _workers;
+
+    /// <summary>Returns when all pieces are there, or nobody is left to give the rest.</summary>
+    /// <exception cref="IOException">The file can't be written.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public async Task RunAsync(SourceFinder finder, CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        try
+        {
+            if (PieceLayer.TryVerify(Content, default, out PieceLayer? layer))
+                await PrepareAsync(layer);
+            Task searching = Task.CompletedTask;
+            while (!Picker.IsComplete && _failure is null)
+            {
+                Task changed = Changed.Next;
+                if (finder.TryTake(out IReadOnlyList<FetchSource> found))
+                    Add(found);
+                StartWorkers(stop.Token);
+                if (!HasHope())
+                    break;
+                if (searching.IsCompleted)
+                    searching = finder.SearchAsync(Changed, stop.Token);
+                DropSlow();
+                await changed.WaitAsync(LookEvery, Time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await Task.WhenAll(_running);
+            await DrainAsync();
+        }
+
+        if (_failure is { } failure)
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
+    }
+
+    /// <summary>The first layer that leads to the identity is good for all sources; what an earlier fetch left is checked against it.</summary>
+    public Task PrepareAsync(PieceLayer layer)
+    {
+        lock (_prepareLock)
+            return _preparing ??= PrepareOnceAsync(layer);
+    }
+
+    /// <summary>A piece is coming from a source.</summary>
+    public PieceAssembly Begin(int piece, SourceWorker worker)
+    {
+        Interlocked.Increment(ref _assemblies);
+        return new PieceAssembly(piece, Sink, (assembly, right) => End(assembly, right, worker));
+    }
+
+    public void Received(SourceWorker worker, int bytes)
+    {
+        lock (_progressLock)
+        {
+            _hasReceived = true;
+            Interlocked.Exchange(ref _lastGain, Time.GetTimestamp());
+            _bytes += bytes;
+            _context.Progress?.Report(new FetchProgress(FetchPhase.Receiving, _bytes, Content.Size, worker.Source.Peer));
+        }
+    }
+
+    private void Add(IEnumerable<FetchSource> sources)
+    {
+        foreach (FetchSource source in sources)
+        {
+            // A peer that comes back at another address is another source.
+            if (_known.Add((source.Peer, source.Address)))
+                _spare.Enqueue(source);
+        }
+    }
+
+    private void StartWorkers(CancellationToken stop)
+    {
+        int places = Math.Min(MaxActiveSources, Math.Max(1, Picker.Left)) - _workers.Count(w => w.IsActive);
+        for (; places > 0 && _spare.TryDequeue(out FetchSource? source); places--)
+        {
+            var worker = new SourceWorker(source, this);
+            _workers.Add(worker);
+            _running.Add(Task.Run(() => RunAsync(worker, stop), CancellationToken.None));
+        }
+    }
+
+    private async Task RunAsync(SourceWorker worker, CancellationToken stop)
+    {
+        try
+        {
+            await worker.RunAsync(stop);
+        }
+        catch (OperationCanceledException) when (_failure is not null)
+        {
+            // The failure is what is told.
+        }
+        catch (Exception e)
+        {
+            Fail(e);
+        }
+    }
+
+    /// <summary>False when nobody gives anything, and has not for as long as it is worth waiting.</summary>
+    private bool HasHope()
+    {
+        if (Picker.IsReceiving || _workers.Exists(w => w.IsTriedFirst || (w.Phase == SourcePhase.Ready && Picker.HasWorkFor(w.Pieces))))
+            return true;
+
+        // Where nobody was ever reached, nothing is lost by ending at once.
+        bool mayReturn = _workers.Exists(w =>
+            w.Problem is null || (SourceRest.After(w.Problem.Fault, 1) is not null && (_hasReceived || w.Problem.Fault != SourceFault.Unreachable)));
+        return mayReturn && Time.GetElapsedTime(Interlocked.Read(ref _lastGain)) < Options.Persistence;
+    }
+
+    /// <summary>A source far below the others holds up what they would bring in no time.</summary>
+    private void DropSlow()
+    {
+        SourceWorker[] ready = [.. _workers.Where(w => w.Phase == SourcePhase.Ready)];
+        foreach (SourceWorker worker in ready)
+        {
+            SourceWorker[] others = [.. ready.Where(w => w != worker)];
+            if (worker.ReadyFor > Options.StallTimeout && others.Length > 0
+                && SlownessRule.IsFarBelow(worker.BytesPerSecond, others.Max(o => o.BytesPerSecond))
+                && Picker.IsDispensable(worker.Pieces, [.. others.Select(o => o.Pieces)]))
+            {
+                worker.Drop(SourceProblem.FarBelow);
+            }
+        }
+    }
+
+    private async Task PrepareOnceAsync(PieceLayer layer)
+    {
+        try
+        {
+            long hashed = 0;
+            var checking = new ByteProgress(bytes => _context.Progress?.Report(
+                new FetchProgress(FetchPhase.Checking, Interlocked.Add(ref hashed, bytes), Content.Size, null)));
+            await _context.File.RecheckAsync(layer, checking, _context.Stop);
+            for (int piece = 0; piece < Geometry.PieceCount; piece++)
+            {
+                if (_context.File.IsVerified(piece))
+                    Picker.Verified(piece);
+            }
+
+            ResumedBytes = _bytes = _context.File.VerifiedBytes;
+            _sink = new SegmentSink(_context.File, layer, Buffers, Fail);
+            _context.Prepared(layer, Picker);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Fail(e);
+            throw new OperationCanceledException(null, e);
+        }
+    }
+
+    private void End(PieceAssembly assembly, bool? right, SourceWorker worker)
+    {
+        try
+        {
+            if (right == true)
+            {
+                _context.File.MarkVerified(assembly.Piece);
+                worker.Verified(assembly.Bytes);
+                Picker.Verified(assembly.Piece);
+            }
+            else
+            {
+                if (right == false)
+                    worker.Drop(new SourceProblem(SourceFault.Lied, $"Piece {assembly.Piece} is not the content's."));
+                lock (_progressLock)
+                    _bytes -= assembly.Bytes;
+                Picker.Return(assembly.Piece);
+            }
+        }
+        catch (Exception e)
+        {
+            Fail(e);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _assemblies);
+            Changed.Pulse();
+        }
+    }
+
+    private void Fail(Exception exception)
+    {
+        _failure ??= exception;
+        Changed.Pulse();
+    }
+
+    /// <summary>What was received is still being hashed and written when those who received it are gone.</summary>
+    private async Task DrainAsync()
+    {
+        while (true)
+        {
+            Task changed = Changed.Next;
+            if (Volatile.Read(ref _assemblies) == 0)
+                return;
+            await changed;
+        }
+    }
+}
