@@ -37,6 +37,8 @@ internal static class ServeCommand
                 new("P2P:Cluster:Redis", redis),
                 new("P2P:Directory:DataFolder", data),
                 new("P2P:Directory:Lease", Lease),
+                // A call of BenchApi fills a directory: nobody waits for its answer in vain.
+                new("P2P:Limits:AnswerWithin", "01:00:00"),
                 new("Logging:LogLevel:Default", "Warning"),
             ],
             services =>

@@ -26,7 +26,7 @@ internal sealed class NameSearch
 {
     public const int MaxWork = 4 * 1024;
     public const int MaxLonger = 2 * 1024;
-    public const int MaxAlike = 512;
+    public const int MaxAlike = 256;
     public const int EqualsRanked = 256;
 
     private const int FileWork = 4;
