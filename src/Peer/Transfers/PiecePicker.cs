@@ -37,16 +37,6 @@ internal sealed class PiecePicker(PieceGeometry geometry, Random random)
     /// <summary>Whether there are others that fetch this content, too.</summary>
     public bool IsSwarm => Volatile.Read(ref _partialSources) > 0;
 
-    /// <summary>Whether anything is on its way.</summary>
-    public bool IsReceiving
-    {
-        get
-        {
-            lock (_lock)
-                return _states.AsSpan().Contains(State.Taken);
-        }
-    }
-
     /// <summary>
     /// The source has these pieces now, null for all; and those are on their way to it, or from it to others, null for none.
     /// </summary>
@@ -166,14 +156,14 @@ internal sealed class PiecePicker(PieceGeometry geometry, Random random)
             return _states[piece] == State.Taken;
     }
 
-    /// <summary>Whether the source has something that nobody was asked for.</summary>
-    public bool HasWorkFor(SourcePieces source)
+    /// <summary>Whether anything is on its way, or could be asked of one of these: at one moment, as the one turns into the other.</summary>
+    public bool IsGoingOn(IReadOnlyCollection<SourcePieces> sources)
     {
         lock (_lock)
         {
             for (int piece = 0; piece < _states.Length; piece++)
             {
-                if (_states[piece] == State.Missing && source.Has(piece))
+                if (_states[piece] == State.Taken || (_states[piece] == State.Missing && sources.Any(s => s.Has(piece))))
                     return true;
             }
 

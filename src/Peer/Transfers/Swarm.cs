@@ -171,7 +171,9 @@ internal sealed class Swarm
     /// <summary>False when nobody gives anything, and has not for as long as it is worth waiting.</summary>
     private bool HasHope()
     {
-        if (Picker.IsReceiving || _workers.Exists(w => w.IsTriedFirst || (w.Phase == SourcePhase.Ready && Picker.HasWorkFor(w.Pieces))))
+        // In this order: whoever has answered meanwhile is ready.
+        if (_workers.Exists(w => w.IsTriedFirst)
+            || Picker.IsGoingOn([.. _workers.Where(w => w.Phase == SourcePhase.Ready).Select(w => w.Pieces)]))
             return true;
 
         // Where nobody was ever reached, nothing is lost by ending at once.

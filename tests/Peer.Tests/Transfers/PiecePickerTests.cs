@@ -141,6 +141,22 @@ public sealed class PiecePickerTests
     }
 
     [Fact]
+    public void IsGoingOn_NothingTakenAndNobodyHasTheRest_IsNot()
+    {
+        SourcePieces partial = Source("11111110");
+        PieceClaim claim = _picker.Take(partial, 8, CancellationToken.None)!;
+        Assert.True(_picker.IsGoingOn([]));
+        _picker.Close(claim);
+        Assert.False(_picker.IsGoingOn([]));
+        Assert.True(_picker.IsGoingOn([partial]));
+        for (int piece = 0; piece < 7; piece++)
+            _picker.Verified(piece);
+
+        Assert.False(_picker.IsGoingOn([partial]));
+        Assert.True(_picker.IsGoingOn([Source(null)]));
+    }
+
+    [Fact]
     public void IsDispensable_OnlyItHasAMissingPiece_IsNot()
     {
         SourcePieces slow = Source(null), other = Source("11111110");
