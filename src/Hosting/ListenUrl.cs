@@ -34,12 +34,12 @@ public static class ListenUrl
 
     /// <summary>Whether only this machine reaches it.</summary>
     /// <param name="listen">One with which nothing is wrong.</param>
-    public static bool IsLoopback(string listen)
-    {
-        string host = BindingAddress.Parse(listen).Host;
-        return host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
-            || (IPAddress.TryParse(host, out IPAddress? address) && IPAddress.IsLoopback(address));
-    }
+    public static bool IsLoopback(string listen) => IsLoopbackHost(BindingAddress.Parse(listen).Host);
+
+    /// <summary>Whether a host's name or address, as in a URL, is that of this machine for itself.</summary>
+    public static bool IsLoopbackHost(string host) =>
+        host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+        || (IPAddress.TryParse(host, out IPAddress? address) && IPAddress.IsLoopback(address));
 
     /// <summary>Kestrel takes anything else, a mistyped port included, for "every address".</summary>
     private static bool IsBindable(string host) =>

@@ -12,9 +12,7 @@ internal sealed class ClusterEngine : IDirectoryEngine
 
     public string Description => "the silos are a cluster of their own";
 
-    public static bool HasCluster(IConfiguration configuration) => !string.IsNullOrEmpty(configuration[EngineOptions.ClusterSetting]);
-
-    public bool IsMeantBy(IConfiguration configuration) => HasCluster(configuration);
+    public bool IsMeantBy(IConfiguration configuration) => EngineOptions.NamesCluster(configuration);
 
     public void AddTo(IServiceCollection services, IConfiguration configuration) => services.AddClusterDirectory();
 }

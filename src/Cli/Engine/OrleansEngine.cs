@@ -16,7 +16,7 @@ internal sealed class OrleansEngine : IDirectoryEngine
 
     public string Description => "a silo runs in this process";
 
-    public bool IsMeantBy(IConfiguration configuration) => !ClusterEngine.HasCluster(configuration);
+    public bool IsMeantBy(IConfiguration configuration) => !EngineOptions.NamesCluster(configuration);
 
     public void AddTo(IServiceCollection services, IConfiguration configuration)
     {

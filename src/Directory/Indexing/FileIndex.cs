@@ -81,7 +81,10 @@ public sealed class FileIndex : IFileIndex, IDisposable
             return SteppedDown();
 
         (SliceDiff? diff, long epoch, long sequence) = ReadLong((_memory, change), static x =>
-            (x._memory.Compare(x.change), x._memory.Find(x.change.Peer.Name)?.Epoch ?? 0, x._memory.Find(x.change.Peer.Name)?.Sequence ?? 0));
+        {
+            Slice? slice = x._memory.Find(x.change.Peer.Name);
+            return (x._memory.Compare(x.change), slice?.Epoch ?? 0, slice?.Sequence ?? 0);
+        });
         // Whoever sends what this slice has already, or less, does not know of it: the store may have lost it as it lost that.
         if (diff is null || (diff.Epoch, diff.Sequence) == (epoch, sequence))
             MarkUncertain(change.Peer.Name);

@@ -16,8 +16,7 @@ namespace P2POrleans.FileDirectory.Search;
 /// <item>of a word of more than <see cref="ShortPrefixes.MaxLength"/> bytes at most <see cref="MaxLonger"/> postings of longer words are read,
 /// shared between the words of the query; beyond that it is looked for in names;</item>
 /// <item>of the candidates that are alike before they are looked at (in how many words they have whole, and how many more they
-/// have at least) the first <see cref="MaxAlike"/> are looked at;</item>
-/// <item>of those with as many peers, the first <see cref="EqualsRanked"/> are put in the order of their names.</item>
+/// have at least) the first <see cref="MaxAlike"/> are looked at.</item>
 /// </list>
 /// When a bound takes effect the answer says so: what is beyond is on no page, and the answer to so many is another word. No bound depends on
 /// what page is asked for, so all pages are of the same matches. Runs under the partition's read lock.
@@ -27,7 +26,6 @@ internal sealed class NameSearch
     public const int MaxWork = 4 * 1024;
     public const int MaxLonger = 2 * 1024;
     public const int MaxAlike = 256;
-    public const int EqualsRanked = 256;
 
     private const int FileWork = 4;
     private const int NameWork = 32;
@@ -39,7 +37,7 @@ internal sealed class NameSearch
     private readonly NameFit _fit;
     private readonly QueryWord[] _words;
     private readonly QueryWord _rarest;
-    private readonly Dictionary<ulong, int> _alike = [];
+    private readonly Dictionary<(int WholeWords, int LeastMisfit), int> _alike = [];
     private readonly PriorityQueue<int, Key> _best;
     private bool _isComplete;
 
@@ -94,7 +92,7 @@ internal sealed class NameSearch
             if (_rarest.Find(posting, before: list) >= 0
                 || !HasAllWords(posting, list, ref next, ref work, out int wholeWords, out int leastMisfit))
                 continue;
-            if (Admits(SearchPosition.RankOf(wholeWords, leastMisfit, 0), MaxAlike))
+            if (Admits(wholeWords, leastMisfit))
             {
                 work -= FileWork;
                 Consider(Posting.FileOf(posting), wholeWords, leastMisfit);
@@ -167,7 +165,7 @@ internal sealed class NameSearch
             return;
         int peers = _files.OnlineHoldersOf(file);
         ulong atBest = SearchPosition.RankOf(wholeWords, leastMisfit, peers);
-        if (peers == 0 || IsHopeless(atBest) || !PassesFilters(file) || !Admits(atBest, EqualsRanked))
+        if (peers == 0 || IsHopeless(atBest) || !PassesFilters(file))
             return;
 
         // Of a large result most are as good as the worst that there is, and end here for their names.
@@ -190,11 +188,11 @@ internal sealed class NameSearch
     /// <summary>Whether the page is full of better ones.</summary>
     private bool IsHopeless(ulong rank) => _best.Count >= _plan.Limit && _best.TryPeek(out _, out Key worst) && rank < worst.Rank;
 
-    /// <summary>Counts one more of a rank, unless there were as many as are looked at.</summary>
-    private bool Admits(ulong rank, int max)
+    /// <summary>Counts one more that is alike, unless there were as many as are looked at.</summary>
+    private bool Admits(int wholeWords, int leastMisfit)
     {
-        ref int count = ref CollectionsMarshal.GetValueRefOrAddDefault(_alike, rank, out _);
-        if (count == max)
+        ref int count = ref CollectionsMarshal.GetValueRefOrAddDefault(_alike, (wholeWords, leastMisfit), out _);
+        if (count == MaxAlike)
         {
             _isComplete = false;
             return false;

@@ -8,8 +8,6 @@ internal sealed class AsyncLock
 {
     private readonly SemaphoreSlim _semaphore = new(1, 1);
 
-    public bool IsTaken => _semaphore.CurrentCount == 0;
-
     /// <summary>Dispose the pass to leave.</summary>
     public async ValueTask<Pass> EnterAsync(CancellationToken cancellationToken = default)
     {

@@ -3,7 +3,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using P2POrleans.FileDirectory;
-
 using P2POrleans.Hosting;
 
 namespace P2POrleans.Gateway.Engine;
@@ -39,7 +38,6 @@ internal static class EngineExtensions
     {
         string asked = configuration.GetSection(EngineOptions.Section)[nameof(EngineOptions.Engine)] ?? EngineChoice.Auto;
         IEnumerable<IDirectoryEngine> offered = services.Select(static service => service.ImplementationInstance).OfType<IDirectoryEngine>();
-        bool hasCluster = !string.IsNullOrEmpty(configuration[EngineOptions.ClusterSetting]);
-        return new EngineChoice(asked, hasCluster, [.. offered.Where(engine => engine.IsMeantBy(configuration))]);
+        return new EngineChoice(asked, EngineOptions.NamesCluster(configuration), [.. offered.Where(engine => engine.IsMeantBy(configuration))]);
     }
 }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using P2POrleans.FileDirectory;
 using P2POrleans.FileDirectory.Storage.Sqlite;
 
@@ -13,6 +14,8 @@ public sealed class EngineOptions
 
     /// <summary>Where the members of a cluster meet; see <see cref="Engine"/>.</summary>
     public const string ClusterSetting = "P2P:Cluster:Redis";
+
+    public static bool NamesCluster(IConfiguration configuration) => !string.IsNullOrEmpty(configuration[ClusterSetting]);
 
     /// <summary>
     /// <c>local</c>: the directory lives in this process. <c>orleans</c>: in the grains of an Orleans silo, which this process hosts. Both

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Options;
-
 using P2POrleans.Hosting;
 
 namespace P2POrleans.Gateway.Engine;

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
+using P2POrleans.FileDirectory.Turns;
 
 namespace P2POrleans.Gateway.Limits;
 
@@ -16,9 +17,7 @@ internal sealed class DeadlineMiddleware(RequestDelegate next, IOptions<LimitOpt
             ? limits.Value.AnswerWithin
             : limits.Value.AnnounceWithin;
         CancellationToken caller = context.RequestAborted;
-        using var deadline = new CancellationTokenSource(limit, time);
-        using CancellationTokenRegistration _ = caller.UnsafeRegister(
-            static source => ((CancellationTokenSource)source!).Cancel(), deadline);
+        using var deadline = new TimeLimit(limit, time, caller);
         context.RequestAborted = deadline.Token;
         try
         {

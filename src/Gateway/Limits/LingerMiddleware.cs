@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using P2POrleans.FileDirectory.Turns;
 
 namespace P2POrleans.Gateway.Limits;
 
@@ -9,7 +10,7 @@ namespace P2POrleans.Gateway.Limits;
 internal sealed class LingerMiddleware(RequestDelegate next, TimeProvider time)
 {
     /// <summary>Enough for some hundred megabytes on a slow line, and not enough to keep many connections busy for nothing.</summary>
-    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     public async Task InvokeAsync(HttpContext context)
     {
@@ -19,12 +20,11 @@ internal sealed class LingerMiddleware(RequestDelegate next, TimeProvider time)
         if (context.Response.StatusCode < 400 || context.Request.Headers.Expect.Count > 0 || context.RequestAborted.IsCancellationRequested)
             return;
 
-        using var expiry = new CancellationTokenSource(TimeLimit, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(expiry.Token, context.RequestAborted);
+        using var limit = new TimeLimit(Patience, time, context.RequestAborted);
         try
         {
             await context.Response.CompleteAsync();
-            await body.CopyToAsync(Stream.Null, either.Token);
+            await body.CopyToAsync(Stream.Null, limit.Token);
         }
         catch (Exception e) when (e is IOException or OperationCanceledException)
         {

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using P2POrleans.FileDirectory.Turns;
 
 namespace P2POrleans.Gateway.Original;
 
@@ -21,17 +22,16 @@ internal static class GrpcPortProbe
     /// <exception cref="OperationCanceledException">The token given was cancelled; a time-out is an answer instead.</exception>
     public static async Task<bool> IsAliveAsync(Uri url, TimeSpan timeout, TimeProvider time, CancellationToken cancellationToken)
     {
-        using var expiry = new CancellationTokenSource(timeout, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(expiry.Token, cancellationToken);
+        using var limit = new TimeLimit(timeout, time, cancellationToken);
         try
         {
             using var client = new TcpClient();
-            await client.ConnectAsync(url.IdnHost, url.Port, either.Token);
+            await client.ConnectAsync(url.IdnHost, url.Port, limit.Token);
             NetworkStream stream = client.GetStream();
-            await stream.WriteAsync(Opening.ToArray(), either.Token);
+            await stream.WriteAsync(Opening.ToArray(), limit.Token);
 
             var header = new byte[FrameHeaderLength];
-            await stream.ReadExactlyAsync(header, either.Token);
+            await stream.ReadExactlyAsync(header, limit.Token);
             return header[FrameTypeOffset] == SettingsFrame;
         }
         catch (Exception e) when (e is SocketException or IOException)

@@ -5,7 +5,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using P2POrleans.Gateway.Limits;
 using P2POrleans.Gateway.Ownership;
-
 using P2POrleans.Hosting;
 
 namespace P2POrleans.Gateway.Original;

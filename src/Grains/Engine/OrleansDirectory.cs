@@ -5,6 +5,7 @@ using P2POrleans.FileDirectory.Lookups;
 using P2POrleans.FileDirectory.Partitions;
 using P2POrleans.FileDirectory.Peers;
 using P2POrleans.FileDirectory.Search;
+using P2POrleans.FileDirectory.Turns;
 using P2POrleans.Grains.Calls;
 using P2POrleans.Grains.Contracts;
 using P2POrleans.Grains.Partitions;
@@ -93,9 +94,7 @@ public sealed class OrleansDirectory : IFileDirectory
         {
             foreach (AnnouncePart part in upload.Parts)
                 await peer.StageAsync(part, cancellationToken);
-            using var limit = new CancellationTokenSource(CallTimes.OfAnnounce(announce), _time);
-            using CancellationTokenRegistration _ = cancellationToken.UnsafeRegister(
-                static source => ((CancellationTokenSource)source!).Cancel(), limit);
+            using var limit = new TimeLimit(CallTimes.OfAnnounce(announce), _time, cancellationToken);
             return await peer.AnnounceAsync(upload.Last, limit.Token);
         }, cancellationToken);
     }

@@ -4,6 +4,7 @@ using P2POrleans.FileDirectory.Indexing;
 using P2POrleans.FileDirectory.Lookups;
 using P2POrleans.FileDirectory.Peers;
 using P2POrleans.FileDirectory.Search;
+using P2POrleans.FileDirectory.Turns;
 using P2POrleans.Grains.Calls;
 using P2POrleans.Grains.Contracts;
 using P2POrleans.Protocol.Content;
@@ -98,9 +99,7 @@ internal sealed class RemoteFileIndex(IFileIndexGrain grain, int partitions, Tim
     private async ValueTask<DirectoryResult<SliceReceipt>> SendAsync(
         SliceChange change, Func<SliceMessage, CancellationToken, ValueTask<Answer<SliceReceipt>>> send, CancellationToken cancellationToken)
     {
-        using var limit = new CancellationTokenSource(CallTimes.OfSlice(change.Data.Length, partitions), time);
-        using CancellationTokenRegistration _ = cancellationToken.UnsafeRegister(
-            static source => ((CancellationTokenSource)source!).Cancel(), limit);
+        using var limit = new TimeLimit(CallTimes.OfSlice(change.Data.Length, partitions), time, cancellationToken);
         return await CallAsync(async () => await send(await StageAsync(change, limit.Token), limit.Token), cancellationToken);
     }
 

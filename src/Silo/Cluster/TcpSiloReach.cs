@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using P2POrleans.FileDirectory.Turns;
 
 namespace P2POrleans.Silo.Cluster;
 
@@ -9,12 +10,11 @@ internal sealed class TcpSiloReach(TimeProvider time) : ISiloReach
 
     public async Task<SiloAnswer> AskAsync(SiloAddress silo, CancellationToken cancellationToken)
     {
-        using var patience = new CancellationTokenSource(Patience, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        using var patience = new TimeLimit(Patience, time, cancellationToken);
         using var socket = new Socket(silo.Endpoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            await socket.ConnectAsync(silo.Endpoint, either.Token);
+            await socket.ConnectAsync(silo.Endpoint, patience.Token);
             return SiloAnswer.Listens;
         }
         catch (SocketException e)

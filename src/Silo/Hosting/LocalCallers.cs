@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using P2POrleans.Hosting;
 
 namespace P2POrleans.Silo.Hosting;
 
@@ -19,6 +20,5 @@ internal static class LocalCallers
 
     private static bool IsLocal(HttpContext http) =>
         http.Connection.RemoteIpAddress is { } caller && IPAddress.IsLoopback(caller)
-        && (http.Request.Host.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
-            || (IPAddress.TryParse(http.Request.Host.Host, out IPAddress? name) && IPAddress.IsLoopback(name)));
+        && ListenUrl.IsLoopbackHost(http.Request.Host.Host);
 }

@@ -16,14 +16,14 @@ public sealed class SearchBoundTests
     [Fact]
     public async Task Search_MoreEqualsThanAreRanked_PagesThroughThoseThatAreAndSaysSo()
     {
-        const int count = (2 * NameSearch.EqualsRanked) + 100;
+        const int count = (2 * NameSearch.MaxAlike) + 100;
         await using LocalDirectory directory = await ShareAsync(
             Enumerable.Range(0, count).Select(i => Entry($"word {i * 7919 % count:0000}", i)));
 
         (List<string> seen, bool isComplete) = await AllPagesAsync(directory, "word");
 
         Assert.False(isComplete);
-        Assert.Equal(NameSearch.EqualsRanked, seen.Count);
+        Assert.Equal(NameSearch.MaxAlike, seen.Count);
         Assert.Equal(seen.Distinct().Order(StringComparer.Ordinal), seen);
     }
 
