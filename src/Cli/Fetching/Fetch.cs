@@ -40,15 +40,13 @@ internal static class Fetch
         return result.Succeeded ? result : throw ToException(result);
     }
 
-    private static TransferOptions Options(FetchTarget target, PieceTransport transport) => target.Sources.Count > 1
-        ? new TransferOptions { Transport = transport, Persistence = Persistence }
-        : new TransferOptions
-        {
-            Transport = transport,
-            Persistence = Persistence,
-            StallTimeout = PatienceWithTheOnlySource,
-            OpenTimeout = PatienceWithTheOnlySource,
-        };
+    private static TransferOptions Options(FetchTarget target, PieceTransport transport)
+    {
+        var options = new TransferOptions { Transport = transport, Persistence = Persistence };
+        return target.Sources.Count > 1
+            ? options
+            : options with { StallTimeout = PatienceWithTheOnlySource, OpenTimeout = PatienceWithTheOnlySource };
+    }
 
     private static CommandException ToException(FetchResult result) => new(
         result.Outcome == FetchOutcome.VerificationFailed ? ExitCode.VerificationFailed : ExitCode.Failed,

@@ -1,3 +1,4 @@
+using P2POrleans.Peer.Connections;
 using P2POrleans.Protocol.Content;
 
 namespace P2POrleans.Peer.Serving;
@@ -49,14 +50,8 @@ internal sealed class SentPieces(TimeProvider time)
             if (!_sent.TryGetValue(content, out Sent? sent))
                 return [];
             long now = time.GetTimestamp();
-            var bits = new byte[(sent.When.Length + 7) / 8];
-            for (int piece = 0; piece < sent.When.Length; piece++)
-            {
-                if (sent.When[piece] != 0 && time.GetElapsedTime(sent.When[piece], now) <= Memory)
-                    bits[piece / 8] |= (byte)(0x80 >> piece % 8);
-            }
-
-            return bits;
+            return PieceBits.Write(
+                sent.When.Length, piece => sent.When[piece] != 0 && time.GetElapsedTime(sent.When[piece], now) <= Memory, out _);
         }
     }
 

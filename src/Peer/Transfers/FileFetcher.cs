@@ -90,11 +90,8 @@ public sealed class FileFetcher : IDisposable
             return log.Failed($"No content has {content.Size} bytes.");
 
         string fileName = LocalFileName.From(request.Name);
-        long hashed = 0;
-        var checking = new ByteProgress(bytes =>
-            progress?.Report(new FetchProgress(FetchPhase.Checking, Interlocked.Add(ref hashed, bytes), content.Size, null)));
-        (string target, bool alreadyThere) =
-            await TargetName.ChooseAsync(request.OutputFolder, fileName, content, checking, cancellationToken);
+        (string target, bool alreadyThere) = await TargetName.ChooseAsync(
+            request.OutputFolder, fileName, content, new CheckingProgress(progress, content.Size), cancellationToken);
         if (alreadyThere)
             return log.Ended(FetchOutcome.AlreadyThere, target);
 

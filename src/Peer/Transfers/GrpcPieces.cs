@@ -15,11 +15,6 @@ internal sealed class GrpcPieces(PeerConnection connection, ContentId content) :
             new Reader(connection.Client.Download(request, cancellationToken: cancellationToken), length));
     }
 
-    public void Dispose()
-    {
-        // The connection is the source's.
-    }
-
     private sealed class Reader(AsyncServerStreamingCall<DataChunk> call, long length) : IRangeReader
     {
         private ReadOnlyMemory<byte> _chunk;

@@ -37,11 +37,6 @@ internal sealed class HttpPieces(HttpClient http, Uri address, ContentId content
         }
     }
 
-    public void Dispose()
-    {
-        // The client is the fetcher's.
-    }
-
     private void Check(HttpResponseMessage response, long offset, long length)
     {
         SourceProblem? problem = response.StatusCode switch

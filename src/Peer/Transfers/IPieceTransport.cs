@@ -1,7 +1,7 @@
 namespace P2POrleans.Peer.Transfers;
 
 /// <summary>A way to get bytes of one content from one source. Several ranges may be under way at once.</summary>
-internal interface IPieceTransport : IDisposable
+internal interface IPieceTransport
 {
     /// <summary>Asks for a range. Returns when the source has agreed to send it, or earlier.</summary>
     /// <exception cref="SourceException">The source has a fault.</exception>

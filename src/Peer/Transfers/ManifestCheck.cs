@@ -31,16 +31,7 @@ internal static class ManifestCheck
             ? layer
             : throw new SourceException(SourceFault.Lied, "Its piece layer does not lead to the content id.");
 
-    private static bool[]? Read(ReadOnlySpan<byte> bits, PieceGeometry geometry)
-    {
-        if (bits.IsEmpty)
-            return null;
-        if (bits.Length != (geometry.PieceCount + 7) / 8)
-            throw new SourceException(SourceFault.Lied, "Its list of pieces has a wrong length.");
-
-        var pieces = new bool[geometry.PieceCount];
-        for (int piece = 0; piece < pieces.Length; piece++)
-            pieces[piece] = (bits[piece / 8] & 0x80 >> piece % 8) != 0;
-        return pieces;
-    }
+    private static bool[]? Read(ReadOnlySpan<byte> bits, PieceGeometry geometry) => bits.IsEmpty
+        ? null
+        : PieceBits.Read(bits, geometry.PieceCount) ?? throw new SourceException(SourceFault.Lied, "Its list of pieces has a wrong length.");
 }

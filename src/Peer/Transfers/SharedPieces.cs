@@ -1,4 +1,5 @@
 using Microsoft.Win32.SafeHandles;
+using P2POrleans.Peer.Connections;
 using P2POrleans.Peer.Hashing;
 using P2POrleans.Protocol.Content;
 
@@ -69,19 +70,5 @@ public sealed class SharedPieces : IDisposable
 
     public void Dispose() => Handle.Dispose();
 
-    private byte[] Bits(Func<int, bool> isSet, out int set)
-    {
-        int count = _layer.Geometry.PieceCount;
-        var bits = new byte[(count + 7) / 8];
-        set = 0;
-        for (int piece = 0; piece < count; piece++)
-        {
-            if (!isSet(piece))
-                continue;
-            bits[piece / 8] |= (byte)(0x80 >> piece % 8);
-            set++;
-        }
-
-        return bits;
-    }
+    private byte[] Bits(Func<int, bool> isSet, out int set) => PieceBits.Write(_layer.Geometry.PieceCount, isSet, out set);
 }

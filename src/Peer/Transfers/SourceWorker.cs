@@ -110,7 +110,7 @@ internal sealed class SourceWorker
         (_phase, _dropped, _connected) = (SourcePhase.Opening, null, false);
         using var session = CancellationTokenSource.CreateLinkedTokenSource(stop);
         using var connection = new PeerConnection(Source.Address);
-        using IPieceTransport transport = UsesHttp
+        IPieceTransport transport = UsesHttp
             ? new HttpPieces(_swarm.Http, Source.HttpAddress!, _swarm.Content)
             : new GrpcPieces(connection, _swarm.Content);
         _session = session;

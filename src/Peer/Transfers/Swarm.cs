@@ -202,10 +202,7 @@ internal sealed class Swarm
     {
         try
         {
-            long hashed = 0;
-            var checking = new ByteProgress(bytes => _context.Progress?.Report(
-                new FetchProgress(FetchPhase.Checking, Interlocked.Add(ref hashed, bytes), Content.Size, null)));
-            await _context.File.RecheckAsync(layer, checking, _context.Stop);
+            await _context.File.RecheckAsync(layer, new CheckingProgress(_context.Progress, Content.Size), _context.Stop);
             for (int piece = 0; piece < Geometry.PieceCount; piece++)
             {
                 if (_context.File.IsVerified(piece))

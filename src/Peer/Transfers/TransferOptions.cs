@@ -1,7 +1,7 @@
 namespace P2POrleans.Peer.Transfers;
 
 /// <summary>How files are fetched.</summary>
-public sealed class TransferOptions
+public sealed record TransferOptions
 {
     /// <summary>A source that sends no byte for this long is left alone for a while. Default 5 s; must be positive.</summary>
     public TimeSpan StallTimeout { get; init; } = TimeSpan.FromSeconds(5);
