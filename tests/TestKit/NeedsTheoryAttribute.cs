@@ -6,10 +6,6 @@ namespace P2POrleans.TestKit;
 /// <summary>As <see cref="NeedsFactAttribute"/>, for a test with data.</summary>
 public sealed class NeedsTheoryAttribute : TheoryAttribute
 {
-    public NeedsTheoryAttribute(string need, string? andNeed = null, [CallerMemberName] string test = "")
-    {
-        Skip = Need.WhyNot(need, andNeed);
-        if (Skip is not null)
-            DisplayName = $"{test}: {Skip}";
-    }
+    public NeedsTheoryAttribute(string need, string? andNeed = null, [CallerMemberName] string test = "") =>
+        this.SkipBecause(Need.WhyNot(need, andNeed), test);
 }

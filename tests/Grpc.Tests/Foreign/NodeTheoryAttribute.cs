@@ -7,10 +7,6 @@ namespace P2POrleans.GrpcTests.Foreign;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class NodeTheoryAttribute : TheoryAttribute
 {
-    public NodeTheoryAttribute([CallerMemberName] string test = "")
-    {
-        Skip = Need.WhyNot(Need.Node) ?? NodePackages.WhyNot();
-        if (Skip is not null)
-            DisplayName = $"{test}: {Skip}";
-    }
+    public NodeTheoryAttribute([CallerMemberName] string test = "") =>
+        this.SkipBecause(Need.WhyNot(Need.Node) ?? NodePackages.WhyNot(), test);
 }
