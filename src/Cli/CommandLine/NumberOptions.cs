@@ -17,12 +17,14 @@ internal static class NumberOptions
     };
 
     /// <summary>Without a default of its own.</summary>
-    public static Option<int?> Port(string name, string description) => new(name)
+    public static Option<int?> Optional(string name, string description, string helpName, int min, int max) => new(name)
     {
         Description = description,
-        HelpName = "PORT",
-        CustomParser = result => Parse(result, name, min: 1, max: ushort.MaxValue),
+        HelpName = helpName,
+        CustomParser = result => Parse(result, name, min, max),
     };
+
+    public static Option<int?> Port(string name, string description) => Optional(name, description, "PORT", min: 1, max: ushort.MaxValue);
 
     private static int? Parse(ArgumentResult result, string name, int min, int max)
     {

@@ -74,11 +74,10 @@ internal static class GetCommand
 
         FetchRequest request = target.Into(folder) with
         {
-            MaxBytesPerSecond = bytesPerSecond,
             Sharing = sharing,
             FindSources = target.Content is { } content ? FindAsync : null,
         };
-        FetchResult result = await Fetching.Fetch.RunAsync(context, target, request, transport);
+        FetchResult result = await Fetching.Fetch.RunAsync(context, target, request, transport, bytesPerSecond);
         if (sharing?.Trouble is { } trouble)
             context.Output.Detail($"p2p: not shared with others: {Sentence.AsReason(trouble)}");
         Show(context.Output, target, result);

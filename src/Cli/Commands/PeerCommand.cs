@@ -6,6 +6,7 @@ using P2POrleans.Cli.Invocation;
 using P2POrleans.Cli.Json;
 using P2POrleans.Cli.Terminal;
 using P2POrleans.Peer;
+using P2POrleans.Peer.Hosting;
 using P2POrleans.Peer.Reporting;
 
 namespace P2POrleans.Cli.Commands;
@@ -32,12 +33,14 @@ internal static class PeerCommand
         var include = new Option<string[]>("--include") { Description = "Share only files that match; can be repeated", HelpName = "GLOB" };
         var exclude = new Option<string[]>("--exclude") { Description = "Share no files that match; can be repeated", HelpName = "GLOB" };
         Option<long?> limitUp = ByteOptions.Rate("--limit-up", "Send at most RATE bytes per second, all uploads together");
+        Option<int?> slots = NumberOptions.Optional(
+            "--upload-slots", "Send at most N streams of bytes at once; others wait for their turn [default: 32]", "N", 1, PeerOptions.MaxUploadSlots);
         var config = new Option<string?>("--config") { Description = "JSON file with settings; options given here win", HelpName = "FILE" };
         Option<Uri?> gateway = GatewayOption.Create();
         Option<bool> exitWithParent = AddressOptions.ExitWithParent();
         var command = new Command("peer", "Share folders with other peers until Ctrl-C")
         {
-            name, share, listen, httpListen, advertise, state, include, exclude, limitUp, config, gateway, exitWithParent,
+            name, share, listen, httpListen, advertise, state, include, exclude, limitUp, slots, config, gateway, exitWithParent,
         };
         runner.Bind(command, context =>
         {
@@ -59,6 +62,7 @@ internal static class PeerCommand
                 .AddList("P2P:Peer:Include", include)
                 .AddList("P2P:Peer:Exclude", exclude)
                 .Add("P2P:Peer:MaxUploadBytesPerSecond", limitUp)
+                .Add("P2P:Peer:UploadSlots", slots)
                 .Add("P2P:Gateway", gateway);
             return HostedServer.RunAsync(
                 context, settings, values => PeerHost.Create(values, configFile, HostedServer.Configure), context.Get(exitWithParent),

@@ -16,13 +16,14 @@ internal static class Fetch
     /// <returns>A result that succeeded.</returns>
     /// <exception cref="CommandException">It did not, or was interrupted.</exception>
     public static async Task<FetchResult> RunAsync(
-        CommandContext context, FetchTarget target, FetchRequest request, PieceTransport transport = PieceTransport.Auto)
+        CommandContext context, FetchTarget target, FetchRequest request, PieceTransport transport = PieceTransport.Auto,
+        long? bytesPerSecond = null)
     {
         var meter = new FetchMeter(context.Output, target.Name) { Meter = { Total = target.Content?.Size } };
         FetchResult? result = null;
         try
         {
-            using var fetcher = new FileFetcher(Options(target, transport));
+            using var fetcher = new FileFetcher(Options(target, transport) with { MaxBytesPerSecond = bytesPerSecond });
             await ProgressView.RunAsync(context.Output, () => meter.Title, meter.Meter, async () =>
                 result = await fetcher.FetchAsync(request, meter, context.Stop));
         }

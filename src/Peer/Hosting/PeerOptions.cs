@@ -5,6 +5,8 @@ public sealed class PeerOptions
 {
     public const string Section = "P2P:Peer";
 
+    public const int MaxUploadSlots = 1000;
+
     /// <summary>The name in the directory, see <see cref="Protocol.Names.PeerName"/>. Default: the name of the machine.</summary>
     public string Name { get; init; } = Environment.MachineName;
 
@@ -46,6 +48,12 @@ public sealed class PeerOptions
 
     /// <summary>Bytes per second that all uploads together may take; must be positive. Default: null, no limit.</summary>
     public long? MaxUploadBytesPerSecond { get; init; }
+
+    /// <summary>
+    /// How many streams of bytes are sent at once; whoever asks for more waits for its turn. From 1 to <see cref="MaxUploadSlots"/>.
+    /// Default 32: plenty for a local network, where a stream of pieces takes a quarter of a second.
+    /// </summary>
+    public int UploadSlots { get; init; } = 32;
 
     /// <summary>
     /// Where the peer keeps its secret and its hash cache; belongs to one peer at a time. Default: <c>p2porleans/peers/NAME</c>

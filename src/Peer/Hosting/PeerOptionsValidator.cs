@@ -19,6 +19,8 @@ internal sealed class PeerOptionsValidator : IValidateOptions<PeerOptions>
             faults.AddError($"{Key(nameof(options.RescanEvery))} {options.RescanEvery} is not between zero and one day.");
         if (options.MaxUploadBytesPerSecond <= 0)
             faults.AddError($"{Key(nameof(options.MaxUploadBytesPerSecond))} {options.MaxUploadBytesPerSecond} is not positive.");
+        if (options.UploadSlots is < 1 or > PeerOptions.MaxUploadSlots)
+            faults.AddError($"{Key(nameof(options.UploadSlots))} {options.UploadSlots} is not between 1 and {PeerOptions.MaxUploadSlots}.");
         return faults.Build();
     }
 

@@ -96,7 +96,10 @@ internal static class PeerServiceCollectionExtensions
         services.TryAddSingleton(p =>
         {
             TimeProvider time = p.GetRequiredService<TimeProvider>();
-            return new UploadMeter(new RateLimit(Options(p).MaxUploadBytesPerSecond, time), new SentPieces(time));
+            PeerOptions options = Options(p);
+            return new UploadMeter(
+                new UploadSlots(options.UploadSlots, time), new FairRate(new RateLimit(options.MaxUploadBytesPerSecond, time)),
+                new SentPieces(time));
         });
         services.TryAddSingleton(new PiecesInDownload());
         services.TryAddSingleton<PieceLayers>();

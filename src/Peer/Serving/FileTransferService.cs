@@ -37,6 +37,8 @@ internal sealed class FileTransferService(
                 + $"Use Download, or GET /files/{file.Entry.Content} over HTTP.");
         }
 
+        // A client of the original system knows no "ask again later": it waits for its turn.
+        await TakeSlotAsync(file, 0, size, Timeout.InfiniteTimeSpan, context);
         var bytes = new byte[size];
         if (!file.TryRead(bytes, 0) || !file.IsUnchanged)
             throw Changed();
@@ -83,7 +85,7 @@ internal sealed class FileTransferService(
         if (!file.Has(request.Offset, request.Length))
             throw Refuse(StatusCode.OutOfRange, "This peer is fetching the content itself, and has not all of that range yet.");
 
-        file.Begin(request.Offset, request.Length);
+        await TakeSlotAsync(file, request.Offset, request.Length, Busy.Patience, context);
         byte[] buffer = ArrayPool<byte>.Shared.Rent(ChunkBytes);
         try
         {
@@ -133,6 +135,15 @@ internal sealed class FileTransferService(
         throw outcome == OpenOutcome.Changed
             ? Changed()
             : Refuse(StatusCode.NotFound, "Nothing is shared here by that name or content id.");
+    }
+
+    private static async Task TakeSlotAsync(ServedFile file, long offset, long length, TimeSpan patience, ServerCallContext context)
+    {
+        var leecher = Leecher.Of(context.GetHttpContext());
+        if (await file.TryBeginAsync(leecher, offset, length, patience, context.CancellationToken))
+            return;
+        throw new RpcException(
+            new Status(StatusCode.ResourceExhausted, Busy.Reason), new Metadata { { PeerHeaders.RetryAfter, Busy.RetryAfterSeconds } });
     }
 
     private RpcException Changed()

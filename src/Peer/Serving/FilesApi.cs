@@ -35,7 +35,7 @@ internal static class FilesApi
         return TypedResults.Json(new FilePage(items, next), PeerJson.Default.FilePage);
     }
 
-    public static Results<RangeResult, FileStreamHttpResult, ProblemHttpResult> Get(
+    public static async Task<Results<RangeResult, FileStreamHttpResult, ProblemHttpResult>> Get(
         string contentId, ServedFiles files, ShareIndex index, HttpContext http)
     {
         if (!ContentId.TryParse(contentId, out ContentId content))
@@ -71,6 +71,8 @@ internal static class FilesApi
         (long first, long last) = single ?? (0, content.Size - 1);
         if (!file!.Has(first, last - first + 1))
             return Unfinished(file, http.Response);
+        if (HttpMethods.IsGet(http.Request.Method) && !await TryBeginAsync(file, first, last, http))
+            return TooBusy(http.Response);
         if (single is not null && HttpMethods.IsGet(http.Request.Method))
             return new RangeResult(file, first, last);
         return TypedResults.Stream(
@@ -89,12 +91,35 @@ internal static class FilesApi
         return range is { From: { } from, To: { } to } && from <= to && to < size ? (from, to) : null;
     }
 
+    /// <returns>False when the file was closed, because there is no slot to send it.</returns>
+    private static async Task<bool> TryBeginAsync(ServedFile file, long first, long last, HttpContext http)
+    {
+        bool begins = false;
+        try
+        {
+            return begins = await file.TryBeginAsync(Leecher.Of(http), first, last - first + 1, Busy.Patience, http.RequestAborted);
+        }
+        finally
+        {
+            if (!begins)
+                file.Dispose();
+        }
+    }
+
+    private static ProblemHttpResult TooBusy(HttpResponse response)
+    {
+        response.Headers.RetryAfter = Busy.RetryAfterSeconds;
+        response.Headers.CacheControl = "no-store";
+        return Problem(StatusCodes.Status503ServiceUnavailable, Busy.Reason);
+    }
+
     /// <summary>This peer is fetching the content itself: what is not there yet may be there later.</summary>
     private static ProblemHttpResult Unfinished(ServedFile file, HttpResponse response)
     {
         using ServedFile served = file;
         int count = PieceGeometry.For(served.Entry.Content.Size).PieceCount;
         response.Headers.RetryAfter = "5";
+        response.Headers.CacheControl = "no-store";
         return Problem(
             StatusCodes.Status503ServiceUnavailable,
             $"This peer is fetching the content itself and has {served.Pieces!.Count} of {count} pieces: "

@@ -22,7 +22,6 @@ internal sealed class RangeResult(ServedFile file, long from, long to) : IResult
         response.Headers.AcceptRanges = "bytes";
         response.Headers.ETag = $"\"{served.Entry.Content}\"";
         response.GetTypedHeaders().ContentRange = new ContentRangeHeaderValue(from, to, served.Entry.Content.Size);
-        served.Begin(from, to - from + 1);
         for (long offset = from; offset <= to;)
         {
             int length = served.Portion((int)Math.Min(to - offset + 1, PartBytes));

@@ -42,10 +42,18 @@ internal sealed class ServedFile(
     /// <summary>Pieces that are on their way to this peer, or were sent by it of late; a bit for each.</summary>
     public byte[] Spreading => pieces?.Coming() ?? sent.Bits(entry.Content);
 
-    /// <summary>A range is going to be sent.</summary>
-    public void Begin(long offset, long length) => sent.Add(entry.Content, offset, length);
+    /// <summary>A range is going to be sent, when there is a slot for it in time.</summary>
+    /// <returns>False when there is none: whoever asks had better ask again later.</returns>
+    public async ValueTask<bool> TryBeginAsync(
+        Leecher leecher, long offset, long length, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        if (!await upload.EnterAsync(leecher, length, patience, cancellationToken))
+            return false;
+        sent.Add(entry.Content, offset, length);
+        return true;
+    }
 
-    /// <summary>Waits until so many bytes may be sent, and counts them.</summary>
+    /// <inheritdoc cref="Upload.SendingAsync"/>
     public ValueTask SendingAsync(int bytes, CancellationToken cancellationToken) => upload.SendingAsync(bytes, cancellationToken);
 
     /// <summary>How many of so many bytes to send at once.</summary>

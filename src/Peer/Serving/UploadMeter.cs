@@ -1,10 +1,9 @@
 using P2POrleans.Peer.Reporting;
-using P2POrleans.Peer.Transfers;
 
 namespace P2POrleans.Peer.Serving;
 
-/// <summary>Counts what is sent, and keeps all uploads together at a rate. Any thread.</summary>
-internal sealed class UploadMeter(RateLimit limit, SentPieces sent)
+/// <summary>Counts what is sent, and shares out slots and rate among uploads. Any thread.</summary>
+internal sealed class UploadMeter(UploadSlots slots, FairRate rate, SentPieces sent)
 {
     private int _active;
     private long _bytes;
@@ -15,7 +14,7 @@ internal sealed class UploadMeter(RateLimit limit, SentPieces sent)
     public Upload Begin()
     {
         Interlocked.Increment(ref _active);
-        return new Upload(this, limit);
+        return new Upload(this, slots, rate);
     }
 
     /// <summary>What is sent of late, see <see cref="SentPieces"/>.</summary>

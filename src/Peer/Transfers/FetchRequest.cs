@@ -28,7 +28,4 @@ public sealed record FetchRequest
 
     /// <summary>Where the file goes; made when it does not exist.</summary>
     public required string OutputFolder { get; init; }
-
-    /// <summary>Receive at most this many bytes per second on average; null for no limit.</summary>
-    public long? MaxBytesPerSecond { get; init; }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using P2POrleans.Peer.Connections;
 using P2POrleans.Peer.Naming;
 using P2POrleans.Protocol.Content;
 
@@ -15,11 +16,13 @@ public sealed class FileFetcher : IDisposable
     private readonly TimeProvider _time;
     private readonly Random _random;
     private readonly SegmentBuffers _buffers;
+    private readonly RateLimit _limit;
     private readonly HttpClient _http = new(
         new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(5), UseProxy = false, AllowAutoRedirect = false })
     {
         // A stalled source is noticed by its bytes.
         Timeout = Timeout.InfiniteTimeSpan,
+        DefaultRequestHeaders = { { PeerHeaders.Fetcher, PeerHeaders.OwnFetcher } },
     };
 
     /// <exception cref="ArgumentOutOfRangeException">An option is outside of its range.</exception>
@@ -36,9 +39,11 @@ public sealed class FileFetcher : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Persistence, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.FindEvery, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.BufferBytes, 1024 * 1024);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxBytesPerSecond ?? 1, 1);
         _options = options;
         _time = time;
         _random = random;
+        _limit = new RateLimit(options.MaxBytesPerSecond, time);
         _buffers = new SegmentBuffers(options.BufferBytes / SegmentBuffers.Length);
     }
 
@@ -117,15 +122,15 @@ public sealed class FileFetcher : IDisposable
         FetchRequest request, ContentId content, PartialFile file, FetchLog log, IProgress<FetchProgress>? progress,
         CancellationToken cancellationToken)
     {
-        var limit = new RateLimit(request.MaxBytesPerSecond, _time);
         var swarm = new Swarm(new SwarmContext(
-            content, file, _options, limit, _buffers, _http, _time, _random, progress,
+            content, file, _options, _limit, _buffers, _http, _time, _random, progress,
             (layer, picker) => request.Sharing?.Share(new SharedPieces(request.Name, file, layer, picker)), cancellationToken));
         await swarm.RunAsync(new SourceFinder(request, _options.FindEvery, _time), cancellationToken);
         log.ResumedBytes = swarm.ResumedBytes;
         foreach (SourceWorker worker in swarm.Workers)
         {
-            SourceProblem? problem = worker.Problem ?? (file.IsComplete ? null : SourceProblem.Incomplete);
+            SourceProblem? problem = file.IsComplete && worker.IsBusy ? null : worker.Problem;
+            problem ??= file.IsComplete ? null : SourceProblem.Incomplete;
             log.Add(worker.Source, worker.VerifiedBytes, problem);
         }
     }

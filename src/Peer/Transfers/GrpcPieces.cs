@@ -8,11 +8,13 @@ namespace P2POrleans.Peer.Transfers;
 /// <summary>Pieces over the <c>Download</c> call.</summary>
 internal sealed class GrpcPieces(PeerConnection connection, ContentId content) : IPieceTransport
 {
+    private readonly Metadata _headers = new() { { PeerHeaders.Fetcher, PeerHeaders.OwnFetcher } };
+
     public ValueTask<IRangeReader> OpenAsync(long offset, long length, CancellationToken cancellationToken)
     {
         var request = new DownloadRequest { Content = content.ToWire(), Offset = offset, Length = length };
         return new ValueTask<IRangeReader>(
-            new Reader(connection.Client.Download(request, cancellationToken: cancellationToken), length));
+            new Reader(connection.Client.Download(request, _headers, cancellationToken: cancellationToken), length));
     }
 
     private sealed class Reader(AsyncServerStreamingCall<DataChunk> call, long length) : IRangeReader

@@ -44,6 +44,8 @@ internal sealed class HttpPieces(HttpClient http, Uri address, ContentId content
             HttpStatusCode.PartialContent => null,
             HttpStatusCode.NotFound => SourceProblem.NotShared,
             HttpStatusCode.Gone => SourceProblem.Changed,
+            HttpStatusCode.ServiceUnavailable or HttpStatusCode.TooManyRequests when response.Headers.RetryAfter is not null
+                => SourceProblem.Busy,
             HttpStatusCode.OK => new(SourceFault.Lied, "It sent the whole file instead of a range."),
             HttpStatusCode.RequestedRangeNotSatisfiable => new(SourceFault.Lied, "It says that the content is shorter."),
             _ => new(SourceFault.Broken, $"It answered with HTTP status {(int)response.StatusCode}."),

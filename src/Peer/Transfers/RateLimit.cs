@@ -12,6 +12,9 @@ internal sealed class RateLimit(long? bytesPerSecond, TimeProvider time)
     // When the bytes taken so far would have passed at the rate.
     private long _paidUntil = time.GetTimestamp();
 
+    /// <summary>Nobody ever waits.</summary>
+    public bool IsNone => bytesPerSecond is null;
+
     /// <summary>How many bytes to take at once, of <paramref name="bytes"/>, for a flow that is smooth.</summary>
     public int Portion(int bytes) => bytesPerSecond is { } rate ? (int)Math.Clamp(rate / 10, 1, bytes) : bytes;
 

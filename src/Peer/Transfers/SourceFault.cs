@@ -18,6 +18,9 @@ public enum SourceFault
     /// <summary>No byte came for as long as <see cref="TransferOptions.StallTimeout"/>.</summary>
     Stalled,
 
+    /// <summary>It has so much to send that it asked for patience: nothing is wrong with it.</summary>
+    Busy,
+
     /// <summary>The connection broke, or the peer answered with an error.</summary>
     Broken,
 

@@ -1,4 +1,5 @@
 using Grpc.Core;
+using P2POrleans.Peer.Connections;
 
 namespace P2POrleans.Peer.Transfers;
 
@@ -15,6 +16,8 @@ internal sealed record SourceProblem(SourceFault Fault, string Message)
 
     public static SourceProblem FarBelow { get; } = new(SourceFault.Stalled, "It gave far less than the others.");
 
+    public static SourceProblem Busy { get; } = new(SourceFault.Busy, "It is busy with sending to others.");
+
     public static SourceProblem Stalled(TimeSpan timeout) => new(SourceFault.Stalled, $"No byte came for {timeout.TotalSeconds:0.#} s.");
 
     public static SourceProblem Trickled(long bytes, TimeSpan time) =>
@@ -25,6 +28,7 @@ internal sealed record SourceProblem(SourceFault Fault, string Message)
     {
         StatusCode.NotFound => NotShared,
         StatusCode.FailedPrecondition => Changed,
+        StatusCode.ResourceExhausted when exception.Trailers.Any(t => t.Key == PeerHeaders.RetryAfter) => Busy,
         StatusCode.Unavailable when !connected => new SourceProblem(SourceFault.Unreachable, Described(exception)),
         _ => new SourceProblem(SourceFault.Broken, Described(exception)),
     };

@@ -17,6 +17,9 @@ internal sealed class SourceWorker
     /// <summary>With nothing to ask for: how often to look whether another source has become slow enough to help out.</summary>
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>How long not to ask a source that is busy.</summary>
+    private static readonly TimeSpan BusyPause = TimeSpan.FromSeconds(1);
+
     private readonly Swarm _swarm;
     private readonly RateMeter _rate;
     private readonly PipelineWindow _window;
@@ -50,6 +53,9 @@ internal sealed class SourceWorker
 
     /// <summary>The last thing that was wrong; null for nothing.</summary>
     public SourceProblem? Problem { get; private set; }
+
+    /// <summary>It asked for patience the last time.</summary>
+    public bool IsBusy => Problem?.Fault == SourceFault.Busy;
 
     public long VerifiedBytes => Interlocked.Read(ref _verifiedBytes);
 
@@ -229,8 +235,17 @@ internal sealed class SourceWorker
 
                 Task ended = await Task.WhenAny(lanes);
                 lanes.Remove(ended);
-                await ended;
+                bool isRefused = await IsRefusedAsync(ended);
                 _connected = true;
+                if (isRefused)
+                {
+                    await Task.Delay(BusyPause, _swarm.Time, session);
+                    _rate.Resume();
+                }
+                else if (IsBusy)
+                {
+                    Problem = null;
+                }
             }
         }
         finally
@@ -239,6 +254,21 @@ internal sealed class SourceWorker
             _ = _session?.CancelAsync();
             foreach (Task lane in lanes)
                 await lane.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>Whether a request ended because the source has too much to do: the others of the session go on.</summary>
+    private async Task<bool> IsRefusedAsync(Task lane)
+    {
+        try
+        {
+            await lane;
+            return false;
+        }
+        catch (SourceException e) when (e.Problem.Fault == SourceFault.Busy)
+        {
+            Problem = e.Problem;
+            return true;
         }
     }
 

@@ -16,6 +16,9 @@ internal sealed class Swarm
 
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
 
+    /// <summary>Sources that are all busy, and give nobody a turn in this time, are as good as none.</summary>
+    private static readonly TimeSpan BusyPatience = TimeSpan.FromMinutes(5);
+
     private readonly SwarmContext _context;
     private readonly List<SourceWorker> _workers = [];
     private readonly List<Task> _running = [];
@@ -172,8 +175,9 @@ internal sealed class Swarm
     private bool HasHope()
     {
         // In this order: whoever has answered meanwhile is ready.
+        bool isQuiet = Time.GetElapsedTime(Interlocked.Read(ref _lastGain)) > BusyPatience;
         if (_workers.Exists(w => w.IsTriedFirst)
-            || Picker.IsGoingOn([.. _workers.Where(w => w.Phase == SourcePhase.Ready).Select(w => w.Pieces)]))
+            || Picker.IsGoingOn([.. _workers.Where(w => w.Phase == SourcePhase.Ready && !(w.IsBusy && isQuiet)).Select(w => w.Pieces)]))
             return true;
 
         // Where nobody was ever reached, nothing is lost by ending at once.
@@ -189,7 +193,7 @@ internal sealed class Swarm
         foreach (SourceWorker worker in ready)
         {
             SourceWorker[] others = [.. ready.Where(w => w != worker)];
-            if (worker.ReadyFor > Options.StallTimeout && others.Length > 0
+            if (worker.ReadyFor > Options.StallTimeout && !worker.IsBusy && others.Length > 0
                 && SlownessRule.IsFarBelow(worker.BytesPerSecond, others.Max(o => o.BytesPerSecond))
                 && Picker.IsDispensable(worker.Pieces, [.. others.Select(o => o.Pieces)]))
             {

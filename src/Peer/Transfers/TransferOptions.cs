@@ -35,6 +35,12 @@ public sealed record TransferOptions
     public int BufferBytes { get; init; } = 64 * 1024 * 1024;
 
     /// <summary>
+    /// Receive at most this many bytes per second on average, all fetches of one <see cref="FileFetcher"/> together; must be positive.
+    /// Default: null, no limit.
+    /// </summary>
+    public long? MaxBytesPerSecond { get; init; }
+
+    /// <summary>
     /// The largest file, in bytes, to take from an original peer: it comes whole, in one message, into memory. Default 64 MiB; must
     /// be positive.
     /// </summary>

@@ -1,9 +1,12 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Grpc.Core;
+using P2POrleans.Peer.Connections;
 using P2POrleans.Peer.Hashing;
 using P2POrleans.Peer.Reporting;
 using P2POrleans.Peer.Tests.Environment;
+using P2POrleans.Peer.Wire;
 using P2POrleans.Protocol.Content;
 using P2POrleans.Protocol.Rest;
 
@@ -29,6 +32,29 @@ public sealed class FilesApiTests : PeerTest
         Assert.Equal("attachment", response.Content.Headers.ContentDisposition!.DispositionType);
         Assert.Equal("señal.html", response.Content.Headers.ContentDisposition.FileNameStar);
         Assert.Equal("nosniff", Assert.Single(response.Headers.GetValues("X-Content-Type-Options")));
+    }
+
+    [Fact]
+    public async Task Get_AllSlotsAreTaken_ComeAgainLater()
+    {
+        // More than the connection holds, so that it takes as long as we don't read.
+        byte[] large = TestContent.Of(32 * TestContent.MiB);
+        ContentId id = ContentHasher.Hash(large).Id;
+        Write("f", large);
+        RunningPeer peer = await StartAsync(new KeyValuePair<string, string?>("P2P:Peer:UploadSlots", "1"));
+        using HttpResponseMessage slow = await peer.Http.GetAsync($"/files/{id}", HttpCompletionOption.ResponseHeadersRead);
+        using HttpResponseMessage refused = await peer.Http.GetAsync($"/files/{id}");
+        using var call = peer.Grpc.Client.Download(new DownloadRequest { Content = id.ToWire(), Length = 1 });
+        RpcException e = await Assert.ThrowsAsync<RpcException>(() => call.ResponseStream.MoveNext(CancellationToken.None));
+        slow.Dispose();
+        using HttpResponseMessage later = await peer.Http.SendAsync(
+            new HttpRequestMessage(HttpMethod.Get, $"/files/{id}") { Headers = { Range = new(0, 9) } });
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+        Assert.Equal(TimeSpan.FromSeconds(1), refused.Headers.RetryAfter!.Delta);
+        Assert.Equal(StatusCode.ResourceExhausted, e.StatusCode);
+        Assert.Equal("1", e.Trailers.GetValue("retry-after"));
+        Assert.Equal(large[..10], await later.Content.ReadAsByteArrayAsync());
     }
 
     [Theory]

@@ -65,6 +65,22 @@ public sealed class HttpPiecesTests : IDisposable
     }
 
     [Fact]
+    public async Task Fetch_SourceIsBusy_AskedAgainAndNotBlamed()
+    {
+        int asked = 0;
+        FetchResult result = await FetchAsync(context =>
+        {
+            if (asked++ > 0)
+                return SendAsync(context, Content);
+            context.Response.Headers.RetryAfter = "1";
+            return StatusAsync(context, StatusCodes.Status503ServiceUnavailable);
+        });
+
+        Assert.Equal(FetchOutcome.Completed, result.Outcome);
+        Assert.Equal(SourceFault.None, Assert.Single(result.Sources).Fault);
+    }
+
+    [Fact]
     public async Task Fetch_HttpIsAwayAndGrpcIsThere_TakesGrpc()
     {
         await using ScriptedPeer peer = await ScriptedPeer.StartAsync(Content);

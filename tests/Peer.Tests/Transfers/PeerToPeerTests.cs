@@ -92,8 +92,9 @@ public sealed class PeerToPeerTests : PeerTest
         RunningPeer peer = await StartAsync();
         Task? stop = null;
         var request = new FetchRequest { Content = id, Name = "f", Sources = [peer.Source()], OutputFolder = Outside("out") };
-        FetchResult broken = await _fetcher.FetchAsync(
-            request with { MaxBytesPerSecond = 4_000_000 }, new InlineProgress<FetchProgress>(_ => stop ??= StopAsync(peer)));
+        using var slow = new FileFetcher(new TransferOptions { MaxBytesPerSecond = 4_000_000 });
+        FetchResult broken = await slow.FetchAsync(
+            request, new InlineProgress<FetchProgress>(_ => stop ??= StopAsync(peer)));
         await stop!.WaitAsync(TimeSpan.FromMinutes(1));
         await using ScriptedPeer good = await ScriptedPeer.StartAsync(large);
         FetchResult whole = await _fetcher.FetchAsync(request with { Sources = [good.Source()] });
