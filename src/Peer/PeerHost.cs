@@ -4,7 +4,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using P2POrleans.Peer.Hosting;
-using P2POrleans.Peer.Transfers;
+using P2POrleans.Peer.Serving;
 
 namespace P2POrleans.Peer;
 
@@ -34,9 +34,9 @@ public static class PeerHost
         return Build(builder);
     }
 
-    /// <summary>Builds a peer that serves one content while it is being fetched, and only that.</summary>
+    /// <summary>Builds a peer that serves what is being fetched, and only that.</summary>
     internal static WebApplication CreateFor(
-        SharedPieces pieces, StateFolder state, IEnumerable<KeyValuePair<string, string?>> settings)
+        PiecesInDownload pieces, StateFolder state, IEnumerable<KeyValuePair<string, string?>> settings)
     {
         WebApplicationBuilder builder = CreateBuilder(settings);
         builder.Services.AddPeerOf(pieces, state, builder.Configuration);

@@ -3,6 +3,7 @@ using P2POrleans.Cli.CommandLine;
 using P2POrleans.Cli.Fetching;
 using P2POrleans.Cli.Invocation;
 using P2POrleans.Cli.Json;
+using P2POrleans.Cli.Queues;
 using P2POrleans.Cli.Terminal;
 using P2POrleans.Peer.Gateways;
 using P2POrleans.Peer.Sharing;
@@ -10,61 +11,78 @@ using P2POrleans.Peer.Transfers;
 
 namespace P2POrleans.Cli.Commands;
 
-/// <summary><c>p2p get NAME|CONTENT-ID|ROOT</c>: fetches a file from the peers that have it.</summary>
+/// <summary><c>p2p get WHAT…</c>: fetches files from the peers that have them.</summary>
 internal static class GetCommand
 {
+    private const int DefaultParallel = 4;
+    private const int MaxParallel = 64;
+
     public static Command Create(CommandRunner runner)
     {
-        var wanted = new Argument<string>("WHAT")
+        var wanted = new Argument<string[]>("WHAT")
         {
-            Description = "A content id, the pieces root of one, or a name (with '/' compared whole, else its last part)",
+            Description = "A content id, the pieces root of one, a p2p:// link, or a name (with '/' compared whole, else its last part)",
+            Arity = ArgumentArity.ZeroOrMore,
         };
         var output = new Option<string>("--output", "-o")
         {
-            Description = "Folder that the file goes to; made when it is missing",
+            Description = "Folder that files go to; made when it is missing",
             HelpName = "DIR",
             DefaultValueFactory = _ => ".",
         };
         var from = new Option<string?>("--from") { Description = "Ask only this peer", HelpName = "PEER" };
-        Option<long?> limit = ByteOptions.Rate("--limit-down", "Receive at most RATE bytes per second");
-        Option<long?> limitUp = ByteOptions.Rate("--limit-up", "Send at most RATE bytes per second to others who fetch the file");
+        var all = new Option<bool>("--all") { Description = "Everything that the peer of --from shares, in its folders" };
+        var list = new Option<string?>("--list")
+        {
+            Description = "Everything that a file names, one WHAT a line; '-' for standard input",
+            HelpName = "FILE",
+        };
+        Option<int> parallel = NumberOptions.Create(
+            "--parallel", "Fetch at most N large files at once", "N", DefaultParallel, min: 1, max: MaxParallel);
+        Option<long?> limit = ByteOptions.Rate("--limit-down", "Receive at most RATE bytes per second, all files together");
+        Option<long?> limitUp = ByteOptions.Rate("--limit-up", "Send at most RATE bytes per second to others who fetch the same");
         var transport = new Option<PieceTransport>("--transport") { Description = "How pieces come", HelpName = "auto|grpc|http" };
-        var noShare = new Option<bool>("--no-share") { Description = "Give no piece to others while the file is on its way" };
+        var noShare = new Option<bool>("--no-share") { Description = "Give no piece to others while files are on their way" };
         Option<ListenAddress> listen = AddressOptions.Create(
             "--listen", "Address and port to give pieces at [default: any port of the address that reaches the gateway]");
         Option<Uri?> gateway = GatewayOption.Create();
-        var command = new Command("get", "Fetch a file; an interrupted get goes on where it was")
+        var command = new Command("get", "Fetch files; an interrupted get goes on where it was")
         {
-            wanted, output, from, limit, limitUp, transport, noShare, listen, gateway,
+            wanted, output, from, all, list, parallel, limit, limitUp, transport, noShare, listen, gateway,
         };
         runner.Bind(command, async context =>
         {
-            Uri directory = GatewayOption.Resolve(context.Get(gateway));
+            var wish = new GetWish(context.Arguments.GetValue(wanted) ?? [], context.Get(from), context.Get(all), context.Get(list));
+            wish.Check();
+            string folder = context.Get(output)!;
+            if (File.Exists(folder))
+                throw CommandException.Usage($"--output '{folder}' is a file; it must be a folder");
+
+            using DirectoryClient directory = DirectoryClient.Connect(GatewayOption.Resolve(context.Get(gateway)));
             await using DownloadSharing? sharing = context.Get(noShare) ? null : new DownloadSharing(new DownloadSharingOptions
             {
-                Gateway = directory,
+                Gateway = directory.Gateway,
                 Listen = context.Get(listen)?.Authority,
                 MaxUploadBytesPerSecond = context.Get(limitUp),
             });
-            return await RunAsync(
-                context, directory, context.Get(wanted), context.Get(output)!, context.Get(from), context.Get(limit),
-                context.Get(transport), sharing);
+            var options = new TransferOptions { Transport = context.Get(transport), MaxBytesPerSecond = context.Get(limit) };
+            int code = wish.IsOne
+                ? await RunOneAsync(context, directory, wish, folder, options, sharing)
+                : await RunManyAsync(context, directory, wish, folder, options, context.Get(parallel), sharing);
+            if (sharing?.Trouble is { } trouble)
+                context.Output.Detail($"p2p: not shared with others: {Sentence.AsReason(trouble)}");
+            return code;
         });
         return command;
     }
 
-    private static async Task<int> RunAsync(
-        CommandContext context, Uri gateway, string wanted, string folder, string? from, long? bytesPerSecond, PieceTransport transport,
-        DownloadSharing? sharing)
+    private static async Task<int> RunOneAsync(
+        CommandContext context, DirectoryClient directory, GetWish wish, string folder, TransferOptions options, DownloadSharing? sharing)
     {
-        if (File.Exists(folder))
-            throw CommandException.Usage($"--output '{folder}' is a file; it must be a folder");
-
-        using DirectoryClient directory = DirectoryClient.Connect(gateway);
         FetchTarget target;
         try
         {
-            target = await TargetResolver.ResolveAsync(directory, wanted, from, context.Stop);
+            target = await TargetResolver.ResolveAsync(directory, wish.What[0], wish.From, context.Stop);
         }
         catch (CommandException e) when (e.Choices is { } choices)
         {
@@ -72,43 +90,44 @@ internal static class GetCommand
             throw;
         }
 
-        FetchRequest request = target.Into(folder) with
+        FetchResult result = await Fetching.Fetch.RunAsync(
+            context, target, ToRequest(target, directory, wish, folder, sharing), options);
+        Show(context.Output, target, result);
+        return ExitCode.Done;
+    }
+
+    private static async Task<int> RunManyAsync(
+        CommandContext context, DirectoryClient directory, GetWish wish, string folder, TransferOptions options, int parallel,
+        DownloadSharing? sharing)
+    {
+        IReadOnlyList<QueueItem> items = await Activity.RunAsync(context.Output, "Looking up the files", () => wish.PlanAsync(directory, context.Stop));
+        bool hasOneSource = items.All(i => i.Target is null or { Sources.Count: 1 });
+        return await GetQueue.RunAsync(
+            context, items, target => ToRequest(target, directory, wish, folder, sharing), Fetching.Fetch.Patient(options, hasOneSource),
+            parallel);
+    }
+
+    private static FetchRequest ToRequest(
+        FetchTarget target, DirectoryClient directory, GetWish wish, string folder, DownloadSharing? sharing)
+    {
+        return target.Into(folder) with
         {
+            KeepFolders = wish.All,
             Sharing = sharing,
             FindSources = target.Content is { } content ? FindAsync : null,
         };
-        FetchResult result = await Fetching.Fetch.RunAsync(context, target, request, transport, bytesPerSecond);
-        if (sharing?.Trouble is { } trouble)
-            context.Output.Detail($"p2p: not shared with others: {Sentence.AsReason(trouble)}");
-        Show(context.Output, target, result);
-        return ExitCode.Done;
 
         async Task<IReadOnlyList<FetchSource>> FindAsync(CancellationToken stop)
         {
-            IReadOnlyList<FetchSource> found = await TargetResolver.FindSourcesAsync(directory, content, from, stop);
+            IReadOnlyList<FetchSource> found = await TargetResolver.FindSourcesAsync(directory, content, wish.From, stop);
             return [.. found.Where(s => s.Peer != sharing?.Name)];
         }
     }
 
     private static void Show(Output output, FetchTarget target, FetchResult result)
     {
-        string path = result.Path!;
-        long size = target.Content?.Size ?? new FileInfo(path).Length;
-        bool verified = target.Content is not null;
-        output.JsonLine(
-            new GetDocument(
-                Outcome(result.Outcome), Path.GetFullPath(path), target.Name, target.Content?.ToString(), size, verified,
-                result.ReceivedBytes, result.ResumedBytes, Math.Round(result.Elapsed.TotalSeconds, 3),
-                [.. result.Sources.Select(s => new GetSource(s.Peer, s.Bytes, s.Message))]),
-            CliJson.Default.GetDocument);
-
-        string peers = string.Join(", ", result.Sources.Where(s => s.Bytes > 0).Select(s => s.Peer));
-        string how = result.Outcome == FetchOutcome.AlreadyThere
-            ? "was there already"
-            : $"{Quantity.Bytes(result.ReceivedBytes)}{(peers.Length > 0 ? " from " + peers : "")} in {Quantity.Duration(result.Elapsed)}"
-                + $", {Quantity.Rate(result.ReceivedBytes, result.Elapsed)}";
-        string resumed = result.ResumedBytes > 0 ? $", after {Quantity.Bytes(result.ResumedBytes)} of an earlier get" : "";
-        output.Line($"{path}: {how}{resumed}");
+        output.JsonLine(GetText.Document(target.Name, target.Content, result), CliJson.Default.GetDocument);
+        output.Line($"{result.Path}: {GetText.How(result)}");
         if (target.Content is { } content)
             output.Line($"{content}  verified");
         else
@@ -130,11 +149,4 @@ internal static class GetCommand
 
         listing.Write(output);
     }
-
-    private static string Outcome(FetchOutcome outcome) => outcome switch
-    {
-        FetchOutcome.Completed => "completed",
-        FetchOutcome.AlreadyThere => "already_there",
-        _ => "unverified",
-    };
 }

@@ -16,14 +16,13 @@ internal static class Fetch
     /// <returns>A result that succeeded.</returns>
     /// <exception cref="CommandException">It did not, or was interrupted.</exception>
     public static async Task<FetchResult> RunAsync(
-        CommandContext context, FetchTarget target, FetchRequest request, PieceTransport transport = PieceTransport.Auto,
-        long? bytesPerSecond = null)
+        CommandContext context, FetchTarget target, FetchRequest request, TransferOptions? options = null)
     {
         var meter = new FetchMeter(context.Output, target.Name) { Meter = { Total = target.Content?.Size } };
         FetchResult? result = null;
         try
         {
-            using var fetcher = new FileFetcher(Options(target, transport) with { MaxBytesPerSecond = bytesPerSecond });
+            using var fetcher = new FileFetcher(Patient(options ?? new TransferOptions(), target.Sources.Count == 1));
             await ProgressView.RunAsync(context.Output, () => meter.Title, meter.Meter, async () =>
                 result = await fetcher.FetchAsync(request, meter, context.Stop));
         }
@@ -41,12 +40,13 @@ internal static class Fetch
         return result.Succeeded ? result : throw ToException(result);
     }
 
-    private static TransferOptions Options(FetchTarget target, PieceTransport transport)
+    /// <summary>As patient as somebody who has typed a command and can end it.</summary>
+    public static TransferOptions Patient(TransferOptions options, bool hasOneSource)
     {
-        var options = new TransferOptions { Transport = transport, Persistence = Persistence };
-        return target.Sources.Count > 1
-            ? options
-            : options with { StallTimeout = PatienceWithTheOnlySource, OpenTimeout = PatienceWithTheOnlySource };
+        options = options with { Persistence = Persistence };
+        return hasOneSource
+            ? options with { StallTimeout = PatienceWithTheOnlySource, OpenTimeout = PatienceWithTheOnlySource }
+            : options;
     }
 
     private static CommandException ToException(FetchResult result) => new(

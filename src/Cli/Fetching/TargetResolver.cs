@@ -16,13 +16,19 @@ internal static class TargetResolver
     private const int MaxChoices = 10_000;
 
     /// <param name="directory">Is asked.</param>
-    /// <param name="wanted">A content id, a bare root (64 hexadecimal digits), or else a name.</param>
+    /// <param name="wanted">A content id, a bare root (64 hexadecimal digits), a <see cref="ContentLink"/>, or else a name.</param>
     /// <param name="from">Only this peer counts; null for all.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="CommandException">Not found, or several contents to choose from.</exception>
     public static async Task<FetchTarget> ResolveAsync(
         DirectoryClient directory, string wanted, string? from, CancellationToken cancellationToken)
     {
+        if (ContentLink.TryParse(wanted) is { } link)
+        {
+            FetchTarget target = await ResolveAsync(directory, link.ContentId, from, cancellationToken);
+            return link.Name.Length > 0 ? target with { Name = link.Name } : target;
+        }
+
         bool byId = ContentId.TryParse(wanted, out _) || PiecesRoot.TryParse(wanted, out _);
         IReadOnlyList<ContentSources> found = byId
             ? [await FindByIdAsync(directory, wanted, cancellationToken)]

@@ -25,22 +25,21 @@ internal static class PeerServiceCollectionExtensions
         return services.AddPeerOptions(configuration).AddState().AddIndex().AddScanning().AddAnnouncing().AddServing();
     }
 
-    /// <summary>A peer that serves one content, as far as it has come.</summary>
+    /// <summary>A peer that serves what is being fetched, as far as it has come.</summary>
     public static IServiceCollection AddPeerOf(
-        this IServiceCollection services, SharedPieces pieces, StateFolder state, IConfiguration configuration)
+        this IServiceCollection services, PiecesInDownload pieces, StateFolder state, IConfiguration configuration)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton(new PiecesInDownload(pieces));
+        services.TryAddSingleton(pieces);
         // By a factory: the container disposes what it has made itself.
         services.TryAddSingleton(_ => state);
         services.AddOptions<PeerOptions>().Bind(configuration.GetSection(PeerOptions.Section));
         services.AddOptions<GatewayOptions>().Bind(configuration.GetSection(GatewayOptions.Section));
         services.AddState().AddIndex().AddAnnouncing().AddServing();
-        services.AddSingleton(p =>
+        services.AddSingleton(_ =>
         {
             var index = new ShareIndex();
-            string name = SharedName.TryNormalize(pieces.Name, out string normal, out _) ? normal : pieces.Content.ToString();
-            index.Publish(new ShareSnapshot([new ShareEntry(name, pieces.Content, "", 0, default, IsFirm: false)]), complete: true);
+            pieces.PublishTo(index);
             return index;
         });
         return services;

@@ -24,19 +24,26 @@ internal sealed class ServedFile(
     public bool Has(long offset, long length) => pieces is null || pieces.Has(offset, length);
 
     /// <summary>Fills the buffer from an offset.</summary>
-    /// <returns>False when the file ends before, which a file that is unchanged does not.</returns>
+    /// <returns>False when the file ends before, which a file that is unchanged does not, or is no longer given on.</returns>
     public bool TryRead(Span<byte> buffer, long offset)
     {
-        while (!buffer.IsEmpty)
+        try
         {
-            int read = RandomAccess.Read(handle, buffer, offset);
-            if (read == 0)
-                return false;
-            buffer = buffer[read..];
-            offset += read;
-        }
+            while (!buffer.IsEmpty)
+            {
+                int read = RandomAccess.Read(handle, buffer, offset);
+                if (read == 0)
+                    return false;
+                buffer = buffer[read..];
+                offset += read;
+            }
 
-        return true;
+            return true;
+        }
+        catch (ObjectDisposedException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Pieces that are on their way to this peer, or were sent by it of late; a bit for each.</summary>

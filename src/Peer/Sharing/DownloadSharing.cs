@@ -1,20 +1,22 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
+using P2POrleans.Peer.Serving;
 using P2POrleans.Peer.Transfers;
 
 namespace P2POrleans.Peer.Sharing;
 
 /// <summary>
-/// Shares one download while it runs: a peer of its own, that begins when there is something to give, tells the directory, serves the
+/// Shares downloads while they run: one peer for all of them, that begins when there is something to give, tells the directory, serves the
 /// verified pieces, and signs off when it is disposed. That a download can't be shared never hinders it. Any thread.
 /// </summary>
 public sealed class DownloadSharing(DownloadSharingOptions options, TimeProvider? timeProvider = null) : IPieceSharing, IAsyncDisposable
 {
     private readonly TimeProvider _time = timeProvider ?? TimeProvider.System;
     private readonly CancellationTokenSource _stop = new();
-    private SharedPieces? _pieces;
-    private Task _running = Task.CompletedTask;
+    private readonly PiecesInDownload _pieces = new();
+    private readonly Lock _lock = new();
+    private Task? _running;
     private volatile string? _name;
     private volatile string? _trouble;
 
@@ -26,19 +28,20 @@ public sealed class DownloadSharing(DownloadSharingOptions options, TimeProvider
 
     public void Share(SharedPieces pieces)
     {
-        _pieces = pieces;
-        _running = Task.Run(() => RunAsync(pieces));
+        _pieces.Add(pieces);
+        lock (_lock)
+            _running ??= Task.Run(RunAsync);
     }
 
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        await _running;
-        _pieces?.Dispose();
+        await (_running ?? Task.CompletedTask);
+        _pieces.Dispose();
         _stop.Dispose();
     }
 
-    private async Task RunAsync(SharedPieces pieces)
+    private async Task RunAsync()
     {
         try
         {
@@ -50,7 +53,7 @@ public sealed class DownloadSharing(DownloadSharingOptions options, TimeProvider
             }
 
             string listen = options.Listen ?? $"{await OwnAddressAsync()}:0";
-            await using WebApplication peer = PeerHost.CreateFor(pieces, identity.State,
+            await using WebApplication peer = PeerHost.CreateFor(_pieces, identity.State,
             [
                 new("P2P:Peer:Name", identity.Name),
                 new("P2P:Peer:Listen", listen),

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace P2POrleans.Peer.Transfers;
 
 /// <summary>Room on the disk that a file goes to.</summary>
@@ -10,6 +12,8 @@ internal static class DiskSpace
     /// <summary>True when the exception means that nothing more can be written.</summary>
     public static bool IsFull(IOException exception) =>
         (OperatingSystem.IsWindows() ? FullOnWindows : FullOnUnix).Contains(exception.HResult);
+
+    public static string MiB(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1048576.0:N1} MiB");
 
     /// <param name="folder">That exists.</param>
     /// <returns>Bytes; null when the system does not say.</returns>

@@ -15,6 +15,8 @@ internal sealed class FetchLog(TimeProvider time)
 
     public FetchResult Failed(string message) => Result(FetchOutcome.Failed, null, message);
 
+    public FetchResult NoSpace(string message) => Result(FetchOutcome.NoSpace, null, message);
+
     public FetchResult FailedBySources()
     {
         // Whether the bytes are refused here or by a sender who finds that its file is another one by now.

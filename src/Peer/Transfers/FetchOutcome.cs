@@ -14,6 +14,9 @@ public enum FetchOutcome
     /// <summary>No source could give all of it, or it could not be written. What was verified is kept for the next attempt.</summary>
     Failed,
 
+    /// <summary>Like <see cref="Failed"/>: there is no room for it.</summary>
+    NoSpace,
+
     /// <summary>Like <see cref="Failed"/>, and at least one source sent bytes that are not the content.</summary>
     VerificationFailed,
 }

@@ -28,4 +28,7 @@ public sealed record FetchRequest
 
     /// <summary>Where the file goes; made when it does not exist.</summary>
     public required string OutputFolder { get; init; }
+
+    /// <summary>Whether the folders of <see cref="Name"/> are made below <see cref="OutputFolder"/>. Default false: only its last segment counts.</summary>
+    public bool KeepFolders { get; init; }
 }

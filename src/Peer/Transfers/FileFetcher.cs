@@ -1,4 +1,3 @@
-using System.Globalization;
 using P2POrleans.Peer.Connections;
 using P2POrleans.Peer.Naming;
 using P2POrleans.Protocol.Content;
@@ -17,6 +16,8 @@ public sealed class FileFetcher : IDisposable
     private readonly Random _random;
     private readonly SegmentBuffers _buffers;
     private readonly RateLimit _limit;
+    private readonly TargetFolders _folders = new();
+    private readonly SmallFetch _small;
     private readonly HttpClient _http = new(
         new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(5), UseProxy = false, AllowAutoRedirect = false })
     {
@@ -45,10 +46,12 @@ public sealed class FileFetcher : IDisposable
         _random = random;
         _limit = new RateLimit(options.MaxBytesPerSecond, time);
         _buffers = new SegmentBuffers(options.BufferBytes / SegmentBuffers.Length);
+        _small = new SmallFetch(_http, _limit, _buffers, options, time, random);
     }
 
     public void Dispose()
     {
+        _small.Dispose();
         _http.Dispose();
         _buffers.Dispose();
     }
@@ -60,27 +63,28 @@ public sealed class FileFetcher : IDisposable
         FetchRequest request, IProgress<FetchProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         var log = new FetchLog(_time);
+        string folder;
         try
         {
-            System.IO.Directory.CreateDirectory(request.OutputFolder);
+            folder = _folders.Make(request);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // The system's "not found" is about a folder that was to be made, and only puzzles.
             string reason = e is FileNotFoundException or DirectoryNotFoundException ? "" : $": {e.Message}";
-            return log.Failed($"The folder '{request.OutputFolder}' can't be made{reason}");
+            return log.Failed($"The folder '{TargetFolders.PathOf(request)}' can't be made{reason}");
         }
 
         try
         {
             return request.Content is { } content
-                ? await FetchAsync(request, content, log, progress, cancellationToken)
-                : await new OriginalFetch(_options, _time).FetchAsync(request, log, progress, cancellationToken);
+                ? await FetchAsync(request, content, folder, log, progress, cancellationToken)
+                : await new OriginalFetch(_options, _time).FetchAsync(request, folder, log, progress, cancellationToken);
         }
         catch (IOException e) when (DiskSpace.IsFull(e))
         {
             string kept = request.Content is null ? "" : " What was verified is kept: fetching the file again goes on from there.";
-            return log.Failed($"No space is left in '{request.OutputFolder}'.{kept}");
+            return log.NoSpace($"No space is left in '{folder}'.{kept}");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -89,23 +93,31 @@ public sealed class FileFetcher : IDisposable
     }
 
     private async Task<FetchResult> FetchAsync(
-        FetchRequest request, ContentId content, FetchLog log, IProgress<FetchProgress>? progress, CancellationToken cancellationToken)
+        FetchRequest request, ContentId content, string folder, FetchLog log, IProgress<FetchProgress>? progress,
+        CancellationToken cancellationToken)
     {
         if (content.Size > PieceGeometry.MaxSize)
             return log.Failed($"No content has {content.Size} bytes.");
 
         string fileName = LocalFileName.From(request.Name);
         (string target, bool alreadyThere) = await TargetName.ChooseAsync(
-            request.OutputFolder, fileName, content, new CheckingProgress(progress, content.Size), cancellationToken);
+            folder, fileName, content, new CheckingProgress(progress, content.Size), cancellationToken);
         if (alreadyThere)
             return log.Ended(FetchOutcome.AlreadyThere, target);
 
-        using PartialFile file = PartialFile.Open(request.OutputFolder, fileName, content);
+        if (_small.Fits(request, content)
+            && await _small.TryFetchAsync(request, content, target, progress, cancellationToken) is { } source)
+        {
+            log.Add(source, content.Size, null);
+            return log.Ended(FetchOutcome.Completed, target);
+        }
+
+        using PartialFile file = PartialFile.Open(folder, fileName, content);
         long missing = content.Size - file.MarkedBytes;
-        if (DiskSpace.FreeIn(request.OutputFolder) is { } free && free < missing)
+        if (DiskSpace.FreeIn(folder) is { } free && free < missing)
         {
             file.DeleteIfEmpty();
-            return log.Failed($"The file needs {MiB(missing)}, and {MiB(free)} are free in '{request.OutputFolder}'.");
+            return log.NoSpace($"The file needs {DiskSpace.MiB(missing)}, and {DiskSpace.MiB(free)} are free in '{folder}'.");
         }
 
         if (!file.IsComplete)
@@ -114,7 +126,7 @@ public sealed class FileFetcher : IDisposable
             return log.FailedBySources();
 
         (string path, alreadyThere) = await file.CompleteAsync(
-            () => TargetName.ChooseAsync(request.OutputFolder, fileName, content, null, cancellationToken));
+            () => TargetName.ChooseAsync(folder, fileName, content, null, cancellationToken));
         return log.Ended(alreadyThere ? FetchOutcome.AlreadyThere : FetchOutcome.Completed, path);
     }
 
@@ -122,9 +134,11 @@ public sealed class FileFetcher : IDisposable
         FetchRequest request, ContentId content, PartialFile file, FetchLog log, IProgress<FetchProgress>? progress,
         CancellationToken cancellationToken)
     {
+        // A single piece is there or not: there is no part of it to give on.
+        IPieceSharing? sharing = PieceGeometry.For(content.Size).PieceCount > 1 ? request.Sharing : null;
         var swarm = new Swarm(new SwarmContext(
             content, file, _options, _limit, _buffers, _http, _time, _random, progress,
-            (layer, picker) => request.Sharing?.Share(new SharedPieces(request.Name, file, layer, picker)), cancellationToken));
+            (layer, picker) => sharing?.Share(new SharedPieces(request.Name, file, layer, picker)), cancellationToken));
         await swarm.RunAsync(new SourceFinder(request, _options.FindEvery, _time), cancellationToken);
         log.ResumedBytes = swarm.ResumedBytes;
         foreach (SourceWorker worker in swarm.Workers)
@@ -134,6 +148,4 @@ public sealed class FileFetcher : IDisposable
             log.Add(worker.Source, worker.VerifiedBytes, problem);
         }
     }
-
-    private static string MiB(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1048576.0:N1} MiB");
 }

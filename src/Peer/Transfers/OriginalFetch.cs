@@ -15,7 +15,7 @@ internal sealed class OriginalFetch(TransferOptions options, TimeProvider time)
     private const int Overhead = 64;
 
     public async Task<FetchResult> FetchAsync(
-        FetchRequest request, FetchLog log, IProgress<FetchProgress>? progress, CancellationToken cancellationToken)
+        FetchRequest request, string folder, FetchLog log, IProgress<FetchProgress>? progress, CancellationToken cancellationToken)
     {
         foreach (FetchSource source in request.Sources)
         {
@@ -25,7 +25,7 @@ internal sealed class OriginalFetch(TransferOptions options, TimeProvider time)
                 continue;
 
             progress?.Report(new FetchProgress(FetchPhase.Receiving, response.Content.Length, response.Content.Length, source.Peer));
-            return await SaveAsync(request, response.Content.Memory, log, cancellationToken);
+            return await SaveAsync(request.Name, folder, response.Content.Memory, log, cancellationToken);
         }
 
         return log.FailedBySources();
@@ -58,15 +58,15 @@ internal sealed class OriginalFetch(TransferOptions options, TimeProvider time)
     }
 
     private static async Task<FetchResult> SaveAsync(
-        FetchRequest request, ReadOnlyMemory<byte> bytes, FetchLog log, CancellationToken cancellationToken)
+        string name, string folder, ReadOnlyMemory<byte> bytes, FetchLog log, CancellationToken cancellationToken)
     {
         // Through a partial file like every other: its content id, though nobody vouches for it, tells whether the file is there already.
-        string fileName = LocalFileName.From(request.Name);
+        string fileName = LocalFileName.From(name);
         HashedContent hashed = ContentHasher.Hash(bytes.Span);
-        using PartialFile file = PartialFile.Open(request.OutputFolder, fileName, hashed.Id);
+        using PartialFile file = PartialFile.Open(folder, fileName, hashed.Id);
         file.Write(0, bytes.Span);
         (string path, _) = await file.CompleteAsync(
-            () => TargetName.ChooseAsync(request.OutputFolder, fileName, hashed.Id, null, cancellationToken));
+            () => TargetName.ChooseAsync(folder, fileName, hashed.Id, null, cancellationToken));
         return log.Ended(FetchOutcome.Unverified, path);
     }
 }

@@ -36,6 +36,23 @@ internal sealed class PartialFile : IDisposable
 
     public bool IsComplete => VerifiedBytes == _geometry.Size;
 
+    /// <summary>What an earlier fetch had verified of a file, as far as its journal says; nothing is opened for good.</summary>
+    public static long MarkedBytesOf(string folder, string fileName, ContentId content)
+    {
+        string journal = System.IO.Path.Combine(folder, PartialFileName.For(fileName, content)) + PartialFileName.JournalSuffix;
+        if (!File.Exists(journal))
+            return 0;
+        try
+        {
+            using PartialFile file = Open(folder, fileName, content);
+            return file.MarkedBytes;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return 0;
+        }
+    }
+
     /// <exception cref="IOException">It can't be opened, or another fetch holds it.</exception>
     /// <exception cref="UnauthorizedAccessException">It can't be opened.</exception>
     public static PartialFile Open(string folder, string fileName, ContentId content)

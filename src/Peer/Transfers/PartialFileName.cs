@@ -11,12 +11,17 @@ internal static partial class PartialFileName
 {
     public const string JournalSuffix = ".journal";
 
+    /// <summary>Of a file that is written at once, when all of it was verified.</summary>
+    public const string WholeSuffix = ".whole";
+
+    /// <param name="fileName">Or a path that ends with it.</param>
+    /// <param name="content">Of the file.</param>
     public static string For(string fileName, ContentId content) =>
         $"{fileName}.{content.Root.ToString().AsSpan(0, 16)}-{content.Size}.part";
 
-    /// <summary>True for a partial file or its journal: these are never shared.</summary>
+    /// <summary>True for a partial file, its journal, or one without a name yet: these are never shared.</summary>
     public static bool IsPartial(ReadOnlySpan<char> fileName) => Pattern().IsMatch(fileName);
 
-    [GeneratedRegex(@"\.[0-9a-f]{16}-[0-9]{1,19}\.part(\.journal)?\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\.[0-9a-f]{16}-[0-9]{1,19}\.part(\.journal|\.whole)?\z", RegexOptions.CultureInvariant)]
     private static partial Regex Pattern();
 }

@@ -37,6 +37,9 @@ internal static class TargetName
         if (!file.Exists || file.Length != content.Size)
             return false;
 
+        // Without the threads that a large one is worth.
+        if (content.Size <= SmallFetch.MaxBytes)
+            return ContentHasher.Hash(await File.ReadAllBytesAsync(path, cancellationToken)).Id == content;
         HashResult result = await ContentHasher.HashAsync(path, progress, cancellationToken);
         return result.Content?.Id == content;
     }

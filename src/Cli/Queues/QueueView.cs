@@ -1,0 +1,102 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using P2POrleans.Cli.Terminal;
+using P2POrleans.Peer.Queues;
+using P2POrleans.Protocol.Names;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace P2POrleans.Cli.Queues;
+
+/// <summary>
+/// How a queue is doing, on standard error: a line for each file on its way and one for all, redrawn on a terminal; with
+/// <c>--verbose</c> the line for all every second, wherever. Files may begin and end on any thread.
+/// </summary>
+internal sealed class QueueView(Output output, IReadOnlyList<QueuedFile> files)
+{
+    /// <summary>Small files come and go faster than anybody reads.</summary>
+    private const int MaxRows = 8;
+
+    private const int MaxName = 32;
+
+    private static readonly TimeSpan RefreshEvery = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan LineEvery = TimeSpan.FromSeconds(1);
+
+    private readonly ConcurrentDictionary<QueuedFile, TransferMeter> _active = new();
+    private readonly TransferMeter _total = new(TimeProvider.System) { Total = files.Sum(f => f.Size ?? 0) };
+    private long _endedBytes;
+    private int _ended;
+
+    public void Begins(QueuedFile file) => _active[file] = new TransferMeter(TimeProvider.System) { Total = file.Size };
+
+    public void Ends(QueuedFile file)
+    {
+        _active.TryRemove(file, out _);
+        Interlocked.Add(ref _endedBytes, file.Bytes);
+        Interlocked.Increment(ref _ended);
+    }
+
+    public async Task RunAsync(Func<Task> work)
+    {
+        Task running = work();
+        if (output.Verbose)
+            await EveryAsync(LineEvery, running, () => output.Detail("p2p: " + string.Join(", ", Total())));
+        else if (!output.Json && output.CanAnimate)
+            await DrawAsync(running);
+        await running;
+    }
+
+    private Task DrawAsync(Task running) => output.ErrorConsole.Live(new Text("")).AutoClear(true).StartAsync(async context =>
+    {
+        await EveryAsync(RefreshEvery, running, () =>
+        {
+            context.UpdateTarget(Draw());
+            context.Refresh();
+        });
+    });
+
+    private static async Task EveryAsync(TimeSpan interval, Task running, Action action)
+    {
+        using var timer = new PeriodicTimer(interval);
+        while (await Task.WhenAny(running, timer.WaitForNextTickAsync().AsTask()) != running)
+            action();
+    }
+
+    private Grid Draw()
+    {
+        var grid = new Grid();
+        for (int i = 0; i < 5; i++)
+            grid.AddColumn(new GridColumn { NoWrap = true, Alignment = i == 0 ? Justify.Left : Justify.Right });
+        foreach ((QueuedFile file, TransferMeter meter) in _active.OrderByDescending(f => f.Value.Elapsed).Take(MaxRows))
+        {
+            meter.MoveTo(file.Bytes);
+            AddRow(grid, [Short(SharedName.FileNameOf(file.Request.Name)), .. Figures(meter), Quantity.Count(file.Sources, "source")]);
+        }
+
+        AddRow(grid, Total());
+        return grid;
+    }
+
+    private static void AddRow(Grid grid, string[] cells) =>
+        grid.AddRow([.. cells.Select(c => (IRenderable)new Text(SafeText.Of(c)))]);
+
+    private string[] Total()
+    {
+        _total.MoveTo(Interlocked.Read(ref _endedBytes) + _active.Keys.Sum(f => f.Bytes));
+        string count = string.Create(CultureInfo.InvariantCulture, $"{_ended:N0} of {Quantity.Count(files.Count, "file")}");
+        return [count, .. Figures(_total), $"{_active.Count} on the way"];
+    }
+
+    private static string[] Figures(TransferMeter meter)
+    {
+        double rate = meter.Sample();
+        return
+        [
+            meter.Total is { } total ? $"{Quantity.Bytes(meter.Bytes)} of {Quantity.Bytes(total)}" : Quantity.Bytes(meter.Bytes),
+            Quantity.Rate(rate),
+            meter.Remaining(rate) is { } left ? "ETA " + left.ToString("c", CultureInfo.InvariantCulture) : "ETA –",
+        ];
+    }
+
+    private static string Short(string name) => name.Length <= MaxName ? name : string.Concat(name.AsSpan(0, MaxName - 1), "…");
+}

@@ -1,0 +1,86 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using P2POrleans.EndToEnd.Tests.Harness;
+using P2POrleans.TestKit;
+using P2POrleans.TestKit.Networks;
+using P2POrleans.TestKit.Processes;
+
+namespace P2POrleans.EndToEnd.Tests;
+
+/// <summary><c>get</c> of several files.</summary>
+public sealed partial class QueueTests : IAsyncLifetime
+{
+    private const int LargeSize = 6 * 1024 * 1024 + 1;
+
+    private static readonly string[] Names = ["a/one.txt", "a/b/two.txt", "large.bin"];
+
+    private TestNetwork _network = null!;
+
+    private string Target => _network.Folder("target");
+
+    public async Task InitializeAsync()
+    {
+        _network = await TestNetwork.StartAsync();
+        string share = _network.Folder("share");
+        Directory.CreateDirectory(Path.Combine(share, "a/b"));
+        await File.WriteAllTextAsync(Path.Combine(share, Names[0]), "one");
+        await File.WriteAllTextAsync(Path.Combine(share, Names[1]), "two");
+        await File.WriteAllBytesAsync(Path.Combine(share, Names[2]), Crafted.Random(3, LargeSize));
+        await _network.StartPeerAsync("attic", share);
+    }
+
+    public async Task DisposeAsync() => await _network.DisposeAsync();
+
+    [Fact]
+    public async Task Get_AllOfAPeer_ItsFoldersAndThenNothingMoreToDo()
+    {
+        ProcessResult first = (await _network.RunAsync("get", "--from", "attic", "--all", "-o", Target)).AssertDone();
+        JsonElement[] again = Events(await _network.RunAsync("get", "--from", "attic", "--all", "-o", Target, "--json"));
+
+        Assert.All(Names, name => Assert.Equal(
+            File.ReadAllBytes(Path.Combine(_network.Folder("share"), name)), File.ReadAllBytes(Path.Combine(Target, name))));
+        Assert.Equal(Names.Length, Directory.GetFiles(Target, "*", SearchOption.AllDirectories).Length);
+        Assert.StartsWith("3 files, 6.0 MiB in ", first.Output.Split('\n')[^1], StringComparison.Ordinal);
+        Assert.Equal(["file", "file", "file", "summary"], again.Select(e => e.GetProperty("event").GetString()));
+        Assert.Equal(3, again[^1].GetProperty("already_there").GetInt32());
+        Assert.Equal(0, again[^1].GetProperty("received_bytes").GetInt64());
+    }
+
+    [Fact]
+    public async Task Get_AListWithSomethingThatIsNotThere_TheOthersAndCode3()
+    {
+        string list = Path.Combine(_network.Folder("lists"), "list.txt");
+        string id = (await P2p.RunAsync("hash", Path.Combine(_network.Folder("share"), Names[1]), "--json")).AssertDone()
+            .Json.GetProperty("files")[0].GetProperty("content_id").GetString()!;
+        await File.WriteAllTextAsync(list, $"# a list\n\none.txt\r\nnone.txt\np2p://{id}/second%20name.txt\n");
+
+        ProcessResult result = await _network.RunAsync("get", "large.bin", "--list", list, "-o", Target);
+
+        Assert.Equal(3, result.ExitCode);
+        Assert.Equal(
+            ["large.bin", "one.txt", "second name.txt"], Directory.GetFiles(Target).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal("p2p: 1 file failed: none.txt: nobody online shares 'none.txt'", result.Error.Split('\n')[^1]);
+    }
+
+    [NeedsFact(Need.Linux)]
+    public async Task Get_IsInterrupted_KeepsWhatWasVerifiedAndGoesOn()
+    {
+        TestProcess get = _network.Start("get", "--from", "attic", "--all", "-o", Target, "--limit-down", "1M", "--json", "--verbose");
+        await get.WaitForErrorAsync(l => HasTwoFilesAndAPiece().IsMatch(l));
+        get.Interrupt();
+        ProcessResult interrupted = await get.WaitForExitAsync();
+        JsonElement[] events = Events(await _network.RunAsync("get", "--from", "attic", "--all", "-o", Target, "--json"));
+
+        Assert.Equal(130, interrupted.ExitCode);
+        JsonElement large = events.Single(e => e.GetProperty("event").GetString() == "file"
+            && e.GetProperty("file").GetProperty("name").GetString() == "large.bin").GetProperty("file");
+        Assert.InRange(large.GetProperty("resumed_bytes").GetInt64(), 1024 * 1024, LargeSize - 1);
+        Assert.Equal(2, events[^1].GetProperty("already_there").GetInt32());
+    }
+
+    [GeneratedRegex(@"^p2p: 2 of 3 files, [2-4]\.\d MiB of ")]
+    private static partial Regex HasTwoFilesAndAPiece();
+
+    private static JsonElement[] Events(ProcessResult result) =>
+        [.. result.AssertDone().Output.Split('\n').Select(line => JsonDocument.Parse(line).RootElement)];
+}
