@@ -10,6 +10,7 @@ var root = new RootCommand("Measures P2POrleans against limits that are measured
     ServeCommand.Create(),
     ShareCommand.Create(),
     FetchCommand.Create(),
+    QueueCommand.Create(),
     LimitCommand.Create(),
 #if HAS_ORLEANS
     SiloCommand.Create(),

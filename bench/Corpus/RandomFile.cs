@@ -6,7 +6,7 @@ internal static class RandomFile
     public static void Write(string path, long size, int seed = 1)
     {
         var random = new Random(seed);
-        var block = new byte[1024 * 1024];
+        var block = new byte[(int)Math.Min(size, 1024 * 1024)];
         using FileStream file = File.Create(path);
         for (long left = size; left > 0; left -= block.Length)
         {

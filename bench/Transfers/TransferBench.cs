@@ -57,6 +57,30 @@ internal sealed class TransferBench(string place, string root, long size)
         }
     }
 
+    /// <summary>Many files that are small.</summary>
+    public async IAsyncEnumerable<Figure> RunSmallAsync()
+    {
+        const int Files = 10_000;
+        const int Bytes = 16 * 1024;
+        string share = Path.Combine(root, "small");
+        for (int i = 0; i < Files; i++)
+        {
+            string folder = Directory.CreateDirectory(Path.Combine(share, $"{i % 100}")).FullName;
+            Corpus.RandomFile.Write(Path.Combine(folder, $"{i}.bin"), Bytes, seed: i);
+        }
+
+        await using BenchProcess peer = await BenchProcess.StartAsync(
+            "share", "--name", "small", "--share", share, "--state", Path.Combine(root, "state-small"));
+        await using BenchProcess queue = await BenchProcess.StartAsync(
+            "queue", "--source", peer.Ready, "--output", Path.Combine(root, "out-small"), "--rounds", $"{Rounds}");
+        Fetched fetched = JsonSerializer.Deserialize<Fetched>(queue.Ready)!;
+        ProcessUse sender = JsonSerializer.Deserialize<ProcessUse>(await peer.EndAsync())!;
+        yield return Figure.AtLeast(place, "10,000 files of 16 KiB", Files / fetched.MedianSeconds, "files/s", 2000);
+        yield return Figure.Plain(place, "10,000 files of 16 KiB: CPU, receiver", fetched.Use.CpuSeconds / Rounds, "s");
+        yield return Figure.Plain(place, "10,000 files of 16 KiB: CPU, sender", sender.CpuSeconds / Rounds, "s");
+        yield return Figure.AtMost(place, "10,000 files of 16 KiB: peak memory, receiver", fetched.Use.PeakBytes / MiB, "MiB", 200);
+    }
+
     private async Task<(Fetched Fetched, ProcessUse Senders)> FetchAsync(string content, int sources, PieceTransport transport)
     {
         var peers = new List<BenchProcess>();

@@ -17,13 +17,21 @@ internal static class TransferCommand
         };
         places.AcceptOnlyFromAmong("tmpfs", "disk");
         var size = new Option<int>("--mib") { Description = "Size of the large file", DefaultValueFactory = _ => 1024 };
-        var command = new Command("transfer", "Rates, CPU and memory of transfers, and of hashing") { places, size, json };
+        var part = new Option<string[]>("--part")
+        {
+            Description = "What: large (one file, many sources) or small (many files)",
+            DefaultValueFactory = _ => ["large", "small"],
+        };
+        part.AcceptOnlyFromAmong("large", "small");
+        var command = new Command("transfer", "Rates, CPU and memory of transfers, and of hashing") { places, part, size, json };
         command.SetAction((parsed, _) => FigureTable.WriteAsync(
-            MeasureAsync(parsed.GetRequiredValue(places), parsed.GetValue(size) * 1024L * 1024), parsed.GetValue(json)));
+            MeasureAsync(
+                parsed.GetRequiredValue(places), parsed.GetRequiredValue(part), parsed.GetValue(size) * 1024L * 1024),
+            parsed.GetValue(json)));
         return command;
     }
 
-    private static async IAsyncEnumerable<Figure> MeasureAsync(string[] places, long size)
+    private static async IAsyncEnumerable<Figure> MeasureAsync(string[] places, string[] parts, long size)
     {
         foreach (string place in places)
         {
@@ -31,8 +39,12 @@ internal static class TransferCommand
             string root = Directory.CreateDirectory(Path.Combine(folder, $"p2porleans-bench-{Environment.ProcessId}")).FullName;
             try
             {
-                await foreach (Figure figure in new TransferBench(place, root, size).RunAsync())
-                    yield return figure;
+                var bench = new TransferBench(place, root, size);
+                foreach (string part in parts)
+                {
+                    await foreach (Figure figure in part == "small" ? bench.RunSmallAsync() : bench.RunAsync())
+                        yield return figure;
+                }
             }
             finally
             {
