@@ -87,8 +87,9 @@ public sealed class RegistryBucket : IRegistryBucket
         }
     }
 
-    public async ValueTask PutAsync(PeerState peer, long files)
+    public async ValueTask PutAsync(PeerState peer, long files, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         lock (_lock)
         {
             if (!_leases.TryGetValue(peer.Name, out Lease? lease))
@@ -102,15 +103,17 @@ public sealed class RegistryBucket : IRegistryBucket
             Changed(lease);
         }
 
-        await PublishAsync();
+        await PublishAsync(cancellationToken);
     }
 
-    public ValueTask<bool> RenewAsync(string peer) => RenewAsync(peer, files: null);
+    public ValueTask<bool> RenewAsync(string peer, CancellationToken cancellationToken) => RenewAsync(peer, files: null, cancellationToken);
 
-    public ValueTask<bool> RenewAsync(string peer, long files) => RenewAsync(peer, (long?)files);
+    public ValueTask<bool> RenewAsync(string peer, long files, CancellationToken cancellationToken) =>
+        RenewAsync(peer, (long?)files, cancellationToken);
 
-    public async ValueTask<bool> EndAsync(string peer, bool hasLeft)
+    public async ValueTask<bool> EndAsync(string peer, bool hasLeft, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         lock (_lock)
         {
             if (!_leases.TryGetValue(peer, out Lease? lease))
@@ -123,12 +126,13 @@ public sealed class RegistryBucket : IRegistryBucket
                 Tell(lease);
         }
 
-        await PublishAsync();
+        await PublishAsync(cancellationToken);
         return true;
     }
 
-    public async ValueTask<bool> EndIfSilentAsync(string peer, TimeSpan silentFor)
+    public async ValueTask<bool> EndIfSilentAsync(string peer, TimeSpan silentFor, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         lock (_lock)
         {
             if (!_leases.TryGetValue(peer, out Lease? lease))
@@ -137,30 +141,33 @@ public sealed class RegistryBucket : IRegistryBucket
                 End(lease);
         }
 
-        await PublishAsync();
+        await PublishAsync(cancellationToken);
         return true;
     }
 
-    public async ValueTask RepeatAsync(string peer)
+    public async ValueTask RepeatAsync(string peer, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         lock (_lock)
         {
             if (_leases.TryGetValue(peer, out Lease? lease))
                 Tell(lease);
         }
 
-        await PublishAsync();
+        await PublishAsync(cancellationToken);
     }
 
-    public ValueTask ExpectRemovalAsync(string peer)
+    public ValueTask ExpectRemovalAsync(string peer, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         lock (_lock)
             _removals.Add(peer);
         return ValueTask.CompletedTask;
     }
 
-    public async ValueTask RemoveAsync(string peer)
+    public async ValueTask RemoveAsync(string peer, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         lock (_lock)
         {
             _removals.Add(peer);
@@ -172,11 +179,12 @@ public sealed class RegistryBucket : IRegistryBucket
             }
         }
 
-        await PublishAsync();
+        await PublishAsync(cancellationToken);
     }
 
-    public ValueTask ForgetAsync(string peer)
+    public ValueTask ForgetAsync(string peer, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         lock (_lock)
             _removals.Remove(peer);
         return ValueTask.CompletedTask;
@@ -214,18 +222,19 @@ public sealed class RegistryBucket : IRegistryBucket
 
     /// <summary>
     /// Takes peers offline whose lease ran out, tells partitions and store what they have not heard yet, and finds the peers to
-    /// drop. To be called every <see cref="DirectoryOptions.SweepEvery"/>. While the store fails no lease ends.
+    /// drop. To be called every <see cref="DirectoryOptions.SweepEvery"/>. While the store fails no lease ends. A sweep that is cancelled
+    /// leaves the rest to the next one.
     /// </summary>
-    public async Task<SweepOutcome> SweepAsync()
+    public async Task<SweepOutcome> SweepAsync(CancellationToken cancellationToken)
     {
-        if (await EndLapsedAsync() is not { } lapsed)
+        if (await EndLapsedAsync(cancellationToken) is not { } lapsed)
         {
-            await FlushAsync();
+            await FlushAsync(cancellationToken);
             return SweepOutcome.Nothing;
         }
 
-        await SaveAsync();
-        await FlushAsync();
+        await SaveAsync(cancellationToken);
+        await FlushAsync(cancellationToken);
         lock (_lock)
         {
             DateTimeOffset retained = _time.GetUtcNow() - _rules.RetainOffline;
@@ -240,9 +249,9 @@ public sealed class RegistryBucket : IRegistryBucket
     /// fails, and none is ended by a bucket that was overtaken.
     /// </summary>
     /// <returns>Those that were ended, or null when the store did not work or has a later incarnation.</returns>
-    private async Task<IReadOnlyList<string>?> EndLapsedAsync()
+    private async Task<IReadOnlyList<string>?> EndLapsedAsync(CancellationToken cancellationToken)
     {
-        using AsyncLock.Pass turn = await _saving.EnterAsync();
+        using AsyncLock.Pass turn = await _saving.EnterAsync(cancellationToken);
         long begun = _time.GetTimestamp();
         DateTimeOffset now = _time.GetUtcNow();
         List<(Lease Lease, long RenewedAt)> lapsing;
@@ -255,7 +264,7 @@ public sealed class RegistryBucket : IRegistryBucket
         }
 
         // Also when nobody lapses: so the bucket learns that it can't hear, that it was overtaken, or that a partition was rebuilt.
-        if (await TryReadIncarnationsAsync() is not { } partitions
+        if (await TryReadIncarnationsAsync(cancellationToken) is not { } partitions
             || !await TryWriteAsync([.. lapsing.Select(l => new PeerPresence(l.Lease.Peer.Name, now))]))
         {
             return null;
@@ -290,8 +299,9 @@ public sealed class RegistryBucket : IRegistryBucket
         return lapsed;
     }
 
-    private async ValueTask<bool> RenewAsync(string peer, long? files)
+    private async ValueTask<bool> RenewAsync(string peer, long? files, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         ThrowIfSteppedDown();
         lock (_lock)
         {
@@ -306,7 +316,7 @@ public sealed class RegistryBucket : IRegistryBucket
             Changed(lease);
         }
 
-        await PublishAsync();
+        await PublishAsync(cancellationToken);
         return true;
     }
 
@@ -365,10 +375,10 @@ public sealed class RegistryBucket : IRegistryBucket
 
     /// <summary>The store first: a partition that is rebuilt in between then reads what it would have been told.</summary>
     /// <exception cref="DirectoryStoreException">The bucket was overtaken: what was changed is to be told to the one that did.</exception>
-    private async Task PublishAsync()
+    private async Task PublishAsync(CancellationToken cancellationToken)
     {
-        await SaveAsync();
-        await FlushAsync();
+        await SaveAsync(cancellationToken);
+        await FlushAsync(cancellationToken);
         ThrowIfSteppedDown();
     }
 
@@ -378,16 +388,16 @@ public sealed class RegistryBucket : IRegistryBucket
             throw new DirectoryStoreException("The peer is taken care of elsewhere by now; try again.");
     }
 
-    private async Task FlushAsync()
+    private async Task FlushAsync(CancellationToken cancellationToken)
     {
         if (!_hasSteppedDown)
-            await Task.WhenAll(_outboxes.Select(outbox => outbox.FlushAsync()));
+            await Task.WhenAll(_outboxes.Select(outbox => outbox.FlushAsync(cancellationToken)));
     }
 
-    private async Task SaveAsync()
+    private async Task SaveAsync(CancellationToken cancellationToken)
     {
         int failures = Volatile.Read(ref _failures);
-        using AsyncLock.Pass turn = await _saving.EnterAsync();
+        using AsyncLock.Pass turn = await _saving.EnterAsync(cancellationToken);
         // Those who waited beside a write that failed need not fail one after the other.
         if (failures != _failures)
             return;
@@ -432,11 +442,11 @@ public sealed class RegistryBucket : IRegistryBucket
         return false;
     }
 
-    private async Task<IReadOnlyList<long>?> TryReadIncarnationsAsync()
+    private async Task<IReadOnlyList<long>?> TryReadIncarnationsAsync(CancellationToken cancellationToken)
     {
         try
         {
-            return await _store.ReadIncarnationsAsync(_outboxes.Length, CancellationToken.None);
+            return await _store.ReadIncarnationsAsync(_outboxes.Length, cancellationToken);
         }
         catch (DirectoryStoreException)
         {

@@ -41,7 +41,7 @@ public sealed class LocalDirectory : IFileDirectory, IAsyncDisposable
         _records = new PeerRecords(name =>
             PeerRecord.OpenAsync(
                 name, store, partitions, buckets[PeerHeader.BucketOf(name)], _credentials, rules, CancellationToken.None));
-        _housekeeping = [.. buckets.Select(bucket => new Housekeeping(bucket, DropAsync, observer))];
+        _housekeeping = [.. buckets.Select(bucket => new Housekeeping(bucket, DropAsync, observer, _stopping.Token))];
         _sweeping = SweepAlwaysAsync(new PeriodicTimer(rules.SweepEvery, time));
     }
 
@@ -121,7 +121,7 @@ public sealed class LocalDirectory : IFileDirectory, IAsyncDisposable
         WithTokenAsync(token, record => record.AuthenticateAsync(token, cancellationToken), cancellationToken);
 
     public ValueTask<DirectoryResult<Heartbeat>> HeartbeatAsync(string token, CancellationToken cancellationToken) =>
-        WithTokenAsync(token, record => record.HeartbeatAsync(token), cancellationToken);
+        WithTokenAsync(token, record => record.HeartbeatAsync(token, cancellationToken), cancellationToken);
 
     public ValueTask<DirectoryResult<AnnounceReceipt>> AnnounceAsync(
         string token, Announce announce, CancellationToken cancellationToken) =>
@@ -184,7 +184,7 @@ public sealed class LocalDirectory : IFileDirectory, IAsyncDisposable
     /// One round of housekeeping: takes lapsed peers offline and drops long-gone ones. Runs by itself every
     /// <see cref="DirectoryOptions.SweepEvery"/>.
     /// </summary>
-    public Task SweepAsync() => Task.WhenAll(_housekeeping.Select(static bucket => bucket.SweepAsync()));
+    public Task SweepAsync() => Task.WhenAll(_housekeeping.Select(static bucket => bucket.SweepAsync(CancellationToken.None)));
 
     /// <summary>Stops the housekeeping and closes the store; calls that are under way may fail.</summary>
     public async ValueTask DisposeAsync()
@@ -193,7 +193,7 @@ public sealed class LocalDirectory : IFileDirectory, IAsyncDisposable
             return;
         await _stopping.CancelAsync();
         await _sweeping;
-        await Task.WhenAll(_housekeeping.Select(static bucket => bucket.StopAsync()));
+        await Task.WhenAll(_housekeeping.Select(static bucket => bucket.EndAsync()));
         await _store.DisposeAsync();
         _credentials.Dispose();
         _stopping.Dispose();
@@ -232,7 +232,8 @@ public sealed class LocalDirectory : IFileDirectory, IAsyncDisposable
         }
     }
 
-    private ValueTask<bool> DropAsync(string peer) => _records.UseAsync(peer, static record => record.DropAsync());
+    private ValueTask<bool> DropAsync(string peer, CancellationToken cancellationToken) =>
+        _records.UseAsync(peer, record => record.DropAsync(cancellationToken));
 
     private async Task SweepAlwaysAsync(PeriodicTimer timer)
     {

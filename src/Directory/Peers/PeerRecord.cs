@@ -20,6 +20,10 @@ namespace P2POrleans.FileDirectory.Peers;
 /// comes next reads the header again first; and a heartbeat does, should the peer be removed by now.
 /// </para>
 /// <para>
+/// Who leaves is heard until the first write of a call: while it waits for its turn, reads, or asks the bucket. What was begun then goes on
+/// without being cancelled, so that neither store and memory nor header and bucket come apart because somebody left.
+/// </para>
+/// <para>
 /// A header is only written over the one that is known. A store that lost acknowledged writes, which partitions still have in memory, is
 /// noticed by that: the record takes over what the store has, or a number above what partitions have, and the peer, whose announces don't
 /// fit any more, sends everything anew.
@@ -109,17 +113,19 @@ public sealed class PeerRecord
     /// <inheritdoc cref="IFileDirectory.AuthenticateAsync"/>
     public async ValueTask<DirectoryResult<PeerDescription>> AuthenticateAsync(string token, CancellationToken cancellationToken)
     {
-        if (_mayBeRemoved && !await TrySettleAsync())
+        if (_mayBeRemoved && !await TrySettleAsync(cancellationToken))
             return NotStored();
         return IsCurrent(token) && await _bucket.FindAsync(_name, cancellationToken) is { } peer ? peer : InvalidToken();
     }
 
     /// <inheritdoc cref="IFileDirectory.HeartbeatAsync"/>
-    public async ValueTask<DirectoryResult<Heartbeat>> HeartbeatAsync(string token)
+    public async ValueTask<DirectoryResult<Heartbeat>> HeartbeatAsync(string token, CancellationToken cancellationToken)
     {
-        if (_mayBeRemoved && !await TrySettleAsync())
+        if (_mayBeRemoved && !await TrySettleAsync(cancellationToken))
             return NotStored();
-        return IsCurrent(token) && await _bucket.RenewAsync(_name) && _header is { } header ? LeaseOf(header) : InvalidToken();
+        return IsCurrent(token) && await _bucket.RenewAsync(_name, cancellationToken) && _header is { } header
+            ? LeaseOf(header)
+            : InvalidToken();
     }
 
     /// <inheritdoc cref="IFileDirectory.AnnounceAsync"/>
@@ -133,7 +139,7 @@ public sealed class PeerRecord
         }
         catch (DirectoryStoreException)
         {
-            await _bucket.RepeatAsync(_name);
+            await _bucket.RepeatAsync(_name, CancellationToken.None);
             return NotStored();
         }
     }
@@ -152,7 +158,7 @@ public sealed class PeerRecord
             // Nobody hears of an original peer that is offline by mistake: what it says of itself must hold, after a restart too.
             if (!hasLeft && _header is { Kind: PeerKind.Original } header)
                 await CommitAsync(header.AfterSignOff());
-            await _bucket.EndAsync(_name, _header!.HasLeft);
+            await _bucket.EndAsync(_name, _header!.HasLeft, CancellationToken.None);
             return await _bucket.FindAsync(_name, CancellationToken.None) is { } peer ? peer : InvalidToken();
         }
         catch (DirectoryStoreException)
@@ -171,10 +177,10 @@ public sealed class PeerRecord
             return UnknownPeer();
         bool isStale = header.Epoch != epoch || header.HasLeft;
         if (!isStale && silentFor is { } time)
-            await _bucket.EndIfSilentAsync(_name, time);
+            await _bucket.EndIfSilentAsync(_name, time, cancellationToken);
         else if (!isStale)
-            await _bucket.RenewAsync(_name);
-        return await _bucket.FindAsync(_name, CancellationToken.None) is { } peer ? peer : UnknownPeer();
+            await _bucket.RenewAsync(_name, cancellationToken);
+        return await _bucket.FindAsync(_name, cancellationToken) is { } peer ? peer : UnknownPeer();
     }
 
     /// <inheritdoc cref="IFileDirectory.RemoveAsync"/>
@@ -186,14 +192,14 @@ public sealed class PeerRecord
             // An earlier attempt may have marked it as removed, and ended there.
             if (_header is { IsRemoved: true } marked && marked.IsCurrent(token))
             {
-                await RemoveAsync();
+                await RemoveAsync(cancellationToken);
                 return new PeerDescription(
                     _name, marked.Kind, Online: false, marked.GrpcUrl, marked.HttpUrl, marked.Epoch, marked.Files, marked.HasLeft);
             }
 
             if (!IsCurrent(token) || await _bucket.FindAsync(_name, cancellationToken) is not { } peer)
                 return InvalidToken();
-            await RemoveAsync();
+            await RemoveAsync(cancellationToken);
             return peer;
         }
         catch (DirectoryStoreException)
@@ -204,18 +210,18 @@ public sealed class PeerRecord
 
     /// <summary>Forgets the peer if it is still offline, or finishes a removal that was interrupted.</summary>
     /// <returns>True when it is forgotten now.</returns>
-    public async ValueTask<bool> DropAsync()
+    public async ValueTask<bool> DropAsync(CancellationToken cancellationToken)
     {
         try
         {
-            using AsyncLock.Pass turn = await EnterAsync(CancellationToken.None);
-            if (_header is null || (!_header.IsRemoved && await _bucket.FindAsync(_name, CancellationToken.None) is not { Online: false }))
+            using AsyncLock.Pass turn = await EnterAsync(cancellationToken);
+            if (_header is null || (!_header.IsRemoved && await _bucket.FindAsync(_name, cancellationToken) is not { Online: false }))
             {
-                await _bucket.ForgetAsync(_name);
+                await _bucket.ForgetAsync(_name, cancellationToken);
                 return false;
             }
 
-            await RemoveAsync();
+            await RemoveAsync(cancellationToken);
             return _header is null;
         }
         catch (DirectoryStoreException)
@@ -256,7 +262,7 @@ public sealed class PeerRecord
         await CommitAsync(header);
 
         PeerState state = header.ToState(online: true);
-        await _bucket.PutAsync(state, header.Files);
+        await _bucket.PutAsync(state, header.Files, CancellationToken.None);
         var peer = new PeerDescription(_name, header.Kind, true, header.GrpcUrl, header.HttpUrl, header.Epoch, header.Files, HasLeft: false);
         return new Registration(peer, credential.NewSecret, token, known is null, LeaseOf(header));
     }
@@ -270,7 +276,7 @@ public sealed class PeerRecord
         if (plan.IsRepeated)
         {
             // With the count: the first attempt may have failed before the bucket heard of it.
-            await _bucket.RenewAsync(_name, header.Files);
+            await _bucket.RenewAsync(_name, header.Files, cancellationToken);
             return new AnnounceReceipt(header.Sequence, header.Files);
         }
 
@@ -292,7 +298,7 @@ public sealed class PeerRecord
         if (!applied.TryGet(out AppliedAnnounce? totals, out DirectoryFault? failed))
         {
             // A partition that had nothing of the peer takes it for online while it announces; it may be offline.
-            await _bucket.RepeatAsync(_name);
+            await _bucket.RepeatAsync(_name, CancellationToken.None);
             return failed.Error == DirectoryError.SequenceGap ? await CatchUpAsync(failed, announce, cancellationToken) : failed;
         }
 
@@ -307,7 +313,7 @@ public sealed class PeerRecord
         await CommitAsync(committed);
 
         // (4)
-        await _bucket.RenewAsync(_name, committed.Files);
+        await _bucket.RenewAsync(_name, committed.Files, CancellationToken.None);
         return new AnnounceReceipt(committed.Sequence, committed.Files);
     }
 
@@ -395,7 +401,7 @@ public sealed class PeerRecord
         AsyncLock.Pass turn = await _turn.EnterAsync(cancellationToken);
         try
         {
-            await SettleAsync();
+            await SettleAsync(cancellationToken);
             return turn;
         }
         catch
@@ -405,11 +411,11 @@ public sealed class PeerRecord
         }
     }
 
-    private async ValueTask<bool> TrySettleAsync()
+    private async ValueTask<bool> TrySettleAsync(CancellationToken cancellationToken)
     {
         try
         {
-            using AsyncLock.Pass turn = await EnterAsync(CancellationToken.None);
+            using AsyncLock.Pass turn = await EnterAsync(cancellationToken);
             return true;
         }
         catch (DirectoryStoreException)
@@ -419,14 +425,14 @@ public sealed class PeerRecord
     }
 
     /// <summary>Finds out what came of a write that failed.</summary>
-    private async ValueTask SettleAsync()
+    private async ValueTask SettleAsync(CancellationToken cancellationToken)
     {
         if (!_isUncertain)
             return;
-        PeerHeader? stored = await _store.ReadHeaderAsync(_name, CancellationToken.None);
+        PeerHeader? stored = await _store.ReadHeaderAsync(_name, cancellationToken);
         // No probe would take it offline any more.
         if (stored is { IsRemoved: false, HasLeft: true })
-            await _bucket.EndAsync(_name, hasLeft: true);
+            await _bucket.EndAsync(_name, hasLeft: true, cancellationToken);
         // Also when the store is behind, having lost its last moments: slices went with the header, and only the peer can send them again.
         _header = stored;
         _isUncertain = false;
@@ -434,13 +440,13 @@ public sealed class PeerRecord
     }
 
     /// <summary>Once it is marked as removed the peer is gone, even if forgetting it has to be tried again.</summary>
-    private async ValueTask RemoveAsync()
+    private async ValueTask RemoveAsync(CancellationToken cancellationToken)
     {
         // Whoever is lost between the two: the bucket that lives on sweeps, and one that starts anew reads the mark.
-        await _bucket.ExpectRemovalAsync(_name);
+        await _bucket.ExpectRemovalAsync(_name, cancellationToken);
         if (_header is { IsRemoved: false })
             await CommitAsync(_header with { IsRemoved = true });
-        await _bucket.RemoveAsync(_name);
+        await _bucket.RemoveAsync(_name, CancellationToken.None);
         await TryFinishRemovalAsync();
     }
 
@@ -461,7 +467,7 @@ public sealed class PeerRecord
         }
 
         _header = null;
-        await _bucket.ForgetAsync(_name);
+        await _bucket.ForgetAsync(_name, CancellationToken.None);
         return true;
     }
 
