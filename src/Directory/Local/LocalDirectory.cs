@@ -136,7 +136,7 @@ public sealed class LocalDirectory : IFileDirectory, IAsyncDisposable
     public ValueTask<DirectoryResult<PeerDescription>> ReportProbeAsync(
         string peer, long epoch, TimeSpan? silentFor, CancellationToken cancellationToken) =>
         GuardAsync(async () => await BucketOf(peer).FindAsync(peer, cancellationToken) is null
-            ? UnknownPeer(peer)
+            ? PeerFaults.Unknown(peer)
             : await _records.UseAsync(peer, record => record.ReportProbeAsync(epoch, silentFor, cancellationToken)));
 
     public async ValueTask<PeerDescriptionPage> ClaimProbesAsync(
@@ -162,7 +162,7 @@ public sealed class LocalDirectory : IFileDirectory, IAsyncDisposable
     public async ValueTask<DirectoryResult<FileEntryPage>> ListFilesAsync(
         string peer, FileEntry? after, int limit, CancellationToken cancellationToken) =>
         await BucketOf(peer).FindAsync(peer, cancellationToken) is null
-            ? UnknownPeer(peer)
+            ? PeerFaults.Unknown(peer)
             : await FileListing.ListAsync(_partitions, peer, after, limit, cancellationToken);
 
     public ValueTask<DirectoryResult<SourcePage>> FindByNameAsync(
@@ -206,8 +206,6 @@ public sealed class LocalDirectory : IFileDirectory, IAsyncDisposable
             throw new ArgumentException(message);
     }
 
-    private static DirectoryFault UnknownPeer(string peer) => new(DirectoryError.UnknownPeer, $"There is no peer '{peer}'.");
-
     private RegistryBucket BucketOf(string peer) => _buckets[PeerHeader.BucketOf(peer)];
 
     /// <summary>Asks the bucket before the store, which tokens with made-up names would only keep busy.</summary>
@@ -216,7 +214,7 @@ public sealed class LocalDirectory : IFileDirectory, IAsyncDisposable
         where T : class => GuardAsync(async () =>
             PeerToken.TryGetPeer(token, out string? peer) && await BucketOf(peer).FindAsync(peer, cancellationToken) is not null
                 ? await _records.UseAsync(peer, act)
-                : new DirectoryFault(DirectoryError.InvalidToken, "The token is not a current one."));
+                : PeerFaults.InvalidToken());
 
     /// <summary>A peer's header may have to be read first.</summary>
     private static async ValueTask<DirectoryResult<T>> GuardAsync<T>(Func<ValueTask<DirectoryResult<T>>> act)

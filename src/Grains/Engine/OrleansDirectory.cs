@@ -138,7 +138,7 @@ public sealed class OrleansDirectory : IFileDirectory
     public ValueTask<DirectoryResult<FileEntryPage>> ListFilesAsync(
         string peer, FileEntry? after, int limit, CancellationToken cancellationToken) =>
         _retry.CallAsync<FileEntryPage>(async _ => await _buckets.Of(peer).FindAsync(peer, cancellationToken) is null
-            ? UnknownPeer(peer)
+            ? PeerFaults.Unknown(peer)
             : await FileListing.ListAsync(_partitions.All, peer, after, limit, cancellationToken), cancellationToken);
 
     public ValueTask<DirectoryResult<SourcePage>> FindByNameAsync(
@@ -166,10 +166,6 @@ public sealed class OrleansDirectory : IFileDirectory
     public ValueTask<DirectoryResult<SearchResults>> SearchAsync(SearchQuery query, CancellationToken cancellationToken) =>
         _retry.CallAsync(_ => _search.SearchAsync(query, cancellationToken), cancellationToken);
 
-    private static DirectoryFault UnknownPeer(string peer) => new(DirectoryError.UnknownPeer, $"There is no peer '{peer}'.");
-
-    private static DirectoryFault InvalidToken() => new(DirectoryError.InvalidToken, "The token is not a current one.");
-
     private IPeerGrain PeerOf(string peer) => _grains.GetGrain<IPeerGrain>(peer);
 
     private async ValueTask<DirectoryResult<Registration>> TryRegisterAsync(RegisterPeer request, CancellationToken cancellationToken)
@@ -192,7 +188,7 @@ public sealed class OrleansDirectory : IFileDirectory
         where T : class
     {
         if (!PeerToken.TryGetPeer(token, out string? peer))
-            return InvalidToken();
+            return PeerFaults.InvalidToken();
         return await _retry.CallAsync(_ => TryCallOwnerAsync(peer, call, cancellationToken), cancellationToken);
     }
 
@@ -204,7 +200,7 @@ public sealed class OrleansDirectory : IFileDirectory
         if (!_known.Contains(peer))
         {
             if (await _buckets.Of(peer).FindAsync(peer, cancellationToken) is null)
-                return InvalidToken();
+                return PeerFaults.InvalidToken();
             _known.Add(peer);
         }
 
