@@ -4,6 +4,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using P2POrleans.Peer.Hosting;
+using P2POrleans.Peer.Serving;
 using P2POrleans.Peer.Transfers;
 
 namespace P2POrleans.Peer;
@@ -40,6 +41,15 @@ public static class PeerHost
     {
         WebApplicationBuilder builder = CreateBuilder(settings);
         builder.Services.AddPeerOf(pieces, state, builder.Configuration);
+        return Build(builder);
+    }
+
+    /// <summary>Builds a peer that gives one file to the peer that it is offered to.</summary>
+    internal static WebApplication CreateFor(
+        OfferedFile offered, StateFolder state, IEnumerable<KeyValuePair<string, string?>> settings)
+    {
+        WebApplicationBuilder builder = CreateBuilder(settings);
+        builder.Services.AddPeerOf(offered, state, builder.Configuration);
         return Build(builder);
     }
 

@@ -32,12 +32,14 @@ internal static class PeerCommand
         var include = new Option<string[]>("--include") { Description = "Share only files that match; can be repeated", HelpName = "GLOB" };
         var exclude = new Option<string[]>("--exclude") { Description = "Share no files that match; can be repeated", HelpName = "GLOB" };
         Option<long?> limitUp = ByteOptions.Rate("--limit-up", "Send at most RATE bytes per second, all uploads together");
+        InboxFlags inbox = InboxFlags.Create();
         var config = new Option<string?>("--config") { Description = "JSON file with settings; options given here win", HelpName = "FILE" };
         Option<Uri?> gateway = GatewayOption.Create();
         Option<bool> exitWithParent = AddressOptions.ExitWithParent();
         var command = new Command("peer", "Share folders with other peers until Ctrl-C")
         {
-            name, share, listen, httpListen, advertise, state, include, exclude, limitUp, config, gateway, exitWithParent,
+            name, share, listen, httpListen, advertise, state, include, exclude, limitUp,
+            inbox.Folder, inbox.From, inbox.MaxFile, inbox.Max, config, gateway, exitWithParent,
         };
         runner.Bind(command, context =>
         {
@@ -46,6 +48,8 @@ internal static class PeerCommand
                 throw CommandException.Usage($"there is no file '{configFile}' (--config)");
             foreach (string folder in context.Get(share) ?? [])
                 Folders.RequireExisting(folder, "--share");
+            if (context.Get(inbox.Folder) is { } inboxFolder)
+                Folders.RequireExisting(inboxFolder, inbox.Folder.Name);
 
             PortCheck.RequireFree(context.Get(listen), "gRPC", "--listen HOST:PORT");
             PortCheck.RequireFree(context.Get(httpListen), "HTTP", "--http-listen HOST:PORT");
@@ -60,6 +64,7 @@ internal static class PeerCommand
                 .AddList("P2P:Peer:Exclude", exclude)
                 .Add("P2P:Peer:MaxUploadBytesPerSecond", limitUp)
                 .Add("P2P:Gateway", gateway);
+            inbox.AddTo(settings);
             return HostedServer.RunAsync(
                 context, settings, values => PeerHost.Create(values, configFile, HostedServer.Configure), context.Get(exitWithParent),
                 (server, stop) => ReportAsync(context, server.Services.GetRequiredService<PeerStatusReporter>(), stop),

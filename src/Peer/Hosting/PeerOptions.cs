@@ -1,3 +1,5 @@
+using P2POrleans.Peer.Inbox;
+
 namespace P2POrleans.Peer.Hosting;
 
 /// <summary>A peer: who it is, what it shares and where it listens. Section <see cref="Section"/>.</summary>
@@ -46,6 +48,9 @@ public sealed class PeerOptions
 
     /// <summary>Bytes per second that all uploads together may take; must be positive. Default: null, no limit.</summary>
     public long? MaxUploadBytesPerSecond { get; init; }
+
+    /// <summary>What others may send to this peer. Default: nothing.</summary>
+    public InboxOptions Inbox { get; init; } = new();
 
     /// <summary>
     /// Where the peer keeps its secret and its hash cache; belongs to one peer at a time. Default: <c>p2porleans/peers/NAME</c>

@@ -8,6 +8,7 @@ using Microsoft.Extensions.Options;
 using P2POrleans.Peer.Announcing;
 using P2POrleans.Peer.Connections;
 using P2POrleans.Peer.Gateways;
+using P2POrleans.Peer.Inbox;
 using P2POrleans.Peer.Reporting;
 using P2POrleans.Peer.Serving;
 using P2POrleans.Peer.Shares;
@@ -29,18 +30,33 @@ internal static class PeerServiceCollectionExtensions
     public static IServiceCollection AddPeerOf(
         this IServiceCollection services, SharedPieces pieces, StateFolder state, IConfiguration configuration)
     {
-        services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(new PiecesInDownload(pieces));
+        string name = SharedName.TryNormalize(pieces.Name, out string normal, out _) ? normal : pieces.Content.ToString();
+        var shared = new ShareSnapshot([new ShareEntry(name, pieces.Content, "", 0, default, IsFirm: false)]);
+        return services.AddTemporaryPeer(shared, state, configuration);
+    }
+
+    /// <summary>A peer that gives one file to somebody whom it was offered to. It shares nothing, and announces that.</summary>
+    public static IServiceCollection AddPeerOf(
+        this IServiceCollection services, OfferedFile offered, StateFolder state, IConfiguration configuration)
+    {
+        services.TryAddSingleton(new OfferedFiles(offered));
+        return services.AddTemporaryPeer(new ShareSnapshot([]), state, configuration);
+    }
+
+    private static IServiceCollection AddTemporaryPeer(
+        this IServiceCollection services, ShareSnapshot shared, StateFolder state, IConfiguration configuration)
+    {
+        services.TryAddSingleton(TimeProvider.System);
         // By a factory: the container disposes what it has made itself.
         services.TryAddSingleton(_ => state);
         services.AddOptions<PeerOptions>().Bind(configuration.GetSection(PeerOptions.Section));
         services.AddOptions<GatewayOptions>().Bind(configuration.GetSection(GatewayOptions.Section));
         services.AddState().AddIndex().AddAnnouncing().AddServing();
-        services.AddSingleton(p =>
+        services.AddSingleton(_ =>
         {
             var index = new ShareIndex();
-            string name = SharedName.TryNormalize(pieces.Name, out string normal, out _) ? normal : pieces.Content.ToString();
-            index.Publish(new ShareSnapshot([new ShareEntry(name, pieces.Content, "", 0, default, IsFirm: false)]), complete: true);
+            index.Publish(shared, complete: true);
             return index;
         });
         return services;
@@ -99,6 +115,12 @@ internal static class PeerServiceCollectionExtensions
             return new UploadMeter(new RateLimit(Options(p).MaxUploadBytesPerSecond, time), new SentPieces(time));
         });
         services.TryAddSingleton(new PiecesInDownload());
+        services.TryAddSingleton(new OfferedFiles());
+        services.TryAddSingleton<SenderCheck>();
+        services.TryAddSingleton(p => new InboxReceiver(
+            Options(p).Inbox, p.GetRequiredService<SenderCheck>(), p.GetRequiredService<ILogger<InboxReceiver>>(),
+            p.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<InboxCalls>();
         services.TryAddSingleton<PieceLayers>();
         services.TryAddSingleton<ServedFiles>();
         services.TryAddSingleton(p => new PeerStatusReporter(

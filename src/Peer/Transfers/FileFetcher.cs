@@ -103,8 +103,17 @@ public sealed class FileFetcher : IDisposable
             return log.Failed($"The file needs {MiB(missing)}, and {MiB(free)} are free in '{request.OutputFolder}'.");
         }
 
-        if (!file.IsComplete)
-            await ReceiveAsync(request, content, file, log, progress, cancellationToken);
+        try
+        {
+            if (!file.IsComplete)
+                await ReceiveAsync(request, content, file, log, progress, cancellationToken);
+        }
+        finally
+        {
+            if (!file.IsComplete)
+                file.DeleteIfEmpty();
+        }
+
         if (!file.IsComplete)
             return log.FailedBySources();
 
