@@ -57,29 +57,24 @@ public sealed class SendTests : TransferTest
         Assert.Equal(["there"], Directory.GetFileSystemEntries(Inbox).Select(Path.GetFileName));
     }
 
-    [NeedsTheory(Need.Linux)]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task Send_IsEndedInTheMiddle_NoFileThereAndTheSameCommandGoesOn(bool killed)
+    /// <summary>One after the other, because each goes on where the one before was.</summary>
+    [NeedsFact(Need.Linux)]
+    public async Task Send_IsInterruptedThenKilledThenLosesTheReceiver_NoFileUntilTheSameCommandIsThrough()
     {
-        await StartReceiverAsync();
+        TestPeer receiver = await StartReceiverAsync();
         await WriteAsync(seed: 1);
-        TestProcess send = Network.Start(Arguments(Source, "bob", "--limit-up", "8M", "--verbose"));
-        await WaitUntilReceivingAsync(send);
 
-        if (killed)
-            send.Kill();
-        else
-            send.Interrupt();
+        ProcessResult interrupted = await EndInTheMiddleAsync(send => send.Interrupt());
+        Assert.Equal(130, interrupted.ExitCode);
+        Assert.Equal("p2p: interrupted; the same command goes on where this one was", interrupted.Error.Split('\n')[^1]);
+        Assert.Contains("alice\toffline", (await Network.RunAsync("peers")).AssertDone().Output, StringComparison.Ordinal);
 
-        ProcessResult ended = await send.WaitForExitAsync();
-        if (!killed)
-        {
-            Assert.Equal(130, ended.ExitCode);
-            Assert.Contains("alice\toffline", (await Network.RunAsync("peers")).AssertDone().Output, StringComparison.Ordinal);
-        }
+        await EndInTheMiddleAsync(send => send.Kill());
 
-        Assert.False(File.Exists(Path.Combine(Inbox, Name)));
+        Assert.Equal(1, (await EndInTheMiddleAsync(_ => receiver.Process.Terminate())).ExitCode);
+        Assert.Equal(0, (await receiver.Process.WaitForExitAsync()).ExitCode);
+        await StartReceiverAsync();
+
         JsonElement document = (await SendAsync("--json")).AssertDone().Json;
         Assert.InRange(document.GetProperty("resumed_bytes").GetInt64(), PieceLength, Size - PieceLength);
         await AssertFetchedAsync(Inbox);
@@ -101,21 +96,14 @@ public sealed class SendTests : TransferTest
         Assert.False(File.Exists(Path.Combine(Inbox, Name)));
     }
 
-    [NeedsFact(Need.Linux)]
-    public async Task Send_ReceiverIsStopped_SaysSoAndGoesOnWhenItIsBack()
+    private async Task<ProcessResult> EndInTheMiddleAsync(Action<TestProcess> end)
     {
-        TestPeer receiver = await StartReceiverAsync();
-        await WriteAsync(seed: 1);
-        TestProcess send = Network.Start(Arguments(Source, "bob", "--limit-up", "8M", "--verbose"));
+        TestProcess send = Network.Start(Arguments(Source, "bob", "--limit-up", Slow, "--verbose"));
         await WaitUntilReceivingAsync(send);
-
-        receiver.Process.Terminate();
-
-        Assert.Equal(1, (await send.WaitForExitAsync()).ExitCode);
-        Assert.Equal(0, (await receiver.Process.WaitForExitAsync()).ExitCode);
-        await StartReceiverAsync();
-        Assert.True((await SendAsync("--json")).AssertDone().Json.GetProperty("resumed_bytes").GetInt64() > 0);
-        await AssertFetchedAsync(Inbox);
+        end(send);
+        ProcessResult ended = await send.WaitForExitAsync();
+        Assert.False(File.Exists(Path.Combine(Inbox, Name)));
+        return ended;
     }
 
     private Task<TestPeer> StartReceiverAsync(params string[] more) => Network.StartPeerAsync(
