@@ -54,14 +54,19 @@ internal sealed class GatewayLoad
         }
     }
 
-    /// <summary>Finds everything that was acknowledged so far, however often it has to ask.</summary>
+    /// <summary>Finds everything that was acknowledged, however often it has to ask. For a load that was stopped: the peers live on.</summary>
     public async Task FindAllAsync()
     {
+        using var found = new CancellationTokenSource();
+        Task alive = Task.WhenAll(_peers.Select(peer => peer.KeepAliveAsync(found.Token)));
         foreach (GatewayPeer peer in _peers)
         {
             for (int number = 0; number < peer.Acknowledged; number++)
                 await FindAsync(peer, number);
         }
+
+        await found.CancelAsync();
+        await alive;
     }
 
     /// <summary>Finds the first files of all peers, which are in all partitions or nearly so, at the same time.</summary>

@@ -7,6 +7,8 @@ namespace P2POrleans.Cluster.Tests.Processes;
 /// <summary>A peer that announces one more file again and again, and never takes one back: what was acknowledged must be found.</summary>
 internal sealed class GatewayPeer(string name, DirectoryClient client)
 {
+    private static readonly TimeSpan BetweenHeartbeats = TimeSpan.FromSeconds(2);
+
     private RegisterResponse? _registration;
     private volatile int _acknowledged;
 
@@ -29,6 +31,16 @@ internal sealed class GatewayPeer(string name, DirectoryClient client)
         Value(result);
         _acknowledged = number + 1;
         return true;
+    }
+
+    /// <summary>Keeps the lease while there is nothing to announce.</summary>
+    public async Task KeepAliveAsync(CancellationToken until)
+    {
+        while (!until.IsCancellationRequested)
+        {
+            await client.HeartbeatAsync(name, _registration!.Token, CancellationToken.None);
+            await Task.Delay(BetweenHeartbeats, until).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
     /// <summary>Looks a file up that was acknowledged.</summary>
