@@ -1,11 +1,14 @@
 using System.CommandLine;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using P2POrleans.Cli.CommandLine;
 using P2POrleans.Cli.Hosting;
 using P2POrleans.Cli.Invocation;
 using P2POrleans.Cli.Json;
 using P2POrleans.Cli.Terminal;
 using P2POrleans.Peer;
+using P2POrleans.Peer.Hosting;
+using P2POrleans.Peer.Inbox;
 using P2POrleans.Peer.Reporting;
 
 namespace P2POrleans.Cli.Commands;
@@ -67,7 +70,11 @@ internal static class PeerCommand
             inbox.AddTo(settings);
             return HostedServer.RunAsync(
                 context, settings, values => PeerHost.Create(values, configFile, HostedServer.Configure), context.Get(exitWithParent),
-                (server, stop) => ReportAsync(context, server.Services.GetRequiredService<PeerStatusReporter>(), stop),
+                async (server, stop) =>
+                {
+                    await ReportAsync(context, server.Services.GetRequiredService<PeerStatusReporter>(), stop);
+                    ShowInbox(context, server.Services.GetRequiredService<IOptions<PeerOptions>>().Value.Inbox);
+                },
                 "--listen and --http-listen HOST:PORT");
         });
         return command;
@@ -91,6 +98,15 @@ internal static class PeerCommand
         string what = $"{Quantity.Count(status.Files, "file")}, {Quantity.Bytes(status.Bytes)}";
         context.Output.Styled($"[green]ready[/]  {status.Name} shares {what}");
         context.Output.Line($"       {status.GrpcUrl}  {status.HttpUrl}  directory {status.Gateway}");
+    }
+
+    private static void ShowInbox(CommandContext context, InboxOptions inbox)
+    {
+        if (inbox.Folder is not null)
+        {
+            string from = inbox.From.Contains(InboxOptions.Anybody) ? "anybody" : string.Join(", ", inbox.From);
+            context.Output.Line($"       takes files from {from} into {inbox.Folder}");
+        }
     }
 
     private static async Task ShowHashingAsync(CommandContext context, PeerStatusReporter reporter, CancellationToken stop)
