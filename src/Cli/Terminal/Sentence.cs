@@ -3,11 +3,15 @@ namespace P2POrleans.Cli.Terminal;
 /// <summary>Sentences of others, fitted behind <c>p2p: </c>.</summary>
 internal static class Sentence
 {
-    /// <summary>Without the full stop, and with a small letter where the capital only began the sentence.</summary>
+    /// <summary>
+    /// Without the full stop, and with a small letter where the capital only began the sentence: not in a name that what is said of it
+    /// follows after a colon.
+    /// </summary>
     public static string AsReason(string sentence)
     {
         string text = sentence.Trim().TrimEnd('.');
-        bool ordinaryWord = text.Length > 1 && char.IsUpper(text[0]) && (char.IsLower(text[1]) || text[1] == ' ');
+        bool ordinaryWord = text.Length > 1 && char.IsUpper(text[0]) && (char.IsLower(text[1]) || text[1] == ' ')
+            && !text.Split(' ', 2)[0].EndsWith(':');
         return ordinaryWord ? char.ToLowerInvariant(text[0]) + text[1..] : text;
     }
 }

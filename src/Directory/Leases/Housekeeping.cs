@@ -5,7 +5,9 @@ namespace P2POrleans.FileDirectory.Leases;
 /// partitions that are away may hold up for long. Any thread may call.
 /// </summary>
 /// <param name="drop">Forgets a peer, if that is still to be done; false when it was not.</param>
-public sealed class Housekeeping(RegistryBucket bucket, Func<string, ValueTask<bool>> drop, DirectoryObserver observer)
+/// <param name="stopping">No round or drop begins any more, and those under way end where they wait.</param>
+public sealed class Housekeeping(
+    RegistryBucket bucket, Func<string, CancellationToken, ValueTask<bool>> drop, DirectoryObserver observer, CancellationToken stopping)
 {
     /// <summary>Later rounds find the others, and those that came back meanwhile no more.</summary>
     private const int DropsAtOnce = 100;
@@ -13,32 +15,31 @@ public sealed class Housekeeping(RegistryBucket bucket, Func<string, ValueTask<b
     private readonly Lock _lock = new();
     private Task _round = Task.CompletedTask;
     private Task _drops = Task.CompletedTask;
-    private volatile bool _isStopping;
 
     /// <summary>Begins a round, unless one is under way. To be called every <see cref="DirectoryOptions.SweepEvery"/>.</summary>
     public void Tick()
     {
         lock (_lock)
         {
-            if (_round.IsCompleted && !_isStopping)
+            if (_round.IsCompleted && !stopping.IsCancellationRequested)
                 _round = Task.Run(SweepOnceAsync);
         }
     }
 
-    /// <summary>One round that begins now, and all that it finds to be dropped.</summary>
-    public async Task SweepAsync()
+    /// <summary>One round that begins now, and all that it finds to be dropped; it goes on when the caller has left.</summary>
+    public async Task SweepAsync(CancellationToken cancellationToken)
     {
         while (!TryBegin())
-            await EndAsync();
-        await EndAsync();
+            await EndAsync().WaitAsync(cancellationToken);
+        await EndAsync().WaitAsync(cancellationToken);
     }
 
-    /// <summary>No round begins any more.</summary>
-    /// <returns>When none is under way.</returns>
-    public Task StopAsync()
+    /// <summary>Returns when nothing is under way.</summary>
+    public async Task EndAsync()
     {
-        _isStopping = true;
-        return EndAsync();
+        // In this order: the round begins the drops.
+        await _round;
+        await _drops;
     }
 
     private bool TryBegin()
@@ -52,18 +53,11 @@ public sealed class Housekeeping(RegistryBucket bucket, Func<string, ValueTask<b
         }
     }
 
-    private async Task EndAsync()
-    {
-        // In this order: the round begins the drops.
-        await _round;
-        await _drops;
-    }
-
     private async Task SweepOnceAsync()
     {
         try
         {
-            SweepOutcome outcome = await bucket.SweepAsync();
+            SweepOutcome outcome = await bucket.SweepAsync(stopping);
             if (outcome.Lapsed.Count > 0)
                 observer.PeersLapsed(outcome.Lapsed);
             lock (_lock)
@@ -71,6 +65,10 @@ public sealed class Housekeeping(RegistryBucket bucket, Func<string, ValueTask<b
                 if (outcome.ToDrop.Count > 0 && _drops.IsCompleted)
                     _drops = Task.Run(() => DropAsync(outcome.ToDrop));
             }
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // Whoever has the bucket next sweeps it.
         }
         catch (Exception e)
         {
@@ -83,12 +81,16 @@ public sealed class Housekeeping(RegistryBucket bucket, Func<string, ValueTask<b
         Exception? failure = null;
         foreach (string peer in peers.Take(DropsAtOnce))
         {
-            if (_isStopping)
+            if (stopping.IsCancellationRequested)
                 return;
             try
             {
-                if (await drop(peer))
+                if (await drop(peer, stopping))
                     observer.PeerDropped(peer);
+            }
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+            {
+                return;
             }
             catch (Exception e)
             {

@@ -6,39 +6,43 @@ namespace P2POrleans.FileDirectory.Leases;
 /// <summary>
 /// A share of the peers: who they are, and which are online. All members return when every partition that answers has heard of what
 /// changed; the others are told again until they have.
+/// <para>
+/// A cancellation is heard before anything is changed, and while a call waits for its turn to write or to tell. What was changed by then
+/// holds, though it is not acknowledged: the next sweep writes and tells it.
+/// </para>
 /// </summary>
 public interface IRegistryBucket
 {
     /// <summary>Takes a peer in, or over with new endpoints, and brings it online.</summary>
-    ValueTask PutAsync(PeerState peer, long files);
+    ValueTask PutAsync(PeerState peer, long files, CancellationToken cancellationToken);
 
     /// <summary>Renews a peer's lease and brings it online.</summary>
     /// <returns>False for an unknown peer.</returns>
-    ValueTask<bool> RenewAsync(string peer);
+    ValueTask<bool> RenewAsync(string peer, CancellationToken cancellationToken);
 
-    /// <summary>As <see cref="RenewAsync(string)"/>, with how many files the peer has now.</summary>
-    ValueTask<bool> RenewAsync(string peer, long files);
+    /// <summary>As <see cref="RenewAsync(string, CancellationToken)"/>, with how many files the peer has now.</summary>
+    ValueTask<bool> RenewAsync(string peer, long files, CancellationToken cancellationToken);
 
     /// <summary>Takes a peer offline.</summary>
     /// <param name="hasLeft">See <see cref="PeerHeader.HasLeft"/>.</param>
     /// <returns>False for an unknown peer.</returns>
-    ValueTask<bool> EndAsync(string peer, bool hasLeft);
+    ValueTask<bool> EndAsync(string peer, bool hasLeft, CancellationToken cancellationToken);
 
     /// <summary>Takes a peer offline, unless its lease was renewed within that time: then somebody else has reached it.</summary>
     /// <returns>False for an unknown peer.</returns>
-    ValueTask<bool> EndIfSilentAsync(string peer, TimeSpan silentFor);
+    ValueTask<bool> EndIfSilentAsync(string peer, TimeSpan silentFor, CancellationToken cancellationToken);
 
     /// <summary>Tells the partitions again how a peer is.</summary>
-    ValueTask RepeatAsync(string peer);
+    ValueTask RepeatAsync(string peer, CancellationToken cancellationToken);
 
     /// <summary>The peer is about to be removed. Should nothing more be heard of it, sweeps find out whether it was, and finish that.</summary>
-    ValueTask ExpectRemovalAsync(string peer);
+    ValueTask ExpectRemovalAsync(string peer, CancellationToken cancellationToken);
 
     /// <summary>The peer does not exist any more; its removal is to be finished until <see cref="ForgetAsync"/>.</summary>
-    ValueTask RemoveAsync(string peer);
+    ValueTask RemoveAsync(string peer, CancellationToken cancellationToken);
 
     /// <summary>The removal is finished, or there was none.</summary>
-    ValueTask ForgetAsync(string peer);
+    ValueTask ForgetAsync(string peer, CancellationToken cancellationToken);
 
     ValueTask<PeerDescription?> FindAsync(string peer, CancellationToken cancellationToken);
 

@@ -18,6 +18,12 @@ internal sealed class Lease(PeerState peer)
     /// <summary>See <see cref="PeerHeader.HasLeft"/>.</summary>
     public bool HasLeft { get; set; }
 
+    public void EndAt(DateTimeOffset now)
+    {
+        Peer = Peer with { Online = false };
+        OfflineSince = now;
+    }
+
     public PeerDescription Describe() =>
         new(Peer.Name, Peer.Kind, Peer.Online, Peer.GrpcUrl, Peer.HttpUrl, Peer.Epoch, Files, HasLeft);
 }

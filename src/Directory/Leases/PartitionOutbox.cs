@@ -44,10 +44,11 @@ internal sealed class PartitionOutbox(IFileIndex partition, int bucket, long inc
     }
 
     /// <summary>Sends what waits; returns when all that was put before has been acknowledged, or the partition does not answer.</summary>
-    public async Task FlushAsync()
+    /// <param name="cancellationToken">Heard until the message is sent, which has what others wait for, too.</param>
+    public async Task FlushAsync(CancellationToken cancellationToken)
     {
         int failures = Volatile.Read(ref _failures);
-        using AsyncLock.Pass turn = await _turn.EnterAsync();
+        using AsyncLock.Pass turn = await _turn.EnterAsync(cancellationToken);
         // Those who waited beside a message that failed need not fail one after the other.
         if (failures != _failures)
             return;

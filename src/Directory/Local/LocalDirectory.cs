@@ -41,7 +41,7 @@ public sealed class LocalDirectory : IFileDirectory, IAsyncDisposable
         _records = new PeerRecords(name =>
             PeerRecord.OpenAsync(
                 name, store, partitions, buckets[PeerHeader.BucketOf(name)], _credentials, rules, CancellationToken.None));
-        _housekeeping = [.. buckets.Select(bucket => new Housekeeping(bucket, DropAsync, observer))];
+        _housekeeping = [.. buckets.Select(bucket => new Housekeeping(bucket, DropAsync, observer, _stopping.Token))];
         _sweeping = SweepAlwaysAsync(new PeriodicTimer(rules.SweepEvery, time));
     }
 
@@ -121,7 +121,7 @@ public sealed class LocalDirectory : IFileDirectory, IAsyncDisposable
         WithTokenAsync(token, record => record.AuthenticateAsync(token, cancellationToken), cancellationToken);
 
     public ValueTask<DirectoryResult<Heartbeat>> HeartbeatAsync(string token, CancellationToken cancellationToken) =>
-        WithTokenAsync(token, record => record.HeartbeatAsync(token), cancellationToken);
+        WithTokenAsync(token, record => record.HeartbeatAsync(token, cancellationToken), cancellationToken);
 
     public ValueTask<DirectoryResult<AnnounceReceipt>> AnnounceAsync(
         string token, Announce announce, CancellationToken cancellationToken) =>
@@ -136,7 +136,7 @@ public sealed class LocalDirectory : IFileDirectory, IAsyncDisposable
     public ValueTask<DirectoryResult<PeerDescription>> ReportProbeAsync(
         string peer, long epoch, TimeSpan? silentFor, CancellationToken cancellationToken) =>
         GuardAsync(async () => await BucketOf(peer).FindAsync(peer, cancellationToken) is null
-            ? UnknownPeer(peer)
+            ? PeerFaults.Unknown(peer)
             : await _records.UseAsync(peer, record => record.ReportProbeAsync(epoch, silentFor, cancellationToken)));
 
     public async ValueTask<PeerDescriptionPage> ClaimProbesAsync(
@@ -162,7 +162,7 @@ public sealed class LocalDirectory : IFileDirectory, IAsyncDisposable
     public async ValueTask<DirectoryResult<FileEntryPage>> ListFilesAsync(
         string peer, FileEntry? after, int limit, CancellationToken cancellationToken) =>
         await BucketOf(peer).FindAsync(peer, cancellationToken) is null
-            ? UnknownPeer(peer)
+            ? PeerFaults.Unknown(peer)
             : await FileListing.ListAsync(_partitions, peer, after, limit, cancellationToken);
 
     public ValueTask<DirectoryResult<SourcePage>> FindByNameAsync(
@@ -184,7 +184,7 @@ public sealed class LocalDirectory : IFileDirectory, IAsyncDisposable
     /// One round of housekeeping: takes lapsed peers offline and drops long-gone ones. Runs by itself every
     /// <see cref="DirectoryOptions.SweepEvery"/>.
     /// </summary>
-    public Task SweepAsync() => Task.WhenAll(_housekeeping.Select(static bucket => bucket.SweepAsync()));
+    public Task SweepAsync() => Task.WhenAll(_housekeeping.Select(static bucket => bucket.SweepAsync(CancellationToken.None)));
 
     /// <summary>Stops the housekeeping and closes the store; calls that are under way may fail.</summary>
     public async ValueTask DisposeAsync()
@@ -193,7 +193,7 @@ public sealed class LocalDirectory : IFileDirectory, IAsyncDisposable
             return;
         await _stopping.CancelAsync();
         await _sweeping;
-        await Task.WhenAll(_housekeeping.Select(static bucket => bucket.StopAsync()));
+        await Task.WhenAll(_housekeeping.Select(static bucket => bucket.EndAsync()));
         await _store.DisposeAsync();
         _credentials.Dispose();
         _stopping.Dispose();
@@ -206,8 +206,6 @@ public sealed class LocalDirectory : IFileDirectory, IAsyncDisposable
             throw new ArgumentException(message);
     }
 
-    private static DirectoryFault UnknownPeer(string peer) => new(DirectoryError.UnknownPeer, $"There is no peer '{peer}'.");
-
     private RegistryBucket BucketOf(string peer) => _buckets[PeerHeader.BucketOf(peer)];
 
     /// <summary>Asks the bucket before the store, which tokens with made-up names would only keep busy.</summary>
@@ -216,7 +214,7 @@ public sealed class LocalDirectory : IFileDirectory, IAsyncDisposable
         where T : class => GuardAsync(async () =>
             PeerToken.TryGetPeer(token, out string? peer) && await BucketOf(peer).FindAsync(peer, cancellationToken) is not null
                 ? await _records.UseAsync(peer, act)
-                : new DirectoryFault(DirectoryError.InvalidToken, "The token is not a current one."));
+                : PeerFaults.InvalidToken());
 
     /// <summary>A peer's header may have to be read first.</summary>
     private static async ValueTask<DirectoryResult<T>> GuardAsync<T>(Func<ValueTask<DirectoryResult<T>>> act)
@@ -232,7 +230,8 @@ public sealed class LocalDirectory : IFileDirectory, IAsyncDisposable
         }
     }
 
-    private ValueTask<bool> DropAsync(string peer) => _records.UseAsync(peer, static record => record.DropAsync());
+    private ValueTask<bool> DropAsync(string peer, CancellationToken cancellationToken) =>
+        _records.UseAsync(peer, record => record.DropAsync(cancellationToken));
 
     private async Task SweepAlwaysAsync(PeriodicTimer timer)
     {

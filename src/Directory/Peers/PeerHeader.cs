@@ -63,6 +63,12 @@ public sealed record PeerHeader
 
     public PeerState ToState(bool online) => new(Name, Kind, GrpcUrl, HttpUrl, Epoch, online);
 
+    public PeerDescription Describe(bool online) => new(Name, Kind, online, GrpcUrl, HttpUrl, Epoch, Files, HasLeft);
+
+    /// <summary>What its peer is told: how far it is, and for how long it is online without another word.</summary>
+    public Heartbeat ToHeartbeat(DirectoryOptions rules) =>
+        new(Epoch, Sequence, Reannounce: Sequence == 0 || Pending is not null, rules.Lease, rules.RenewEvery);
+
     /// <summary>
     /// Whether this one may be written: the store must be where its writer believes it to be, or have the write already. Else another record
     /// of the peer wrote, or the store lost what it had acknowledged.

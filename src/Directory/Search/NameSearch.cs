@@ -33,6 +33,7 @@ internal sealed class NameSearch
     private readonly FileSet _files;
     private readonly SearchPlan _plan;
     private readonly byte[]? _afterName;
+    private readonly byte[]? _upToName;
     private readonly byte[]? _extension;
     private readonly NameFit _fit;
     private readonly QueryWord[] _words;
@@ -46,6 +47,7 @@ internal sealed class NameSearch
         _files = files;
         _plan = plan;
         _afterName = plan.After is null ? null : Encoding.UTF8.GetBytes(plan.After.File.Name);
+        _upToName = plan.UpTo is null ? null : Encoding.UTF8.GetBytes(plan.UpTo.File.Name);
         _extension = plan.Extension is null ? null : Encoding.UTF8.GetBytes(plan.Extension);
         int maxLonger = MaxLonger / plan.Words.Count;
         _words = [.. plan.Words
@@ -169,24 +171,29 @@ internal sealed class NameSearch
             return;
 
         // Of a large result most are as good as the worst that there is, and end here for their names.
-        bool isFull = _best.TryPeek(out _, out Key worst) && _best.Count >= _plan.Limit;
-        if (isFull && Compare(new Key(atBest, file), worst) >= 0)
+        if (IsBeyond(new Key(atBest, file)))
             return;
         var key = new Key(SearchPosition.RankOf(wholeWords, _fit.MisfitOf(_files.NameOf(file)), peers), file);
-        if (IsShown(key) || (isFull && Compare(key, worst) >= 0))
+        if (IsShown(key) || IsBeyond(key))
             return;
-        if (isFull)
+        if (IsFull(out _))
             _best.DequeueEnqueue(file, key);
         else
             _best.Enqueue(file, key);
     }
 
-    /// <summary>On a page before.</summary>
-    private bool IsShown(Key key) => _plan.After is { } after
-        && (key.Rank > after.Rank || (key.Rank == after.Rank && _files.CompareTo(key.File, _afterName, after.File.Content) <= 0));
+    private bool IsFull(out Key worst) => _best.TryPeek(out _, out worst) && _best.Count >= _plan.Limit;
 
-    /// <summary>Whether the page is full of better ones.</summary>
-    private bool IsHopeless(ulong rank) => _best.Count >= _plan.Limit && _best.TryPeek(out _, out Key worst) && rank < worst.Rank;
+    /// <summary>On a page before.</summary>
+    private bool IsShown(Key key) => _plan.After is { } after && Compare(key, after, _afterName) <= 0;
+
+    /// <summary>Whether the page is full of better ones, of this partition or of others.</summary>
+    private bool IsBeyond(Key key) =>
+        (IsFull(out Key worst) && Compare(key, worst) >= 0) || (_plan.UpTo is { } upTo && Compare(key, upTo, _upToName) > 0);
+
+    /// <inheritdoc cref="IsBeyond"/>
+    /// <param name="rank">The best that there can be.</param>
+    private bool IsHopeless(ulong rank) => rank < _plan.UpTo?.Rank || (IsFull(out Key worst) && rank < worst.Rank);
 
     /// <summary>Counts one more that is alike, unless there were as many as are looked at.</summary>
     private bool Admits(int wholeWords, int leastMisfit)
@@ -230,6 +237,12 @@ internal sealed class NameSearch
     {
         int order = b.Rank.CompareTo(a.Rank);
         return order != 0 ? order : _files.Compare(a.File, b.File);
+    }
+
+    private int Compare(Key key, SearchPosition position, ReadOnlySpan<byte> name)
+    {
+        int order = position.Rank.CompareTo(key.Rank);
+        return order != 0 ? order : _files.CompareTo(key.File, name, position.File.Content);
     }
 
     private readonly record struct Key(ulong Rank, int File);

@@ -1,11 +1,16 @@
 using P2POrleans.FileDirectory.Indexing;
-using P2POrleans.FileDirectory.Lookups;
 
 namespace P2POrleans.FileDirectory.Search;
 
-/// <summary>Asks every partition and merges what they found. A partition that can't answer makes the whole search fail.</summary>
+/// <summary>
+/// Asks every partition and merges what they found. What the first ones found spares the others the search for what is worse. A partition
+/// that can't answer makes the whole search fail.
+/// </summary>
 public static class SearchFanOut
 {
+    /// <summary>So many partitions are heard before the others are asked, side by side: few, for these wait.</summary>
+    private const int Scouts = 2;
+
     public static async ValueTask<DirectoryResult<SearchResults>> SearchAsync(
         IReadOnlyList<IFileIndex> partitions, SearchQuery query, CancellationToken cancellationToken)
     {
@@ -16,50 +21,37 @@ public static class SearchFanOut
 
         // One more than asked for tells whether there is a next page.
         SearchPlan ask = plan with { Limit = plan.Limit == int.MaxValue ? plan.Limit : plan.Limit + 1 };
-        var asked = new Task<DirectoryResult<PartitionMatches>>[partitions.Count];
-        for (int i = 0; i < asked.Length; i++)
-            asked[i] = partitions[i].SearchAsync(ask, cancellationToken).AsTask();
-
-        var parts = new List<PartitionMatches>();
+        var best = new BestMatches(ask.Limit);
         DirectoryFault? failed = null;
-        foreach (DirectoryResult<PartitionMatches> answer in await Task.WhenAll(asked))
+        var asked = new List<Task<DirectoryResult<PartitionMatches>>>();
+        for (int i = 0; i < partitions.Count && failed is null; i++)
+        {
+            if (i == Scouts)
+                await HearAsync();
+            ValueTask<DirectoryResult<PartitionMatches>> answer =
+                partitions[i].SearchAsync(ask with { UpTo = best.Worst }, cancellationToken);
+            if (answer.IsCompletedSuccessfully)
+                Take(answer.Result);
+            else
+                asked.Add(answer.AsTask());
+        }
+
+        await HearAsync();
+        return failed is null ? best.Page(plan) : failed;
+
+        async Task HearAsync()
+        {
+            foreach (DirectoryResult<PartitionMatches> answer in await Task.WhenAll(asked))
+                Take(answer);
+            asked.Clear();
+        }
+
+        void Take(DirectoryResult<PartitionMatches> answer)
         {
             if (answer.TryGet(out PartitionMatches? part, out DirectoryFault? fault))
-                parts.Add(part);
+                best.Add(part);
             else
                 failed ??= fault;
         }
-
-        return failed is null ? Merge(plan, parts) : failed;
-    }
-
-    private static SearchResults Merge(SearchPlan plan, List<PartitionMatches> parts)
-    {
-        // The next match of each partition; of all that they found, a page shows few.
-        var next = new PriorityQueue<(PartitionMatches Part, int At), SearchPosition>(Comparer<SearchPosition>.Create(SearchPosition.Compare));
-        foreach (PartitionMatches part in parts.Where(part => part.Matches.Count > 0))
-            next.Enqueue((part, 0), part.Matches[0].Position);
-        var matches = new List<SearchMatch>();
-        SearchPosition? last = null;
-        int bytes = 0;
-        while (next.TryPeek(out (PartitionMatches Part, int At) best, out SearchPosition? position))
-        {
-            if (matches.Count == plan.Limit || bytes > PageBytes.Max)
-                return Page(SearchCursor.Format(plan, last!));
-            last = position;
-            matches.Add(new SearchMatch(position.File, best.Part.Matches[best.At].Peers));
-            // UTF-8 of a name is at most three bytes for each of its characters.
-            bytes += (3 * position.File.Name.Length) + PageBytes.Overhead;
-            if (best.At + 1 < best.Part.Matches.Count)
-                next.DequeueEnqueue((best.Part, best.At + 1), best.Part.Matches[best.At + 1].Position);
-            else if (best.Part.IsCut)
-                return Page(SearchCursor.Format(plan, last));
-            else
-                next.Dequeue();
-        }
-
-        return Page(null);
-
-        SearchResults Page(string? cursor) => new(matches, cursor, parts.All(part => part.IsComplete));
     }
 }

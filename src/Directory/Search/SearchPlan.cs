@@ -10,6 +10,9 @@ namespace P2POrleans.FileDirectory.Search;
 public sealed record SearchPlan(
     IReadOnlyList<string> Words, string? Extension, long? MinSize, long? MaxSize, SearchPosition? After, int Limit)
 {
+    /// <summary>What comes after this one need not be sent: other partitions have as many as the limit that do not.</summary>
+    public SearchPosition? UpTo { get; init; }
+
     /// <summary>The longest query in UTF-16 code units.</summary>
     public const int MaxTextLength = 1024;
 

@@ -35,8 +35,9 @@ public interface IFileIndexGrain : IGrainWithIntegerKey
     ValueTask<Answer<SliceReceipt>> DropAsync(string peer, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="IFileIndex.SetPeersAsync"/>
+    /// <param name="cancellationToken">Heard while the partition is being rebuilt.</param>
     [Alias("tell"), ResponseTimeout(CallTimes.Read)]
-    ValueTask<long> SetPeersAsync(int bucket, long incarnation, [Immutable] PeerState[] peers);
+    ValueTask<long> SetPeersAsync(int bucket, long incarnation, [Immutable] PeerState[] peers, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="IFileIndex.FindByNameAsync"/>
     [Alias("byName"), ReadOnly, AlwaysInterleave, ResponseTimeout(CallTimes.Read)]

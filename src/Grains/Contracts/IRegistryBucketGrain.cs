@@ -11,36 +11,36 @@ public interface IRegistryBucketGrain : IGrainWithIntegerKey
 {
     /// <inheritdoc cref="IRegistryBucket.PutAsync"/>
     [Alias("put"), ResponseTimeout(CallTimes.Write)]
-    ValueTask PutAsync([Immutable] PeerState peer, long files);
+    ValueTask PutAsync([Immutable] PeerState peer, long files, CancellationToken cancellationToken);
 
-    /// <inheritdoc cref="IRegistryBucket.RenewAsync(string, long)"/>
+    /// <inheritdoc cref="IRegistryBucket.RenewAsync(string, long, CancellationToken)"/>
     /// <param name="files">Null when they are as before.</param>
     [Alias("renew"), ResponseTimeout(CallTimes.Write)]
-    ValueTask<bool> RenewAsync(string peer, long? files);
+    ValueTask<bool> RenewAsync(string peer, long? files, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="IRegistryBucket.EndAsync"/>
     [Alias("end"), ResponseTimeout(CallTimes.Write)]
-    ValueTask<bool> EndAsync(string peer, bool hasLeft);
+    ValueTask<bool> EndAsync(string peer, bool hasLeft, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="IRegistryBucket.EndIfSilentAsync"/>
     [Alias("endIfSilent"), ResponseTimeout(CallTimes.Write)]
-    ValueTask<bool> EndIfSilentAsync(string peer, TimeSpan silentFor);
+    ValueTask<bool> EndIfSilentAsync(string peer, TimeSpan silentFor, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="IRegistryBucket.RepeatAsync"/>
     [Alias("repeat"), ResponseTimeout(CallTimes.Write)]
-    ValueTask RepeatAsync(string peer);
+    ValueTask RepeatAsync(string peer, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="IRegistryBucket.ExpectRemovalAsync"/>
     [Alias("expectRemoval"), ResponseTimeout(CallTimes.Write)]
-    ValueTask ExpectRemovalAsync(string peer);
+    ValueTask ExpectRemovalAsync(string peer, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="IRegistryBucket.RemoveAsync"/>
     [Alias("remove"), ResponseTimeout(CallTimes.Write)]
-    ValueTask RemoveAsync(string peer);
+    ValueTask RemoveAsync(string peer, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="IRegistryBucket.ForgetAsync"/>
     [Alias("forget"), ResponseTimeout(CallTimes.Write)]
-    ValueTask ForgetAsync(string peer);
+    ValueTask ForgetAsync(string peer, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="IRegistryBucket.FindAsync"/>
     [Alias("find"), ReadOnly, AlwaysInterleave, ResponseTimeout(CallTimes.Read)]
@@ -59,7 +59,7 @@ public interface IRegistryBucketGrain : IGrainWithIntegerKey
     [Alias("count"), ReadOnly, AlwaysInterleave, ResponseTimeout(CallTimes.Read)]
     ValueTask<BucketCounts> CountAsync(CancellationToken cancellationToken);
 
-    /// <summary>One round of housekeeping; the bucket also does it by itself.</summary>
+    /// <summary>One round of housekeeping; the bucket also does it by itself. A round that nobody waits for any more goes on.</summary>
     [Alias("sweep"), ResponseTimeout(CallTimes.Announce)]
-    ValueTask SweepAsync();
+    ValueTask SweepAsync(CancellationToken cancellationToken);
 }

@@ -26,6 +26,7 @@ public sealed class OrleansDirectory : IFileDirectory
     private readonly RemotePartitions _partitions;
     private readonly RemoteBuckets _buckets;
     private readonly ISearchGrain _search;
+    private readonly KnownPeers _known = new();
     private readonly RetryPolicy _retry;
     private readonly TimeProvider _time;
 
@@ -137,7 +138,7 @@ public sealed class OrleansDirectory : IFileDirectory
     public ValueTask<DirectoryResult<FileEntryPage>> ListFilesAsync(
         string peer, FileEntry? after, int limit, CancellationToken cancellationToken) =>
         _retry.CallAsync<FileEntryPage>(async _ => await _buckets.Of(peer).FindAsync(peer, cancellationToken) is null
-            ? UnknownPeer(peer)
+            ? PeerFaults.Unknown(peer)
             : await FileListing.ListAsync(_partitions.All, peer, after, limit, cancellationToken), cancellationToken);
 
     public ValueTask<DirectoryResult<SourcePage>> FindByNameAsync(
@@ -165,12 +166,16 @@ public sealed class OrleansDirectory : IFileDirectory
     public ValueTask<DirectoryResult<SearchResults>> SearchAsync(SearchQuery query, CancellationToken cancellationToken) =>
         _retry.CallAsync(_ => _search.SearchAsync(query, cancellationToken), cancellationToken);
 
-    private static DirectoryFault UnknownPeer(string peer) => new(DirectoryError.UnknownPeer, $"There is no peer '{peer}'.");
-
     private IPeerGrain PeerOf(string peer) => _grains.GetGrain<IPeerGrain>(peer);
 
-    private async ValueTask<DirectoryResult<Registration>> TryRegisterAsync(RegisterPeer request, CancellationToken cancellationToken) =>
-        await _retry.CallAsync(_ => PeerOf(request.Name).RegisterAsync(request, cancellationToken), cancellationToken);
+    private async ValueTask<DirectoryResult<Registration>> TryRegisterAsync(RegisterPeer request, CancellationToken cancellationToken)
+    {
+        DirectoryResult<Registration> result =
+            await _retry.CallAsync(_ => PeerOf(request.Name).RegisterAsync(request, cancellationToken), cancellationToken);
+        if (result.Value is not null)
+            _known.Add(request.Name);
+        return result;
+    }
 
     private async ValueTask<PeerDescriptionPage> ListAsync(
         Func<IRegistryBucket, ValueTask<PeerDescriptionPage>> list, int limit, CancellationToken cancellationToken) =>
@@ -183,8 +188,26 @@ public sealed class OrleansDirectory : IFileDirectory
         where T : class
     {
         if (!PeerToken.TryGetPeer(token, out string? peer))
-            return new DirectoryFault(DirectoryError.InvalidToken, "The token is not a current one.");
-        return await _retry.CallAsync(_ => call(PeerOf(peer)), cancellationToken);
+            return PeerFaults.InvalidToken();
+        return await _retry.CallAsync(_ => TryCallOwnerAsync(peer, call, cancellationToken), cancellationToken);
+    }
+
+    /// <summary>Asks the bucket before the peer, whose grain a token with a made-up name would only activate.</summary>
+    private async ValueTask<Answer<T>> TryCallOwnerAsync<T>(
+        string peer, Func<IPeerGrain, ValueTask<Answer<T>>> call, CancellationToken cancellationToken)
+        where T : class
+    {
+        if (!_known.Contains(peer))
+        {
+            if (await _buckets.Of(peer).FindAsync(peer, cancellationToken) is null)
+                return PeerFaults.InvalidToken();
+            _known.Add(peer);
+        }
+
+        Answer<T> answer = await call(PeerOf(peer));
+        if (answer.Fault is { Error: DirectoryError.InvalidToken })
+            _known.Remove(peer);
+        return answer;
     }
 
     private async ValueTask<DirectoryResult<IReadOnlyList<T>>> ListAsync<T>(

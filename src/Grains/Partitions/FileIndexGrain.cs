@@ -91,8 +91,9 @@ internal sealed class FileIndexGrain(
     public async ValueTask<Answer<SliceReceipt>> DropAsync(string peer, CancellationToken cancellationToken) =>
         await GetIndexAsync(cancellationToken) is { } index ? Checked(index, await index.DropAsync(peer)) : Rebuilding;
 
-    public async ValueTask<long> SetPeersAsync(int bucket, long incarnation, PeerState[] peers) =>
-        await GetIndexAsync(CancellationToken.None) is { } index ? await index.SetPeersAsync(new PeerStates(bucket, incarnation, peers)) : 0;
+    public async ValueTask<long> SetPeersAsync(
+        int bucket, long incarnation, PeerState[] peers, CancellationToken cancellationToken) =>
+        await GetIndexAsync(cancellationToken) is { } index ? await index.SetPeersAsync(new PeerStates(bucket, incarnation, peers)) : 0;
 
     public async ValueTask<Answer<SourcePage>> FindByNameAsync(
         string name, bool whole, SourcePosition? from, int limit, CancellationToken cancellationToken) =>

@@ -42,7 +42,8 @@ internal sealed class RemoteFileIndex(IFileIndexGrain grain, int partitions, Tim
             long incarnation;
             try
             {
-                incarnation = await grain.SetPeersAsync(states.Bucket, states.Incarnation, batch);
+                // A message has what several callers of a bucket changed, and none of them may cancel it.
+                incarnation = await grain.SetPeersAsync(states.Bucket, states.Incarnation, batch, CancellationToken.None);
             }
             catch (Exception e) when (RemoteCall.IsLost(e))
             {

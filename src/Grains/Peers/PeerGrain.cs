@@ -48,7 +48,7 @@ internal sealed class PeerGrain(
         AnswerAsync(() => _record.AuthenticateAsync(token, cancellationToken), cancellationToken);
 
     public ValueTask<Answer<Heartbeat>> HeartbeatAsync(string token, CancellationToken cancellationToken) =>
-        AnswerAsync(() => _record.HeartbeatAsync(token), cancellationToken);
+        AnswerAsync(() => _record.HeartbeatAsync(token, cancellationToken), cancellationToken);
 
     public ValueTask StageAsync(AnnouncePart part, CancellationToken cancellationToken)
     {
@@ -71,7 +71,7 @@ internal sealed class PeerGrain(
         long epoch, TimeSpan? silentFor, CancellationToken cancellationToken) =>
         AnswerAsync(() => _record.ReportProbeAsync(epoch, silentFor, cancellationToken), cancellationToken);
 
-    public ValueTask<bool> DropAsync() => _record.DropAsync();
+    public ValueTask<bool> DropAsync(CancellationToken cancellationToken) => _record.DropAsync(cancellationToken);
 
     private async ValueTask<Answer<T>> AnswerAsync<T>(
         Func<ValueTask<DirectoryResult<T>>> call, CancellationToken cancellationToken)

@@ -33,6 +33,7 @@ internal sealed class RegistryBucketGrain(
     DirectoryClock clock,
     ILogger<RegistryBucketGrain> logger) : Grain, IRegistryBucketGrain, IDisposable
 {
+    private readonly CancellationTokenSource _stopping = new();
     private RegistryBucket _bucket = null!;
     private ITimer? _timer;
     private Housekeeping _housekeeping = null!;
@@ -43,7 +44,10 @@ internal sealed class RegistryBucketGrain(
     {
         _bucket = await RegistryBucket.OpenAsync(Bucket, store, partitions.All, rules, clock.Time, cancellationToken);
         _housekeeping = new Housekeeping(
-            _bucket, peer => grains.GetGrain<IPeerGrain>(peer).DropAsync(), new RegistryObserver(logger, Bucket));
+            _bucket,
+            (peer, stopping) => grains.GetGrain<IPeerGrain>(peer).DropAsync(stopping),
+            new RegistryObserver(logger, Bucket),
+            _stopping.Token);
 
         // Not a grain timer, which would go by the runtime's clock and not by that of the leases. The first round is at once: the
         // activation before this one may have been lost between the store and the partitions.
@@ -51,31 +55,38 @@ internal sealed class RegistryBucketGrain(
         _housekeeping.Tick();
     }
 
-    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        Dispose();
-        _housekeeping.StopAsync().Ignore();
-        return Task.CompletedTask;
+        _timer?.Dispose();
+        await _stopping.CancelAsync();
     }
 
-    public void Dispose() => _timer?.Dispose();
+    public void Dispose()
+    {
+        _timer?.Dispose();
+        _stopping.Dispose();
+    }
 
-    public ValueTask PutAsync(PeerState peer, long files) => _bucket.PutAsync(peer, files);
+    public ValueTask PutAsync(PeerState peer, long files, CancellationToken cancellationToken) =>
+        _bucket.PutAsync(peer, files, cancellationToken);
 
-    public ValueTask<bool> RenewAsync(string peer, long? files) =>
-        files is { } count ? _bucket.RenewAsync(peer, count) : _bucket.RenewAsync(peer);
+    public ValueTask<bool> RenewAsync(string peer, long? files, CancellationToken cancellationToken) =>
+        files is { } count ? _bucket.RenewAsync(peer, count, cancellationToken) : _bucket.RenewAsync(peer, cancellationToken);
 
-    public ValueTask<bool> EndAsync(string peer, bool hasLeft) => _bucket.EndAsync(peer, hasLeft);
+    public ValueTask<bool> EndAsync(string peer, bool hasLeft, CancellationToken cancellationToken) =>
+        _bucket.EndAsync(peer, hasLeft, cancellationToken);
 
-    public ValueTask<bool> EndIfSilentAsync(string peer, TimeSpan silentFor) => _bucket.EndIfSilentAsync(peer, silentFor);
+    public ValueTask<bool> EndIfSilentAsync(string peer, TimeSpan silentFor, CancellationToken cancellationToken) =>
+        _bucket.EndIfSilentAsync(peer, silentFor, cancellationToken);
 
-    public ValueTask RepeatAsync(string peer) => _bucket.RepeatAsync(peer);
+    public ValueTask RepeatAsync(string peer, CancellationToken cancellationToken) => _bucket.RepeatAsync(peer, cancellationToken);
 
-    public ValueTask ExpectRemovalAsync(string peer) => _bucket.ExpectRemovalAsync(peer);
+    public ValueTask ExpectRemovalAsync(string peer, CancellationToken cancellationToken) =>
+        _bucket.ExpectRemovalAsync(peer, cancellationToken);
 
-    public ValueTask RemoveAsync(string peer) => _bucket.RemoveAsync(peer);
+    public ValueTask RemoveAsync(string peer, CancellationToken cancellationToken) => _bucket.RemoveAsync(peer, cancellationToken);
 
-    public ValueTask ForgetAsync(string peer) => _bucket.ForgetAsync(peer);
+    public ValueTask ForgetAsync(string peer, CancellationToken cancellationToken) => _bucket.ForgetAsync(peer, cancellationToken);
 
     public ValueTask<PeerDescription?> FindAsync(string peer, CancellationToken cancellationToken) =>
         _bucket.FindAsync(peer, cancellationToken);
@@ -94,7 +105,7 @@ internal sealed class RegistryBucketGrain(
         return _bucket.CountAsync(cancellationToken);
     }
 
-    public async ValueTask SweepAsync() => await _housekeeping.SweepAsync();
+    public async ValueTask SweepAsync(CancellationToken cancellationToken) => await _housekeeping.SweepAsync(cancellationToken);
 
     /// <summary>On a thread of the clock, which may not use what belongs to the grain's turns.</summary>
     private void Tick()

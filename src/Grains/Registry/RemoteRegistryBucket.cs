@@ -8,23 +8,28 @@ namespace P2POrleans.Grains.Registry;
 /// <summary>A bucket somewhere in the cluster. What its grain fails with is the caller's; see <see cref="Calls.RemoteCall"/>.</summary>
 internal sealed class RemoteRegistryBucket(IRegistryBucketGrain grain) : IRegistryBucket
 {
-    public ValueTask PutAsync(PeerState peer, long files) => grain.PutAsync(peer, files);
+    public ValueTask PutAsync(PeerState peer, long files, CancellationToken cancellationToken) =>
+        grain.PutAsync(peer, files, cancellationToken);
 
-    public ValueTask<bool> RenewAsync(string peer) => grain.RenewAsync(peer, null);
+    public ValueTask<bool> RenewAsync(string peer, CancellationToken cancellationToken) => grain.RenewAsync(peer, null, cancellationToken);
 
-    public ValueTask<bool> RenewAsync(string peer, long files) => grain.RenewAsync(peer, files);
+    public ValueTask<bool> RenewAsync(string peer, long files, CancellationToken cancellationToken) =>
+        grain.RenewAsync(peer, files, cancellationToken);
 
-    public ValueTask<bool> EndAsync(string peer, bool hasLeft) => grain.EndAsync(peer, hasLeft);
+    public ValueTask<bool> EndAsync(string peer, bool hasLeft, CancellationToken cancellationToken) =>
+        grain.EndAsync(peer, hasLeft, cancellationToken);
 
-    public ValueTask<bool> EndIfSilentAsync(string peer, TimeSpan silentFor) => grain.EndIfSilentAsync(peer, silentFor);
+    public ValueTask<bool> EndIfSilentAsync(string peer, TimeSpan silentFor, CancellationToken cancellationToken) =>
+        grain.EndIfSilentAsync(peer, silentFor, cancellationToken);
 
-    public ValueTask RepeatAsync(string peer) => grain.RepeatAsync(peer);
+    public ValueTask RepeatAsync(string peer, CancellationToken cancellationToken) => grain.RepeatAsync(peer, cancellationToken);
 
-    public ValueTask ExpectRemovalAsync(string peer) => grain.ExpectRemovalAsync(peer);
+    public ValueTask ExpectRemovalAsync(string peer, CancellationToken cancellationToken) =>
+        grain.ExpectRemovalAsync(peer, cancellationToken);
 
-    public ValueTask RemoveAsync(string peer) => grain.RemoveAsync(peer);
+    public ValueTask RemoveAsync(string peer, CancellationToken cancellationToken) => grain.RemoveAsync(peer, cancellationToken);
 
-    public ValueTask ForgetAsync(string peer) => grain.ForgetAsync(peer);
+    public ValueTask ForgetAsync(string peer, CancellationToken cancellationToken) => grain.ForgetAsync(peer, cancellationToken);
 
     public ValueTask<PeerDescription?> FindAsync(string peer, CancellationToken cancellationToken) =>
         grain.FindAsync(peer, cancellationToken);

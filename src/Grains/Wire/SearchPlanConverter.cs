@@ -6,7 +6,10 @@ namespace P2POrleans.Grains.Wire;
 internal sealed class SearchPlanConverter : IConverter<SearchPlan, SearchPlanConverter.Surrogate>
 {
     public SearchPlan ConvertFromSurrogate(in Surrogate surrogate) => new(
-        surrogate.Words, surrogate.Extension, surrogate.MinSize, surrogate.MaxSize, surrogate.After, surrogate.Limit);
+        surrogate.Words, surrogate.Extension, surrogate.MinSize, surrogate.MaxSize, surrogate.After, surrogate.Limit)
+    {
+        UpTo = surrogate.UpTo,
+    };
 
     public Surrogate ConvertToSurrogate(in SearchPlan value) => new()
     {
@@ -16,6 +19,7 @@ internal sealed class SearchPlanConverter : IConverter<SearchPlan, SearchPlanCon
         MaxSize = value.MaxSize,
         After = value.After,
         Limit = value.Limit,
+        UpTo = value.UpTo,
     };
 
     [GenerateSerializer, Immutable, Alias("p2p.searchPlan")]
@@ -38,5 +42,8 @@ internal sealed class SearchPlanConverter : IConverter<SearchPlan, SearchPlanCon
 
         [Id(5)]
         public int Limit;
+
+        [Id(6)]
+        public SearchPosition? UpTo;
     }
 }

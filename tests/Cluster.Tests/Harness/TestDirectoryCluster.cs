@@ -84,7 +84,7 @@ internal sealed class TestDirectoryCluster : IChaosCluster, IAsyncDisposable
 
     /// <summary>One round of housekeeping in every bucket.</summary>
     public Task SweepAsync() => Task.WhenAll(Enumerable.Range(0, PeerHeader.Buckets)
-        .Select(bucket => Cluster.Client.GetGrain<IRegistryBucketGrain>(bucket).SweepAsync().AsTask()));
+        .Select(bucket => Cluster.Client.GetGrain<IRegistryBucketGrain>(bucket).SweepAsync(CancellationToken.None).AsTask()));
 
     public ValueTask DisposeAsync() => Cluster.DisposeAsync();
 }

@@ -32,7 +32,7 @@ public sealed class RegistryBucketGrainTests : IAsyncDisposable
 
         IRegistryBucketGrain bucket = await TakeOverAsync(cluster, "ana");
         // A round of housekeeping returns when the partitions have heard of everything.
-        await bucket.SweepAsync();
+        await bucket.SweepAsync(CancellationToken.None);
 
         Assert.False((await cluster.Directory.FindPeerAsync("ana", CancellationToken.None))!.Online);
         Assert.Empty(await cluster.Directory.AllByNameAsync("song.mp3"));
@@ -93,7 +93,7 @@ public sealed class RegistryBucketGrainTests : IAsyncDisposable
             await rebuilt.CountAsync(CancellationToken.None);
         }
 
-        await cluster.Cluster.Client.GetGrain<IRegistryBucketGrain>(number).SweepAsync();
+        await cluster.Cluster.Client.GetGrain<IRegistryBucketGrain>(number).SweepAsync(CancellationToken.None);
 
         for (int song = 0; song < 20; song++)
             Assert.Single(await cluster.Directory.AllByNameAsync($"song {song}"));
@@ -116,6 +116,44 @@ public sealed class RegistryBucketGrainTests : IAsyncDisposable
         Assert.Equal(DirectoryError.WrongCredential, other.Fault?.Error);
     }
 
+    [Fact]
+    public async Task Waiting_TheCallerLeaves_HearsIt()
+    {
+        var heard = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var store = new SlowPresenceStore(_store);
+        await using TestDirectoryCluster cluster = await TestDirectoryCluster.StartAsync(
+            1, store, Rules, _time, configure: cluster => cluster.ConfigureSilo((_, silo) => silo.AddIncomingGrainCallFilter(async call =>
+            {
+                try
+                {
+                    await call.Invoke();
+                }
+                catch (OperationCanceledException) when (call.InterfaceMethod.Name == nameof(IRegistryBucketGrain.RepeatAsync))
+                {
+                    heard.SetResult();
+                    throw;
+                }
+            })));
+        PeerDriver ana = await RegisterAsync(cluster.Directory, "ana");
+        IRegistryBucketGrain bucket = cluster.Cluster.Client.GetGrain<IRegistryBucketGrain>(PeerHeader.BucketOf("ana"));
+        var slow = new TaskCompletionSource();
+        store.MayWrite = slow.Task;
+        Task end = bucket.EndAsync(ana.Name, hasLeft: false, CancellationToken.None).AsTask();
+        await store.Waits.WaitAsync(TimeSpan.FromMinutes(1));
+
+        using var leaving = new CancellationTokenSource();
+        Task waiting = bucket.RepeatAsync(ana.Name, leaving.Token).AsTask();
+        // Answered in turn with the call before it, which has arrived then.
+        await bucket.CountAsync(CancellationToken.None);
+        await leaving.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+        await heard.Task.WaitAsync(TimeSpan.FromMinutes(1));
+        slow.SetResult();
+        await end;
+        Assert.False((await bucket.FindAsync("ana", CancellationToken.None))!.Online);
+    }
+
     private Task<TestDirectoryCluster> StartAsync(TimeProvider? clock = null) =>
         TestDirectoryCluster.StartAsync(2, _store, Rules, clock ?? _time);
 
@@ -123,7 +161,7 @@ public sealed class RegistryBucketGrainTests : IAsyncDisposable
     {
         IRegistryBucketGrain bucket = cluster.Cluster.Client.GetGrain<IRegistryBucketGrain>(PeerHeader.BucketOf(peer));
         await cluster.Cluster.DeactivateAsync(bucket);
-        await bucket.SweepAsync();
+        await bucket.SweepAsync(CancellationToken.None);
         return bucket;
     }
 
@@ -133,7 +171,7 @@ public sealed class RegistryBucketGrainTests : IAsyncDisposable
         for (; time > TimeSpan.Zero; time -= Second)
         {
             _time.Advance(Second);
-            await bucket.SweepAsync();
+            await bucket.SweepAsync(CancellationToken.None);
         }
     }
 

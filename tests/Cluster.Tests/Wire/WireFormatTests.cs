@@ -41,6 +41,9 @@ public sealed class WireFormatTests
             Assert.Equal(Recorded(), now);
     }
 
+    [Fact]
+    public void EveryCall_HearsThatItsCallerLeft() => Assert.Empty(GrainCalls.WithoutCancellation);
+
     [Theory]
     [MemberData(nameof(Aliases))]
     public void RecordedMessage_IsReadAsItWasSent(string alias)

@@ -53,7 +53,7 @@ internal static class WireSamples
         WireSample.Of("p2p.registration", new Registration(Peer, "secret", "token", IsNew: true, Lease)),
         WireSample.Of("p2p.root", Root),
         WireSample.Of("p2p.searchMatch", Match),
-        WireSample.Of("p2p.searchPlan", new SearchPlan(["word"], "txt", 1, 2, Found, 10)),
+        WireSample.Of("p2p.searchPlan", new SearchPlan(["word"], "txt", 1, 2, Found, 10) { UpTo = Found }),
         WireSample.Of("p2p.searchPosition", Found),
         WireSample.Of("p2p.searchQuery", new SearchQuery("word", "txt", 1, 2, 10, "cursor")),
         WireSample.Of("p2p.searchResults", new SearchResults([Match], "cursor", IsComplete: true)),

@@ -13,6 +13,8 @@ public sealed class RegistryBucketTests : IAsyncDisposable
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
     private static readonly int Bucket = PeerHeader.BucketOf("ana");
 
+    private static readonly CancellationToken Cancelled = new(canceled: true);
+
     private readonly ManualTimeProvider _time = new();
     private readonly FaultyStore _store = new(new MemoryDirectoryStore());
     private readonly RecordingPartition[] _partitions = [new(), new()];
@@ -25,12 +27,12 @@ public sealed class RegistryBucketTests : IAsyncDisposable
         RegistryBucket bucket = await OpenWithAnaAsync();
 
         _time.Advance(Rules.Lease * 2);
-        Assert.Empty((await bucket.SweepAsync()).Lapsed);
+        Assert.Empty((await bucket.SweepAsync(CancellationToken.None)).Lapsed);
         await ListenAsync(bucket, Rules.Lease - Second);
         Assert.True(_partitions[0].IsOnline("ana"));
 
         _time.Advance(Second);
-        Assert.Equal(["ana"], (await bucket.SweepAsync()).Lapsed);
+        Assert.Equal(["ana"], (await bucket.SweepAsync(CancellationToken.None)).Lapsed);
         Assert.False(_partitions[0].IsOnline("ana"));
     }
 
@@ -42,7 +44,7 @@ public sealed class RegistryBucketTests : IAsyncDisposable
         await ListenAsync(bucket, Rules.Lease - (7 * Second));
         _time.Advance(7 * Second);
 
-        Assert.Equal(["ana"], (await bucket.SweepAsync()).Lapsed);
+        Assert.Equal(["ana"], (await bucket.SweepAsync(CancellationToken.None)).Lapsed);
     }
 
     [Fact]
@@ -72,11 +74,11 @@ public sealed class RegistryBucketTests : IAsyncDisposable
         // Written, without the bucket learning it.
         _store.PresenceIsWrittenAllTheSame = true;
         _store.PresenceFails = true;
-        Assert.Empty((await bucket.SweepAsync()).Lapsed);
+        Assert.Empty((await bucket.SweepAsync(CancellationToken.None)).Lapsed);
         Assert.NotNull(await OfflineSinceAsync());
         _store.PresenceFails = false;
-        Assert.True(await bucket.RenewAsync("ana"));
-        await bucket.SweepAsync();
+        Assert.True(await bucket.RenewAsync("ana", CancellationToken.None));
+        await bucket.SweepAsync(CancellationToken.None);
 
         Assert.Null(await OfflineSinceAsync());
     }
@@ -87,7 +89,7 @@ public sealed class RegistryBucketTests : IAsyncDisposable
         RegistryBucket bucket = await OpenWithAnaAsync(PeerKind.Original);
 
         _time.Advance(TimeSpan.FromMinutes(5));
-        await bucket.EndIfSilentAsync("ana", TimeSpan.FromMinutes(1));
+        await bucket.EndIfSilentAsync("ana", TimeSpan.FromMinutes(1), CancellationToken.None);
 
         Assert.True((await bucket.FindAsync("ana", CancellationToken.None))!.Online);
     }
@@ -98,16 +100,16 @@ public sealed class RegistryBucketTests : IAsyncDisposable
         RegistryBucket old = await OpenWithAnaAsync();
         await ListenAsync(old, Rules.Lease - Second);
         RegistryBucket current = await OpenAsync();
-        await current.SweepAsync();
+        await current.SweepAsync(CancellationToken.None);
         _time.Advance(Second);
 
-        Assert.Empty((await old.SweepAsync()).Lapsed);
+        Assert.Empty((await old.SweepAsync(CancellationToken.None)).Lapsed);
 
         Assert.True(old.HasSteppedDown);
         Assert.True(_partitions[0].IsOnline("ana"));
         Assert.Null(await OfflineSinceAsync());
-        await Assert.ThrowsAsync<DirectoryStoreException>(async () => await old.RenewAsync("ana"));
-        await Assert.ThrowsAsync<DirectoryStoreException>(async () => await old.EndAsync("ana", hasLeft: false));
+        await Assert.ThrowsAsync<DirectoryStoreException>(async () => await old.RenewAsync("ana", CancellationToken.None));
+        await Assert.ThrowsAsync<DirectoryStoreException>(async () => await old.EndAsync("ana", hasLeft: false, CancellationToken.None));
         Assert.True(_partitions[0].IsOnline("ana"));
         Assert.False(current.HasSteppedDown);
     }
@@ -116,15 +118,15 @@ public sealed class RegistryBucketTests : IAsyncDisposable
     public async Task Sweep_APartitionWasRebuilt_TellsItOfEverybodyOnce()
     {
         RegistryBucket bucket = await OpenWithAnaAsync();
-        await bucket.SweepAsync();
+        await bucket.SweepAsync(CancellationToken.None);
         int messages = _partitions[1].Messages;
 
         _partitions[0].Incarnation = await _store.TakePartitionAsync(0, CancellationToken.None);
         _partitions[0].Forget();
-        await bucket.SweepAsync();
+        await bucket.SweepAsync(CancellationToken.None);
         Assert.True(_partitions[0].IsOnline("ana"));
         int told = _partitions[0].Messages;
-        await bucket.SweepAsync();
+        await bucket.SweepAsync(CancellationToken.None);
 
         Assert.Equal((told, messages), (_partitions[0].Messages, _partitions[1].Messages));
     }
@@ -133,13 +135,13 @@ public sealed class RegistryBucketTests : IAsyncDisposable
     public async Task Sweep_AnOvertakenPartitionAnswers_TellsItsSuccessorLater()
     {
         RegistryBucket bucket = await OpenWithAnaAsync();
-        await bucket.SweepAsync();
+        await bucket.SweepAsync(CancellationToken.None);
 
         long successor = await _store.TakePartitionAsync(0, CancellationToken.None);
-        await bucket.SweepAsync();
+        await bucket.SweepAsync(CancellationToken.None);
         _partitions[0].Incarnation = successor;
         _partitions[0].Forget();
-        await bucket.SweepAsync();
+        await bucket.SweepAsync(CancellationToken.None);
 
         Assert.True(_partitions[0].IsOnline("ana"));
     }
@@ -151,15 +153,79 @@ public sealed class RegistryBucketTests : IAsyncDisposable
         var answer = new TaskCompletionSource<long>();
         _partitions[1].Answer = answer.Task;
 
-        Task[] registrations = [.. Enumerable.Range(0, 5).Select(i => bucket.PutAsync(State($"peer{i}"), 0).AsTask())];
+        Task[] registrations =
+            [.. Enumerable.Range(0, 5).Select(i => bucket.PutAsync(State($"peer{i}"), 0, CancellationToken.None).AsTask())];
         Assert.Equal(1, _partitions[1].Messages);
         answer.SetResult(0);
         await Task.WhenAll(registrations);
         Assert.Equal(1, _partitions[1].Messages);
 
         _partitions[1].Answer = null;
-        await bucket.SweepAsync();
+        await bucket.SweepAsync(CancellationToken.None);
         Assert.All(Enumerable.Range(0, 5), i => Assert.True(_partitions[1].IsOnline($"peer{i}")));
+    }
+
+    [Fact]
+    public async Task Put_CancelledBefore_ChangesNothing()
+    {
+        RegistryBucket bucket = await OpenAsync();
+
+        await Assert.ThrowsAsync<OperationCanceledException>(async () => await bucket.PutAsync(State("ana"), 0, Cancelled));
+
+        Assert.Null(await bucket.FindAsync("ana", CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task End_CancelledWhileSomebodyElseWrites_IsWrittenAndToldByTheNextSweep()
+    {
+        RegistryBucket bucket = await OpenWithAnaAsync();
+        var writing = new TaskCompletionSource();
+        _store.PresenceMayBeWritten = writing.Task;
+        Task other = bucket.PutAsync(State("bob"), 0, CancellationToken.None).AsTask();
+        using var leaving = new CancellationTokenSource();
+        Task end = bucket.EndAsync("ana", hasLeft: false, leaving.Token).AsTask();
+
+        await leaving.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => end);
+        Assert.True(_partitions[0].IsOnline("ana"));
+        writing.SetResult();
+        await other;
+        await bucket.SweepAsync(CancellationToken.None);
+
+        Assert.False((await bucket.FindAsync("ana", CancellationToken.None))!.Online);
+        Assert.False(_partitions[0].IsOnline("ana"));
+        Assert.NotNull(await OfflineSinceAsync());
+    }
+
+    [Fact]
+    public async Task Put_CancelledWhileItsMessageIsSent_DoesNotFailThoseWhoWaitForIt()
+    {
+        RegistryBucket bucket = await OpenAsync();
+        var answer = new TaskCompletionSource<long>();
+        _partitions[1].Answer = answer.Task;
+        using var leaving = new CancellationTokenSource();
+        Task first = bucket.PutAsync(State("ana"), 0, leaving.Token).AsTask();
+        Task second = bucket.PutAsync(State("bob"), 0, CancellationToken.None).AsTask();
+
+        await leaving.CancelAsync();
+        _partitions[1].Answer = null;
+        answer.SetResult(1);
+        await Task.WhenAll(first, second);
+
+        Assert.True(_partitions[1].IsOnline("bob"));
+    }
+
+    [Fact]
+    public async Task Sweep_Cancelled_EndsNoLease()
+    {
+        RegistryBucket bucket = await OpenWithAnaAsync();
+        await ListenAsync(bucket, Rules.Lease - Second);
+        _time.Advance(Second);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => bucket.SweepAsync(Cancelled));
+        Assert.True(_partitions[0].IsOnline("ana"));
+
+        Assert.Equal(["ana"], (await bucket.SweepAsync(CancellationToken.None)).Lapsed);
     }
 
     private static PeerState State(string name, PeerKind kind = PeerKind.Native) => new(name, kind, "grpc://a:1", null, 1, Online: true);
@@ -170,7 +236,7 @@ public sealed class RegistryBucketTests : IAsyncDisposable
         for (; time > TimeSpan.Zero; time -= Second)
         {
             _time.Advance(Second);
-            await bucket.SweepAsync();
+            await bucket.SweepAsync(CancellationToken.None);
         }
     }
 
@@ -194,7 +260,7 @@ public sealed class RegistryBucketTests : IAsyncDisposable
             Epoch = 1,
         }, null);
         RegistryBucket bucket = await OpenAsync();
-        await bucket.PutAsync(State("ana", kind), 0);
+        await bucket.PutAsync(State("ana", kind), 0, CancellationToken.None);
         return bucket;
     }
 }

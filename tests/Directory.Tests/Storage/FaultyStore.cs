@@ -16,6 +16,9 @@ internal sealed class FaultyStore(IDirectoryStore inner) : StoreDecorator(inner)
     /// <summary>Whether that is after it was written.</summary>
     public bool PresenceIsWrittenAllTheSame { get; set; }
 
+    /// <summary>What a write of presence waits for.</summary>
+    public Task PresenceMayBeWritten { get; set; } = Task.CompletedTask;
+
     /// <summary>Whether headers can't be read at the moment.</summary>
     public bool IsUnreadable { get; set; }
 
@@ -67,6 +70,7 @@ internal sealed class FaultyStore(IDirectoryStore inner) : StoreDecorator(inner)
 
     public override async ValueTask<bool> WritePresenceAsync(PresenceWrite write)
     {
+        await PresenceMayBeWritten;
         if (PresenceFails && !PresenceIsWrittenAllTheSame)
             throw new DirectoryStoreException("Planned.");
         bool isWritten = await base.WritePresenceAsync(write);

@@ -34,8 +34,8 @@ internal sealed class Crafted
     public static async Task<Crafted> WriteAsync(string folder1, string folder2)
     {
         byte[] whole = Random(42, 2 * BlockLength);
-        byte[] twin = [.. SHA256.HashData(whole.AsSpan(0, BlockLength)), .. SHA256.HashData(whole.AsSpan(BlockLength))];
-        string root = Convert.ToHexStringLower(SHA256.HashData(twin));
+        byte[] twin = TwinOf(whole);
+        string root = RootOf(twin);
         await File.WriteAllBytesAsync(Path.Combine(folder1, "whole.bin"), whole);
         await File.WriteAllBytesAsync(Path.Combine(folder1, "twin.bin"), twin);
         await File.WriteAllTextAsync(Path.Combine(folder1, SameName), "one");
@@ -56,6 +56,13 @@ internal sealed class Crafted
             TwinId = string.Create(CultureInfo.InvariantCulture, $"{root}-{twin.Length}"),
         };
     }
+
+    /// <summary>Two leaves, the hashes of the blocks of a file that has two.</summary>
+    public static byte[] TwinOf(byte[] whole) =>
+        [.. SHA256.HashData(whole.AsSpan(0, BlockLength)), .. SHA256.HashData(whole.AsSpan(BlockLength))];
+
+    /// <summary>The pieces root of the file that a twin is made of.</summary>
+    public static string RootOf(byte[] twin) => Convert.ToHexStringLower(SHA256.HashData(twin));
 
     public static byte[] Random(int seed, int length)
     {

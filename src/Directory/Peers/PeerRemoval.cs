@@ -1,0 +1,36 @@
+using P2POrleans.FileDirectory.Announces;
+using P2POrleans.FileDirectory.Indexing;
+using P2POrleans.FileDirectory.Leases;
+using P2POrleans.FileDirectory.Storage;
+
+namespace P2POrleans.FileDirectory.Peers;
+
+/// <summary>
+/// Forgets a peer: marks its header, then its bucket and all partitions forget it, then the header goes. Once it is marked the peer is gone
+/// for everybody, even if the rest has to be tried again. The turn to change the header is the caller's.
+/// </summary>
+internal sealed class PeerRemoval(string name, StoredHeader header, IReadOnlyList<IFileIndex> partitions, IRegistryBucket bucket)
+{
+    /// <param name="cancellationToken">Heard until the header is marked.</param>
+    /// <exception cref="DirectoryStoreException">It may be marked or not.</exception>
+    public async ValueTask RunAsync(CancellationToken cancellationToken)
+    {
+        // Whoever is lost between the two: the bucket that lives on sweeps, and one that starts anew reads the mark.
+        await bucket.ExpectRemovalAsync(name, cancellationToken);
+        if (header.Known is { IsRemoved: false } known)
+            await header.WriteAsync(known with { IsRemoved = true });
+        await bucket.RemoveAsync(name, CancellationToken.None);
+        await TryFinishAsync();
+    }
+
+    /// <summary>The rest, of a peer that is marked.</summary>
+    /// <returns>False when somebody does not answer: to be tried again.</returns>
+    public async ValueTask<bool> TryFinishAsync()
+    {
+        DirectoryResult<SliceReceipt>[] dropped = await Task.WhenAll(partitions.Select(partition => partition.DropAsync(name).AsTask()));
+        if (dropped.Any(result => result.Fault is not null) || !await header.TryDeleteAsync())
+            return false;
+        await bucket.ForgetAsync(name, CancellationToken.None);
+        return true;
+    }
+}

@@ -1,0 +1,30 @@
+using P2POrleans.Grains.Engine;
+
+namespace P2POrleans.Cluster.Tests.Engine;
+
+public sealed class KnownPeersTests
+{
+    [Fact]
+    public void Add_MoreThanTheMost_BeginsAnewWithTheLast()
+    {
+        var known = new KnownPeers();
+
+        for (int i = 0; i <= KnownPeers.MaxNames; i++)
+            known.Add($"peer{i}");
+
+        Assert.False(known.Contains("peer0"));
+        Assert.False(known.Contains($"peer{KnownPeers.MaxNames - 1}"));
+        Assert.True(known.Contains($"peer{KnownPeers.MaxNames}"));
+    }
+
+    [Fact]
+    public void Remove_IsNotKnownAnyMore()
+    {
+        var known = new KnownPeers();
+        known.Add("ana");
+
+        known.Remove("ana");
+
+        Assert.False(known.Contains("ana"));
+    }
+}
