@@ -17,7 +17,7 @@ namespace P2POrleans.Peer.Inbox;
 /// </summary>
 internal sealed class SenderCheck(DirectoryClient directory, PeerIdentity identity, TimeProvider time)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(25);
 
     public async Task<(ConfirmedOffer? Offer, InboxRefusal? Refusal)> ConfirmAsync(
         string sender, ByteString offerId, CancellationToken cancellationToken)
@@ -44,9 +44,10 @@ internal sealed class SenderCheck(DirectoryClient directory, PeerIdentity identi
         }
         catch (RpcException e) when (!cancellationToken.IsCancellationRequested)
         {
-            return Refused(InboxFault.NotConfirmed, e.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded
-                ? $"'{sender}' can't be reached from here at {peer.GrpcUrl}."
-                : $"'{sender}' at {peer.GrpcUrl} does not confirm the offer.");
+            // Only a word of its own is a no; whatever else goes wrong says nothing about who it is.
+            return e.StatusCode is StatusCode.NotFound or StatusCode.Unimplemented
+                ? Refused(InboxFault.NotConfirmed, $"'{sender}' at {peer.GrpcUrl} does not confirm the offer.")
+                : Refused(InboxFault.Passing, $"'{sender}' can't be reached from here at {peer.GrpcUrl} ({e.StatusCode}).");
         }
 
         return WireContent.TryRead(offer.Content, out ContentId content)

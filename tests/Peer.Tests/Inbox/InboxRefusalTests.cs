@@ -58,6 +58,16 @@ public sealed class InboxRefusalTests : InboxTest
         Assert.Empty(InInbox());
     }
 
+    [Fact]
+    public async Task Send_SenderCannotBeReached_IsNoQuestionOfWhoItIs()
+    {
+        ScriptedPeer sender = await StartSenderAsync();
+        await sender.DisposeAsync();
+        RunningPeer receiver = await StartReceiverAsync();
+
+        await AssertRefusedAsync(receiver, StatusCode.Aborted, "can't be reached");
+    }
+
     [Theory]
     [InlineData("../../etc/passwd")]
     [InlineData("..")]
