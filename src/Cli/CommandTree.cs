@@ -18,6 +18,7 @@ internal static class CommandTree
             SiloCommand.Create(runner),
             SearchCommand.Create(runner),
             GetCommand.Create(runner),
+            SendCommand.Create(runner),
             LsCommand.Create(runner),
             PeersCommand.Create(runner),
             ProbeCommand.Create(runner),

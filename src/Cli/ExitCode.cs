@@ -18,6 +18,9 @@ internal static class ExitCode
 
     public const int DirectoryUnreachable = 5;
 
+    /// <summary>The peer that a file was sent to does not take it.</summary>
+    public const int Refused = 6;
+
     /// <summary>128 + SIGINT, as shells expect.</summary>
     public const int Interrupted = 130;
 

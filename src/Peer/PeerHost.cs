@@ -43,6 +43,15 @@ public static class PeerHost
         return Build(builder);
     }
 
+    /// <summary>Builds a peer that gives one file to the peer that it is offered to.</summary>
+    internal static WebApplication CreateFor(
+        OfferedFile offered, StateFolder state, IEnumerable<KeyValuePair<string, string?>> settings)
+    {
+        WebApplicationBuilder builder = CreateBuilder(settings);
+        builder.Services.AddPeerOf(offered, state, builder.Configuration);
+        return Build(builder);
+    }
+
     private static WebApplicationBuilder CreateBuilder(IEnumerable<KeyValuePair<string, string?>> settings)
     {
         // Empty: what a web application reads by itself, such as ASPNETCORE_URLS or a file in the working directory, is not for peers.

@@ -23,7 +23,7 @@ public sealed class CommandLineTests : IDisposable
     {
         ProcessResult result = (await P2p.RunAsync("--help")).AssertDone();
 
-        foreach (string command in (string[])["up", "peer", "gateway", "search", "get", "ls", "peers", "probe", "hash"])
+        foreach (string command in (string[])["up", "peer", "gateway", "search", "get", "ls", "peers", "probe", "send", "hash"])
             Assert.Contains(result.Output.Split('\n'), line => line.TrimStart().StartsWith(command, StringComparison.Ordinal));
         Assert.DoesNotContain("--exit-with-parent", (await P2p.RunAsync("peer", "--help")).Output, StringComparison.Ordinal);
     }
@@ -56,6 +56,9 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("there is no folder '/no/such'", "up", "--share", "/no/such")]
     [InlineData("there is no file or folder '/no/such'", "hash", "/no/such")]
     [InlineData("there is no file '/no/such'", "peer", "--config", "/no/such")]
+    [InlineData("there is no file '/no/such'", "send", "/no/such", "bob")]
+    [InlineData("there is no folder '/no/such' (--inbox)", "peer", "--share", ".", "--inbox", "/no/such")]
+    [InlineData("--inbox-from (P2P:Peer:Inbox:From) is missing", "peer", "--share", ".", "--inbox", ".")]
     [InlineData("--listen must be HOST:PORT", "gateway", "--listen", "somewhere")]
     [InlineData("used twice", "up", "--listen", ":50051")]
     public async Task Usage_ThatIsWrong_IsOneLineAndCode2(string reason, params string[] arguments)

@@ -131,6 +131,22 @@ public sealed class SwarmTests : TransferTest
         Assert.Null(await FindLeecherAsync(client));
     }
 
+    [NeedsFact(Need.Linux)]
+    public async Task Probe_APeerIsGone_HasTheReasonInItsRowAndTheOthersTheirFigures()
+    {
+        TestPeer gone = await ShareAsync("one");
+        await ShareAsync("two");
+        gone.Process.Kill();
+        await gone.Process.WaitForExitAsync();
+
+        ProcessResult result = await Network.RunAsync("probe", "--size", "64K");
+
+        result.AssertFailed(1, "1 of 2 peers could not be probed");
+        string[] rows = result.Output.Split('\n');
+        Assert.Equal(["one", "–", "–", "–", gone.GrpcUrl, "nobody answers there"], rows[0].Split('\t'));
+        Assert.Matches(@"^two\t[\d.]+ m?s\t[\d.]+ .?i?B/s\t", rows[1]);
+    }
+
     [Fact]
     public async Task Get_NoShare_TellsNobody()
     {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using P2POrleans.Cli.CommandLine;
 using P2POrleans.Cli.Hosting;
 using P2POrleans.Cli.Invocation;
@@ -7,6 +8,7 @@ using P2POrleans.Cli.Json;
 using P2POrleans.Cli.Terminal;
 using P2POrleans.Peer;
 using P2POrleans.Peer.Hosting;
+using P2POrleans.Peer.Inbox;
 using P2POrleans.Peer.Reporting;
 
 namespace P2POrleans.Cli.Commands;
@@ -35,12 +37,14 @@ internal static class PeerCommand
         Option<long?> limitUp = ByteOptions.Rate("--limit-up", "Send at most RATE bytes per second, all uploads together");
         Option<int?> slots = NumberOptions.Optional(
             "--upload-slots", "Send at most N streams of bytes at once; others wait for their turn [default: 32]", "N", 1, PeerOptions.MaxUploadSlots);
+        InboxFlags inbox = InboxFlags.Create();
         var config = new Option<string?>("--config") { Description = "JSON file with settings; options given here win", HelpName = "FILE" };
         Option<Uri?> gateway = GatewayOption.Create();
         Option<bool> exitWithParent = AddressOptions.ExitWithParent();
         var command = new Command("peer", "Share folders with other peers until Ctrl-C")
         {
-            name, share, listen, httpListen, advertise, state, include, exclude, limitUp, slots, config, gateway, exitWithParent,
+            name, share, listen, httpListen, advertise, state, include, exclude, limitUp, slots,
+            inbox.Folder, inbox.From, inbox.MaxFile, inbox.Max, config, gateway, exitWithParent,
         };
         runner.Bind(command, context =>
         {
@@ -49,6 +53,8 @@ internal static class PeerCommand
                 throw CommandException.Usage($"there is no file '{configFile}' (--config)");
             foreach (string folder in context.Get(share) ?? [])
                 Folders.RequireExisting(folder, "--share");
+            if (context.Get(inbox.Folder) is { } inboxFolder)
+                Folders.RequireExisting(inboxFolder, inbox.Folder.Name);
 
             PortCheck.RequireFree(context.Get(listen), "gRPC", "--listen HOST:PORT");
             PortCheck.RequireFree(context.Get(httpListen), "HTTP", "--http-listen HOST:PORT");
@@ -64,9 +70,14 @@ internal static class PeerCommand
                 .Add("P2P:Peer:MaxUploadBytesPerSecond", limitUp)
                 .Add("P2P:Peer:UploadSlots", slots)
                 .Add("P2P:Gateway", gateway);
+            inbox.AddTo(settings);
             return HostedServer.RunAsync(
                 context, settings, values => PeerHost.Create(values, configFile, HostedServer.Configure), context.Get(exitWithParent),
-                (server, stop) => ReportAsync(context, server.Services.GetRequiredService<PeerStatusReporter>(), stop),
+                async (server, stop) =>
+                {
+                    await ReportAsync(context, server.Services.GetRequiredService<PeerStatusReporter>(), stop);
+                    ShowInbox(context, server.Services.GetRequiredService<IOptions<PeerOptions>>().Value.Inbox);
+                },
                 "--listen and --http-listen HOST:PORT");
         });
         return command;
@@ -90,6 +101,15 @@ internal static class PeerCommand
         string what = $"{Quantity.Count(status.Files, "file")}, {Quantity.Bytes(status.Bytes)}";
         context.Output.Styled($"[green]ready[/]  {status.Name} shares {what}");
         context.Output.Line($"       {status.GrpcUrl}  {status.HttpUrl}  directory {status.Gateway}");
+    }
+
+    private static void ShowInbox(CommandContext context, InboxOptions inbox)
+    {
+        if (inbox.Folder is not null)
+        {
+            string from = inbox.From.Contains(InboxOptions.Anybody) ? "anybody" : string.Join(", ", inbox.From);
+            context.Output.Line($"       takes files from {from} into {inbox.Folder}");
+        }
     }
 
     private static async Task ShowHashingAsync(CommandContext context, PeerStatusReporter reporter, CancellationToken stop)

@@ -14,6 +14,7 @@ namespace P2POrleans.Cli.Json;
 [JsonSerializable(typeof(HashDocument))]
 [JsonSerializable(typeof(PeerFilesDocument))]
 [JsonSerializable(typeof(ProbeDocument))]
+[JsonSerializable(typeof(SendDocument))]
 [JsonSerializable(typeof(FetchedEvent))]
 [JsonSerializable(typeof(GatewayListeningEvent))]
 [JsonSerializable(typeof(GatewayReadyEvent))]

@@ -84,6 +84,11 @@ public sealed class DirectoryClient : IDisposable
     public Task<GatewayResult<PeerPage>> ListPeersAsync(string? cursor, int? limit, CancellationToken cancellationToken) =>
         GetAsync("api/v1/peers" + Query(("cursor", cursor), ("limit", Text(limit))), RestJson.Default.PeerPage, cancellationToken);
 
+    /// <summary>One peer, online or not.</summary>
+    /// <returns>Or <see cref="GatewayError.NotFound"/>.</returns>
+    public Task<GatewayResult<PeerItem>> FindPeerAsync(string peer, CancellationToken cancellationToken) =>
+        GetAsync(PathOf(peer), RestJson.Default.PeerItem, cancellationToken);
+
     /// <summary>What a peer has announced, online or not.</summary>
     /// <param name="cursor">From the page before; null for the first.</param>
     /// <param name="limit">Files on a page; null for the gateway's choice.</param>

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration;
+using P2POrleans.Peer.Inbox;
 
 namespace P2POrleans.Peer.Hosting;
 
@@ -13,6 +14,7 @@ internal static class PeerConfiguration
         $"{PeerOptions.Section}:{nameof(PeerOptions.Shares)}:",
         $"{PeerOptions.Section}:{nameof(PeerOptions.Include)}:",
         $"{PeerOptions.Section}:{nameof(PeerOptions.Exclude)}:",
+        $"{PeerOptions.Section}:{nameof(PeerOptions.Inbox)}:{nameof(InboxOptions.From)}:",
     ];
 
     /// <exception cref="PeerStartException">The file is missing or is not JSON.</exception>

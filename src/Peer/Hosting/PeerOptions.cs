@@ -1,3 +1,5 @@
+using P2POrleans.Peer.Inbox;
+
 namespace P2POrleans.Peer.Hosting;
 
 /// <summary>A peer: who it is, what it shares and where it listens. Section <see cref="Section"/>.</summary>
@@ -48,6 +50,9 @@ public sealed class PeerOptions
 
     /// <summary>Bytes per second that all uploads together may take; must be positive. Default: null, no limit.</summary>
     public long? MaxUploadBytesPerSecond { get; init; }
+
+    /// <summary>What others may send to this peer. Default: nothing.</summary>
+    public InboxOptions Inbox { get; init; } = new();
 
     /// <summary>
     /// How many streams of bytes are sent at once; whoever asks for more waits for its turn. From 1 to <see cref="MaxUploadSlots"/>.

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using P2POrleans.Peer.Inbox;
 using P2POrleans.Protocol.Names;
 
 namespace P2POrleans.Peer.Hosting;
@@ -13,6 +14,7 @@ internal sealed class PeerOptionsValidator : IValidateOptions<PeerOptions>
             faults.AddError($"{Key(nameof(options.Name))} '{options.Name}' {error}.");
         CheckListen(options, faults);
         CheckShares(options.Shares, faults);
+        InboxRules.Check(options.Inbox, options.Shares, faults);
         if (options.Settle < TimeSpan.Zero)
             faults.AddError($"{Key(nameof(options.Settle))} {options.Settle} is negative.");
         if (options.RescanEvery <= TimeSpan.Zero || options.RescanEvery > TimeSpan.FromDays(1))

@@ -8,6 +8,7 @@ using Microsoft.Extensions.Options;
 using P2POrleans.Peer.Announcing;
 using P2POrleans.Peer.Connections;
 using P2POrleans.Peer.Gateways;
+using P2POrleans.Peer.Inbox;
 using P2POrleans.Peer.Reporting;
 using P2POrleans.Peer.Serving;
 using P2POrleans.Peer.Shares;
@@ -29,8 +30,22 @@ internal static class PeerServiceCollectionExtensions
     public static IServiceCollection AddPeerOf(
         this IServiceCollection services, PiecesInDownload pieces, StateFolder state, IConfiguration configuration)
     {
-        services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(pieces);
+        return services.AddTemporaryPeer(pieces.PublishTo, state, configuration);
+    }
+
+    /// <summary>A peer that gives one file to somebody whom it was offered to. It shares nothing, and announces that.</summary>
+    public static IServiceCollection AddPeerOf(
+        this IServiceCollection services, OfferedFile offered, StateFolder state, IConfiguration configuration)
+    {
+        services.TryAddSingleton(new OfferedFiles(offered));
+        return services.AddTemporaryPeer(static index => index.Publish(new ShareSnapshot([]), complete: true), state, configuration);
+    }
+
+    private static IServiceCollection AddTemporaryPeer(
+        this IServiceCollection services, Action<ShareIndex> publish, StateFolder state, IConfiguration configuration)
+    {
+        services.TryAddSingleton(TimeProvider.System);
         // By a factory: the container disposes what it has made itself.
         services.TryAddSingleton(_ => state);
         services.AddOptions<PeerOptions>().Bind(configuration.GetSection(PeerOptions.Section));
@@ -39,7 +54,7 @@ internal static class PeerServiceCollectionExtensions
         services.AddSingleton(_ =>
         {
             var index = new ShareIndex();
-            pieces.PublishTo(index);
+            publish(index);
             return index;
         });
         return services;
@@ -101,6 +116,12 @@ internal static class PeerServiceCollectionExtensions
                 new SentPieces(time));
         });
         services.TryAddSingleton(new PiecesInDownload());
+        services.TryAddSingleton(new OfferedFiles());
+        services.TryAddSingleton<SenderCheck>();
+        services.TryAddSingleton(p => new InboxReceiver(
+            Options(p).Inbox, p.GetRequiredService<SenderCheck>(), p.GetRequiredService<ILogger<InboxReceiver>>(),
+            p.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<InboxCalls>();
         services.TryAddSingleton<PieceLayers>();
         services.TryAddSingleton<ServedFiles>();
         services.TryAddSingleton(p => new PeerStatusReporter(

@@ -11,19 +11,52 @@ public sealed class PeerProbe(ProbeOptions options, TimeProvider? timeProvider =
 {
     private const int ChunkLength = 64 * 1024;
 
+    /// <summary>A peer of the original system looks for it, and answers that it has no such file.</summary>
+    private const string NoFile = "p2p-probe: no such file";
+
     private readonly TimeProvider _time = timeProvider ?? TimeProvider.System;
 
+    /// <summary>Measures latency, then both rates.</summary>
     /// <param name="address">See <see cref="PeerUrl"/>.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public async Task<ProbeResult> RunAsync(Uri address, CancellationToken cancellationToken)
+    public async Task<ProbeResult> RunAsync(Uri address, CancellationToken cancellationToken) =>
+        await AddRatesAsync(address, await MeasureLatencyAsync(address, cancellationToken), cancellationToken);
+
+    /// <summary>
+    /// Measures latency alone: by ECHO, or where that is missing, as at peers of the original system, by asking for a file that does not
+    /// exist.
+    /// </summary>
+    /// <inheritdoc cref="RunAsync"/>
+    public Task<ProbeResult> MeasureLatencyAsync(Uri address, CancellationToken cancellationToken) =>
+        AnsweredAsync(address, async client =>
+        {
+            try
+            {
+                return Latency(await RepeatAsync(() => EchoAsync(client, cancellationToken)), canTransfer: true);
+            }
+            catch (RpcException e) when (e.StatusCode == StatusCode.Unimplemented)
+            {
+                return Latency(await RepeatAsync(() => AskForNothingAsync(client, cancellationToken)), canTransfer: false);
+            }
+        }, cancellationToken);
+
+    /// <summary>Adds the rates to a latency that was measured before; where that failed, or there is no DUMMY, there are none.</summary>
+    /// <inheritdoc cref="RunAsync"/>
+    public Task<ProbeResult> AddRatesAsync(Uri address, ProbeResult latency, CancellationToken cancellationToken) =>
+        options.TransferBytes == 0 || !latency.CanTransfer ? Task.FromResult(latency) : AnsweredAsync(address, async client =>
+            latency with
+            {
+                DownBytesPerSecond = await DownloadAsync(client, cancellationToken),
+                UpBytesPerSecond = await UploadAsync(client, cancellationToken),
+            }, cancellationToken);
+
+    private static async Task<ProbeResult> AnsweredAsync(
+        Uri address, Func<FileTransfer.FileTransferClient, Task<ProbeResult>> measure, CancellationToken cancellationToken)
     {
         using var connection = new PeerConnection(address);
         try
         {
-            TimeSpan[] latencies = await EchoAsync(connection.Client, cancellationToken);
-            double? down = options.TransferBytes > 0 ? await DownloadAsync(connection.Client, cancellationToken) : null;
-            double? up = options.TransferBytes > 0 ? await UploadAsync(connection.Client, cancellationToken) : null;
-            return new ProbeResult(latencies[0], latencies[latencies.Length / 2], down, up, null);
+            return await measure(connection.Client);
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
@@ -31,21 +64,43 @@ public sealed class PeerProbe(ProbeOptions options, TimeProvider? timeProvider =
         }
         catch (RpcException e)
         {
-            return new ProbeResult(null, null, null, null, $"{e.StatusCode}: {e.Status.Detail}");
+            return new ProbeResult(null, null, null, null, false, $"{e.StatusCode}: {e.Status.Detail}");
         }
     }
 
-    private async Task<TimeSpan[]> EchoAsync(FileTransfer.FileTransferClient client, CancellationToken cancellationToken)
+    private static ProbeResult Latency(TimeSpan[] sorted, bool canTransfer) =>
+        new(sorted[0], sorted[sorted.Length / 2], null, null, canTransfer, null);
+
+    private async Task EchoAsync(FileTransfer.FileTransferClient client, CancellationToken cancellationToken)
     {
         var request = new EchoRequest { Payload = ByteString.CopyFrom(RandomNumberGenerator.GetBytes(32)) };
+        EchoResponse response = await client.EchoAsync(request, deadline: Deadline, cancellationToken: cancellationToken);
+        if (!response.Payload.Equals(request.Payload))
+            throw new RpcException(new Status(StatusCode.DataLoss, "The echo is not what was sent."));
+    }
+
+    private async Task AskForNothingAsync(FileTransfer.FileTransferClient client, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await client.GetFileAsync(new FileRequest { Filename = NoFile }, deadline: Deadline, cancellationToken: cancellationToken);
+        }
+        catch (RpcException e) when (e.StatusCode is StatusCode.NotFound)
+        {
+            // That is the answer.
+        }
+    }
+
+    private DateTime Deadline => _time.GetUtcNow().UtcDateTime + options.Limit;
+
+    private async Task<TimeSpan[]> RepeatAsync(Func<Task> call)
+    {
         var latencies = new List<TimeSpan>(options.Echoes);
         for (int i = 0; i <= options.Echoes; i++)
         {
             long start = _time.GetTimestamp();
-            EchoResponse response = await client.EchoAsync(
-                request, deadline: _time.GetUtcNow().UtcDateTime + options.Limit, cancellationToken: cancellationToken);
-            if (!response.Payload.Equals(request.Payload))
-                throw new RpcException(new Status(StatusCode.DataLoss, "The echo is not what was sent."));
+            await call();
+            // The first one connects.
             if (i > 0)
                 latencies.Add(_time.GetElapsedTime(start));
         }

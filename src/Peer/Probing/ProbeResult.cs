@@ -5,6 +5,7 @@ namespace P2POrleans.Peer.Probing;
 /// <param name="MedianLatency">The one in the middle.</param>
 /// <param name="DownBytesPerSecond">From the peer to here; null when it was not measured.</param>
 /// <param name="UpBytesPerSecond">From here to the peer; null when it was not measured.</param>
+/// <param name="CanTransfer">False for a peer without simulated transfers, such as those of the original system.</param>
 /// <param name="Fault">One sentence; null when the peer answered.</param>
 public sealed record ProbeResult(
-    TimeSpan? MinLatency, TimeSpan? MedianLatency, double? DownBytesPerSecond, double? UpBytesPerSecond, string? Fault);
+    TimeSpan? MinLatency, TimeSpan? MedianLatency, double? DownBytesPerSecond, double? UpBytesPerSecond, bool CanTransfer, string? Fault);

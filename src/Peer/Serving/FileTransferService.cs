@@ -3,6 +3,7 @@ using Google.Protobuf;
 using Grpc.Core;
 using Microsoft.Extensions.Logging;
 using P2POrleans.Peer.Connections;
+using P2POrleans.Peer.Inbox;
 using P2POrleans.Peer.Shares;
 using P2POrleans.Peer.Wire;
 using P2POrleans.Protocol.Content;
@@ -11,7 +12,8 @@ namespace P2POrleans.Peer.Serving;
 
 /// <summary>The contract between peers (<c>protos/file_transfer.proto</c>) over the share index.</summary>
 internal sealed class FileTransferService(
-    ServedFiles files, PieceLayers layers, ShareIndex index, ILogger<FileTransferService> logger) : FileTransfer.FileTransferBase
+    ServedFiles files, PieceLayers layers, ShareIndex index, InboxCalls inbox, OfferedFiles offered,
+    ILogger<FileTransferService> logger) : FileTransfer.FileTransferBase
 {
     /// <summary>What a client of the original system takes (4 MiB), less the field's tag (one byte) and length (four).</summary>
     public const int MaxGetFileBytes = 4 * 1024 * 1024 - 5;
@@ -119,6 +121,14 @@ internal sealed class FileTransferService(
 
     public override Task<DummyUploadResponse> DummyUpload(IAsyncStreamReader<DataChunk> requestStream, ServerCallContext context) =>
         DummyTransfer.ReceiveAsync(requestStream, context.CancellationToken);
+
+    public override Task Send(SendRequest request, IServerStreamWriter<SendProgress> responseStream, ServerCallContext context) =>
+        inbox.SendAsync(request, responseStream, context.CancellationToken);
+
+    public override Task<Offer> GetOffer(OfferRequest request, ServerCallContext context) =>
+        offered.Find(request.OfferId.Span, request.Receiver) is { } file
+            ? Task.FromResult(new Offer { Name = file.Entry.Name, Content = file.Entry.Content.ToWire() })
+            : throw Refuse(StatusCode.NotFound, "Nothing is offered here under that id.");
 
     private static ContentId Read(ContentIdentity? wire) => WireContent.TryRead(wire, out ContentId content)
         ? content

@@ -10,8 +10,8 @@ namespace P2POrleans.Peer.Serving;
 /// The piece layers of what is shared. They lie in the hash cache; one that it could not keep (its disk was full, say) is made
 /// again from the file when somebody asks, once for all who ask. Any thread.
 /// </summary>
-internal sealed class PieceLayers(HashCache cache, ShareIndex index, IHostApplicationLifetime lifetime, ILogger<PieceLayers> logger)
-    : IDisposable
+internal sealed class PieceLayers(
+    HashCache cache, ShareIndex index, OfferedFiles offered, IHostApplicationLifetime lifetime, ILogger<PieceLayers> logger) : IDisposable
 {
     /// <summary>Layers made again are held in memory, as the cache may still be unable to: at most this many of at most 1 MiB.</summary>
     private const int MaxKept = 16;
@@ -26,6 +26,8 @@ internal sealed class PieceLayers(HashCache cache, ShareIndex index, IHostApplic
     /// <returns>32 bytes per piece, none for a content of at most one piece; null when the file is no longer that content.</returns>
     public async Task<byte[]?> FindAsync(ShareEntry entry, CancellationToken cancellationToken)
     {
+        if (offered.FindLayer(entry.Content) is { } known)
+            return known.ToArray();
         if (cache.TryGetLayer(entry.Path, entry.Content, out byte[]? layer))
             return layer;
 

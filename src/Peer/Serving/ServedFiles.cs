@@ -11,14 +11,14 @@ namespace P2POrleans.Peer.Serving;
 /// Opens shared files for sending. The only way from a name or content id to a path is through the index: nothing that came over the
 /// wire is ever part of a path.
 /// </summary>
-internal sealed class ServedFiles(ShareIndex index, UploadMeter meter, PiecesInDownload downloads)
+internal sealed class ServedFiles(ShareIndex index, UploadMeter meter, PiecesInDownload downloads, OfferedFiles offered)
 {
     /// <summary>Opens a file with this content, whichever of those that have it is still unchanged.</summary>
     public OpenOutcome Open(ContentId content, out ServedFile? file)
     {
         file = null;
         bool shared = false;
-        foreach (ShareEntry entry in index.Current.Find(content))
+        foreach (ShareEntry entry in index.Current.Find(content).Concat(offered.Find(content)))
         {
             shared = true;
             if (downloads.TryGet(content, out SharedPieces? pieces))

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using P2POrleans.Peer.Serving;
 using P2POrleans.Peer.Transfers;
@@ -46,13 +44,14 @@ public sealed class DownloadSharing(DownloadSharingOptions options, TimeProvider
         try
         {
             await Task.Delay(options.Delay, _time, _stop.Token);
-            if (DownloadIdentity.Find(options) is not { } identity)
+            if (TemporaryIdentity.Find(
+                    "get", options.Gateway, options.StateFolder ?? TemporaryIdentity.DefaultFolder("downloads")) is not { } identity)
             {
                 _trouble = "No folder for its state can be written.";
                 return;
             }
 
-            string listen = options.Listen ?? $"{await OwnAddressAsync()}:0";
+            string listen = options.Listen ?? $"{await OwnAddress.TowardsAsync(options.Gateway, _stop.Token)}:0";
             await using WebApplication peer = PeerHost.CreateFor(_pieces, identity.State,
             [
                 new("P2P:Peer:Name", identity.Name),
@@ -75,15 +74,5 @@ public sealed class DownloadSharing(DownloadSharingOptions options, TimeProvider
         {
             _trouble = e.Message;
         }
-    }
-
-    /// <summary>The address that the system would reach the gateway from; nothing is sent.</summary>
-    private async Task<string> OwnAddressAsync()
-    {
-        IPAddress[] addresses = await Dns.GetHostAddressesAsync(options.Gateway.DnsSafeHost, _stop.Token);
-        using var socket = new Socket(addresses[0].AddressFamily, SocketType.Dgram, ProtocolType.Udp);
-        await socket.ConnectAsync(addresses[0], options.Gateway.Port, _stop.Token);
-        IPAddress own = ((IPEndPoint)socket.LocalEndPoint!).Address;
-        return own.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{own}]" : own.ToString();
     }
 }

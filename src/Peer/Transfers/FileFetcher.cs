@@ -120,8 +120,17 @@ public sealed class FileFetcher : IDisposable
             return log.NoSpace($"The file needs {DiskSpace.MiB(missing)}, and {DiskSpace.MiB(free)} are free in '{folder}'.");
         }
 
-        if (!file.IsComplete)
-            await ReceiveAsync(request, content, file, log, progress, cancellationToken);
+        try
+        {
+            if (!file.IsComplete)
+                await ReceiveAsync(request, content, file, log, progress, cancellationToken);
+        }
+        finally
+        {
+            if (!file.IsComplete)
+                file.DeleteIfEmpty();
+        }
+
         if (!file.IsComplete)
             return log.FailedBySources();
 

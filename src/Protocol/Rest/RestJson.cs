@@ -23,6 +23,7 @@ namespace P2POrleans.Protocol.Rest;
 [JsonSerializable(typeof(HeartbeatResponse))]
 [JsonSerializable(typeof(InfoResponse))]
 [JsonSerializable(typeof(NameLookup))]
+[JsonSerializable(typeof(PeerItem))]
 [JsonSerializable(typeof(PeerPage))]
 [JsonSerializable(typeof(RegisterRequest))]
 [JsonSerializable(typeof(RegisterResponse))]

@@ -56,6 +56,28 @@ public sealed class OriginalPeerTests(TransferFixture network)
     }
 
     [NeedsFact(Need.PythonGrpc)]
+    public async Task Probe_OriginalPeer_HasALatencyAndNoRates()
+    {
+        await network.Originals.StartPeerAsync("lejana", network.FolderWith("probe", ("dato.txt", "dato"u8.ToArray())));
+
+        JsonElement peer = (await network.Network.RunAsync("probe", "lejana", "--json")).AssertDone().Json.GetProperty("peers")[0];
+
+        Assert.True(peer.GetProperty("latency_ms").GetDouble() > 0);
+        Assert.Equal(JsonValueKind.Null, peer.GetProperty("download_bytes_per_second").ValueKind);
+        Assert.Equal(JsonValueKind.Null, peer.GetProperty("error").ValueKind);
+        Assert.Contains("original", peer.GetProperty("note").GetString(), StringComparison.Ordinal);
+    }
+
+    [NeedsFact(Need.PythonGrpc)]
+    public async Task Send_ToAnOriginalPeer_IsRefused()
+    {
+        await network.Originals.StartPeerAsync("cerrada", network.FolderWith("send", ("dato.txt", "dato"u8.ToArray())));
+        string file = Path.Combine(network.Network.Folder("send"), "dato.txt");
+
+        (await network.Network.RunAsync("send", file, "cerrada")).AssertFailed(6, "original");
+    }
+
+    [NeedsFact(Need.PythonGrpc)]
     public async Task Search_FileOfAnOriginalPeer_IsShownAsUnverified()
     {
         await network.Originals.StartPeerAsync("buscada", network.FolderWith("search", ("receta de paella.txt", "arroz"u8.ToArray())));

@@ -34,6 +34,8 @@ internal sealed class ScriptedPeer : FileTransfer.FileTransferBase, IAsyncDispos
     /// <summary>Gets the honest stream's source: the request, where to write to, and the call.</summary>
     public Func<DownloadRequest, IServerStreamWriter<DataChunk>, ServerCallContext, Task>? OnDownload { get; set; }
 
+    public Func<OfferRequest, Offer>? OnGetOffer { get; set; }
+
     public Func<FileRequest, FileResponse>? OnGetFile { get; set; }
 
     /// <summary>Offsets and lengths of the downloads that were asked for.</summary>
@@ -58,6 +60,8 @@ internal sealed class ScriptedPeer : FileTransfer.FileTransferBase, IAsyncDispos
 
     public override Task<FileResponse> GetFile(FileRequest request, ServerCallContext context) =>
         Task.FromResult(OnGetFile!(request));
+
+    public override Task<Offer> GetOffer(OfferRequest request, ServerCallContext context) => Task.FromResult(OnGetOffer!(request));
 
     public override Task<Manifest> GetManifest(ManifestRequest request, ServerCallContext context) =>
         Task.FromResult(OnManifest(new Manifest

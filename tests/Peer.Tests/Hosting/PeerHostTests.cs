@@ -45,6 +45,28 @@ public sealed class PeerHostTests : PeerTest
         Assert.Contains("shared already", Assert.Single(e.Failures), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("inbox", null, "Inbox:From is missing")]
+    [InlineData(null, "alice", "Inbox:Folder is missing")]
+    [InlineData("none", "*", "does not exist")]
+    [InlineData("share/in", "*", "inside of the shared folder")]
+    [InlineData("inbox", "a/b", "'a/b' contains a slash")]
+    [InlineData("inbox", "*", "MaxFileBytes 0 is not positive", "0", "1")]
+    [InlineData("inbox", "*", "is less than one file may have (2)", "2", "1")]
+    public async Task Start_InboxDoesNotFit_SaysSo(string? folder, string? from, string fault, string? maxFile = null, string? max = null)
+    {
+        System.IO.Directory.CreateDirectory(Outside("inbox"));
+        System.IO.Directory.CreateDirectory(Outside("share/in"));
+        OptionsValidationException e = await Assert.ThrowsAsync<OptionsValidationException>(() => TryStartAsync(
+            new("P2P:Peer:Shares:0", Share),
+            new("P2P:Peer:Inbox:Folder", folder is null ? null : Outside(folder)),
+            new("P2P:Peer:Inbox:From:0", from),
+            new("P2P:Peer:Inbox:MaxFileBytes", maxFile),
+            new("P2P:Peer:Inbox:MaxBytes", max)));
+
+        Assert.Contains(fault, Assert.Single(e.Failures), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Start_GatewayIsNoUrl_SaysSo()
     {

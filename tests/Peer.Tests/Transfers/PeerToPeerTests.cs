@@ -135,6 +135,18 @@ public sealed class PeerToPeerTests : PeerTest
     }
 
     [Fact]
+    public async Task Probe_PeerThatOnlyServesFiles_MeasuresLatencyByARefusal()
+    {
+        await using ScriptedPeer peer = await ScriptedPeer.StartAsync([]);
+        peer.OnGetFile = _ => throw new Grpc.Core.RpcException(new Grpc.Core.Status(Grpc.Core.StatusCode.NotFound, "no"));
+
+        ProbeResult result = await new PeerProbe(new ProbeOptions()).RunAsync(peer.Source().Address, CancellationToken.None);
+
+        Assert.Equal((null, false, null, null), (result.Fault, result.CanTransfer, result.DownBytesPerSecond, result.UpBytesPerSecond));
+        Assert.InRange(result.MinLatency!.Value, TimeSpan.FromTicks(1), result.MedianLatency!.Value);
+    }
+
+    [Fact]
     public async Task Probe_NobodyThere_IsAFault()
     {
         RunningPeer peer = await StartAsync();
