@@ -1,11 +1,16 @@
 using P2POrleans.FileDirectory.Lookups;
 using P2POrleans.FileDirectory.Peers;
+using P2POrleans.FileDirectory.Storage;
 
 namespace P2POrleans.FileDirectory.Leases;
 
 /// <summary>
 /// A share of the peers: who they are, and which are online. All members return when every partition that answers has heard of what
 /// changed; the others are told again until they have.
+/// <para>
+/// That a peer is online is acknowledged only when the store has it and all partitions have heard it: one that does not answer may be there
+/// all the same, and hide the peer.
+/// </para>
 /// <para>
 /// A cancellation is heard before anything is changed, and while a call waits for its turn to write or to tell. What was changed by then
 /// holds, though it is not acknowledged: the next sweep writes and tells it.
@@ -14,10 +19,14 @@ namespace P2POrleans.FileDirectory.Leases;
 public interface IRegistryBucket
 {
     /// <summary>Takes a peer in, or over with new endpoints, and brings it online.</summary>
+    /// <exception cref="DirectoryStoreException">The store or a partition did not answer: try again.</exception>
     ValueTask PutAsync(PeerState peer, long files, CancellationToken cancellationToken);
 
     /// <summary>Renews a peer's lease and brings it online.</summary>
     /// <returns>False for an unknown peer.</returns>
+    /// <exception cref="DirectoryStoreException">
+    /// The store or a partition may take the peer for offline, and did not answer: try again. The lease is renewed all the same.
+    /// </exception>
     ValueTask<bool> RenewAsync(string peer, CancellationToken cancellationToken);
 
     /// <summary>As <see cref="RenewAsync(string, CancellationToken)"/>, with how many files the peer has now.</summary>

@@ -15,6 +15,15 @@ internal sealed class Lease(PeerState peer)
     /// <summary>Null while online.</summary>
     public DateTimeOffset? OfflineSince { get; set; }
 
+    /// <summary>Counts what the store or a partition may not know yet; 1 for a lease that was read, whose reader told nobody.</summary>
+    public long Changes { get; set; } = 1;
+
+    /// <summary>The last of them that the store and all partitions know.</summary>
+    public long Published { get; set; }
+
+    /// <summary>True when nobody takes the peer for anything else.</summary>
+    public bool IsPublished => Published == Changes;
+
     /// <summary>See <see cref="PeerHeader.HasLeft"/>.</summary>
     public bool HasLeft { get; set; }
 

@@ -48,10 +48,14 @@ internal sealed class LeaseEnding(
     {
         lock (gate)
         {
-            return [.. leases.All
+            List<Silence> lapsing = [.. leases.All
                 .Where(static lease => lease.Peer is { Online: true, Kind: PeerKind.Native })
                 .Where(lease => listening.SilenceSince(lease.RenewedAt) >= rules.Lease)
                 .Select(static lease => new Silence(lease, lease.RenewedAt))];
+            // Who is heard of from now on may be offline in the store by then.
+            foreach (Silence silence in lapsing)
+                silence.Lease.Changes++;
+            return lapsing;
         }
     }
 
@@ -64,11 +68,13 @@ internal sealed class LeaseEnding(
         // One that was heard of meanwhile is offline in the store only.
         if (lease.RenewedAt != silence.HeardAt)
         {
+            lease.Changes++;
             presence.Note(lease.Peer.Name);
             return false;
         }
 
         lease.EndAt(now);
+        lease.Changes++;
         outboxes.Put(lease.Peer);
         return true;
     }

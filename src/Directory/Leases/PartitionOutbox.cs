@@ -44,21 +44,22 @@ internal sealed class PartitionOutbox(IFileIndex partition, int bucket, long inc
     }
 
     /// <summary>Sends what waits; returns when all that was put before has been acknowledged, or the partition does not answer.</summary>
+    /// <returns>False when it does not: it may be there all the same and not have heard.</returns>
     /// <param name="cancellationToken">Heard until the message is sent, which has what others wait for, too.</param>
-    public async Task FlushAsync(CancellationToken cancellationToken)
+    public async Task<bool> FlushAsync(CancellationToken cancellationToken)
     {
         int failures = Volatile.Read(ref _failures);
         using AsyncLock.Pass turn = await _turn.EnterAsync(cancellationToken);
         // Those who waited beside a message that failed need not fail one after the other.
         if (failures != _failures)
-            return;
+            return false;
 
         Dictionary<string, PeerState> sent;
         bool all;
         lock (_lock)
         {
             if (_waiting.Count == 0)
-                return;
+                return true;
             (sent, all) = (_waiting, _allWait);
             (_waiting, _allWait) = (new Dictionary<string, PeerState>(StringComparer.Ordinal), false);
         }
@@ -69,7 +70,7 @@ internal sealed class PartitionOutbox(IFileIndex partition, int bucket, long inc
             if (heardBy != 0)
             {
                 _heardAll = all ? heardBy : _heardAll;
-                return;
+                return true;
             }
 
             // What was put meanwhile is newer.
@@ -77,6 +78,7 @@ internal sealed class PartitionOutbox(IFileIndex partition, int bucket, long inc
                 _waiting.TryAdd(name, peer);
             _allWait |= all;
             _failures++;
+            return false;
         }
     }
 

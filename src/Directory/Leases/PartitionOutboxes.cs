@@ -28,6 +28,9 @@ internal sealed class PartitionOutboxes(IReadOnlyList<IFileIndex> partitions, in
     }
 
     /// <inheritdoc cref="PartitionOutbox.FlushAsync"/>
-    public Task FlushAsync(CancellationToken cancellationToken) =>
-        Task.WhenAll(_outboxes.Select(outbox => outbox.FlushAsync(cancellationToken)));
+    public async Task<bool> FlushAsync(CancellationToken cancellationToken)
+    {
+        bool[] heard = await Task.WhenAll(_outboxes.Select(outbox => outbox.FlushAsync(cancellationToken)));
+        return heard.All(static it => it);
+    }
 }

@@ -14,6 +14,7 @@ internal sealed class PresenceSaver(int bucket, long incarnation, IDirectoryStor
 
     // Guarded by the bucket's lock.
     private HashSet<string> _unsaved = new(StringComparer.Ordinal);
+    private HashSet<string> _saving = [];
     private int _failures;
     private volatile bool _hasSteppedDown;
 
@@ -21,6 +22,9 @@ internal sealed class PresenceSaver(int bucket, long incarnation, IDirectoryStor
 
     /// <summary>What is in memory has to be written. The bucket's lock is the caller's.</summary>
     public void Note(string peer) => _unsaved.Add(peer);
+
+    /// <summary>Whether the store has what was noted of a peer. The bucket's lock is the caller's.</summary>
+    public bool IsSaved(string peer) => !_unsaved.Contains(peer) && !_saving.Contains(peer);
 
     /// <summary>Takes the turn to write. Dispose the pass to leave.</summary>
     public ValueTask<AsyncLock.Pass> EnterAsync(CancellationToken cancellationToken) => _turn.EnterAsync(cancellationToken);
@@ -44,35 +48,42 @@ internal sealed class PresenceSaver(int bucket, long incarnation, IDirectoryStor
     }
 
     /// <summary>
-    /// Writes what is not saved yet, and more. What fails is tried again by the next sweep: presence is for the next start, and what is in
-    /// memory holds until then. The turn is the caller's.
+    /// Writes what is not saved yet, and more. What fails is tried again by whoever comes next, the next sweep at the latest. The turn is
+    /// the caller's.
     /// </summary>
     public async Task<bool> TryWriteAsync(IReadOnlyList<PeerPresence> more)
     {
-        HashSet<string> saving;
         PeerPresence[] presence;
         lock (gate)
         {
-            (saving, _unsaved) = (_unsaved, new HashSet<string>(StringComparer.Ordinal));
-            IEnumerable<Lease> noted = saving.Select(leases.Find).OfType<Lease>();
+            (_saving, _unsaved) = (_unsaved, new HashSet<string>(StringComparer.Ordinal));
+            IEnumerable<Lease> noted = _saving.Select(leases.Find).OfType<Lease>();
             presence = [.. noted.Select(static lease => new PeerPresence(lease.Peer.Name, lease.OfflineSince)), .. more];
         }
 
         try
         {
             if (await store.WritePresenceAsync(new PresenceWrite(bucket, incarnation, presence)))
+            {
+                lock (gate)
+                    _saving = [];
                 return true;
+            }
+
             _hasSteppedDown = true;
         }
         catch (DirectoryStoreException)
         {
-            // The store may hold either.
-            saving.UnionWith(more.Select(static peer => peer.Peer));
+            // The store may hold either: see below.
         }
 
         _failures++;
         lock (gate)
-            _unsaved.UnionWith(saving);
+        {
+            _unsaved.UnionWith(presence.Select(static peer => peer.Peer));
+            _saving = [];
+        }
+
         return false;
     }
 

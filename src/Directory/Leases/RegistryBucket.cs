@@ -83,9 +83,10 @@ public sealed class RegistryBucket : IRegistryBucket
     public async ValueTask PutAsync(PeerState peer, long files, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        Lease? lease;
         lock (_lock)
         {
-            Lease? lease = _leases.Find(peer.Name);
+            lease = _leases.Find(peer.Name);
             if (lease is null)
                 _leases.Add(lease = new Lease(peer));
             lease.Peer = peer with { Online = true };
@@ -97,7 +98,7 @@ public sealed class RegistryBucket : IRegistryBucket
             Changed(lease);
         }
 
-        await PublishAsync(cancellationToken);
+        await PublishOnlineAsync(lease, cancellationToken);
     }
 
     public ValueTask<bool> RenewAsync(string peer, CancellationToken cancellationToken) => RenewAsync(peer, files: null, cancellationToken);
@@ -225,10 +226,17 @@ public sealed class RegistryBucket : IRegistryBucket
             return SweepOutcome.Nothing;
         }
 
+        List<(Lease Lease, long Change)> unpublished = FindUnpublished();
         await _presence.SaveAsync(cancellationToken);
-        await FlushAsync(cancellationToken);
+        bool isHeard = await FlushAsync(cancellationToken);
         lock (_lock)
         {
+            if (isHeard)
+            {
+                foreach ((Lease lease, long change) in unpublished)
+                    NotePublished(lease, change);
+            }
+
             DateTimeOffset retained = _time.GetUtcNow() - _rules.RetainOffline;
             IEnumerable<string> longGone =
                 _leases.All.Where(lease => lease.OfflineSince <= retained).Select(static lease => lease.Peer.Name).Except(lapsed);
@@ -240,20 +248,32 @@ public sealed class RegistryBucket : IRegistryBucket
     {
         cancellationToken.ThrowIfCancellationRequested();
         _presence.ThrowIfSteppedDown();
+        Lease? lease;
         lock (_lock)
         {
-            if (_leases.Find(peer) is not { } lease)
+            lease = _leases.Find(peer);
+            if (lease is null)
                 return false;
             lease.Files = files ?? lease.Files;
             Renew(lease);
-            if (lease.Peer.Online)
+            if (!lease.Peer.Online)
+            {
+                lease.Peer = lease.Peer with { Online = true };
+                lease.OfflineSince = null;
+                Changed(lease);
+            }
+            else if (!lease.IsPublished)
+            {
+                // Whoever brought it online is still about it, or failed; or the bucket has just begun.
+                Tell(lease);
+            }
+            else
+            {
                 return true;
-            lease.Peer = lease.Peer with { Online = true };
-            lease.OfflineSince = null;
-            Changed(lease);
+            }
         }
 
-        await PublishAsync(cancellationToken);
+        await PublishOnlineAsync(lease, cancellationToken);
         return true;
     }
 
@@ -286,6 +306,7 @@ public sealed class RegistryBucket : IRegistryBucket
 
     private void Changed(Lease lease)
     {
+        lease.Changes++;
         _presence.Note(lease.Peer.Name);
         Tell(lease);
     }
@@ -294,13 +315,46 @@ public sealed class RegistryBucket : IRegistryBucket
 
     /// <summary>The store first: a partition that is rebuilt in between then reads what it would have been told.</summary>
     /// <exception cref="DirectoryStoreException">The bucket was overtaken: what was changed is to be told to the one that did.</exception>
-    private async Task PublishAsync(CancellationToken cancellationToken)
+    /// <returns>Whether all partitions have heard it.</returns>
+    private async Task<bool> PublishAsync(CancellationToken cancellationToken)
     {
         await _presence.SaveAsync(cancellationToken);
-        await FlushAsync(cancellationToken);
+        bool isHeard = await FlushAsync(cancellationToken);
         _presence.ThrowIfSteppedDown();
+        return isHeard;
     }
 
-    private Task FlushAsync(CancellationToken cancellationToken) =>
-        HasSteppedDown ? Task.CompletedTask : _outboxes.FlushAsync(cancellationToken);
+    /// <exception cref="DirectoryStoreException">As above; or somebody may still take the peer for offline.</exception>
+    private async Task PublishOnlineAsync(Lease lease, CancellationToken cancellationToken)
+    {
+        // At least that of the caller; a later one is none that this call promised.
+        long change;
+        lock (_lock)
+            change = lease.Changes;
+        bool isHeard = await PublishAsync(cancellationToken);
+        lock (_lock)
+        {
+            if (!isHeard || !NotePublished(lease, change))
+                throw new DirectoryStoreException("A part of the directory has not heard of the peer; try again.");
+        }
+    }
+
+    private List<(Lease Lease, long Change)> FindUnpublished()
+    {
+        lock (_lock)
+            return [.. _leases.All.Where(static lease => !lease.IsPublished).Select(static lease => (lease, lease.Changes))];
+    }
+
+    /// <summary>All partitions have heard of a change. The lock is the caller's.</summary>
+    /// <returns>False when the store does not have it.</returns>
+    private bool NotePublished(Lease lease, long change)
+    {
+        if (!_presence.IsSaved(lease.Peer.Name))
+            return false;
+        lease.Published = Math.Max(lease.Published, change);
+        return true;
+    }
+
+    private Task<bool> FlushAsync(CancellationToken cancellationToken) =>
+        HasSteppedDown ? Task.FromResult(false) : _outboxes.FlushAsync(cancellationToken);
 }

@@ -15,6 +15,12 @@ internal static class CallTimes
     /// <summary>Something that writes to the store once, or asks all partitions.</summary>
     public const string Write = "00:00:08";
 
+    /// <summary>What a bucket changes: it writes to the store, for which that has 5 seconds, and tells all partitions.</summary>
+    public const string Publish = "00:00:10";
+
+    /// <summary>What a peer does that changes its lease: it writes to the store and asks its bucket, whose answer must be in time.</summary>
+    public const string Owner = "00:00:16";
+
     /// <summary>A short announce: every partition writes its part, then the peer its header.</summary>
     public const string Announce = "00:00:20";
 

@@ -13,7 +13,7 @@ namespace P2POrleans.Grains.Contracts;
 public interface IPeerGrain : IGrainWithStringKey
 {
     /// <inheritdoc cref="PeerRecord.RegisterAsync(RegisterPeer, CancellationToken)"/>
-    [Alias("register"), ResponseTimeout(CallTimes.Write)]
+    [Alias("register"), ResponseTimeout(CallTimes.Owner)]
     ValueTask<Answer<Registration>> RegisterAsync([Immutable] RegisterPeer request, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="PeerRecord.AuthenticateAsync"/>
@@ -21,7 +21,7 @@ public interface IPeerGrain : IGrainWithStringKey
     ValueTask<Answer<PeerDescription>> AuthenticateAsync(string token, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="PeerRecord.HeartbeatAsync"/>
-    [Alias("heartbeat"), AlwaysInterleave, ResponseTimeout(CallTimes.Read)]
+    [Alias("heartbeat"), AlwaysInterleave, ResponseTimeout(CallTimes.Owner)]
     ValueTask<Answer<Heartbeat>> HeartbeatAsync(string token, CancellationToken cancellationToken);
 
     /// <summary>Keeps a part of an announce in memory until the message that uses it arrives, or nobody goes on with it.</summary>
@@ -33,7 +33,7 @@ public interface IPeerGrain : IGrainWithStringKey
     ValueTask<Answer<AnnounceReceipt>> AnnounceAsync(AnnounceMessage announce, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="PeerRecord.SignOffAsync"/>
-    [Alias("signOff"), ResponseTimeout(CallTimes.Write)]
+    [Alias("signOff"), ResponseTimeout(CallTimes.Owner)]
     ValueTask<Answer<PeerDescription>> SignOffAsync(string token, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="PeerRecord.RemoveAsync(string, CancellationToken)"/>
@@ -41,7 +41,7 @@ public interface IPeerGrain : IGrainWithStringKey
     ValueTask<Answer<PeerDescription>> RemoveAsync(string token, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="PeerRecord.ReportProbeAsync"/>
-    [Alias("reportProbe"), ResponseTimeout(CallTimes.Write)]
+    [Alias("reportProbe"), ResponseTimeout(CallTimes.Owner)]
     ValueTask<Answer<PeerDescription>> ReportProbeAsync(long epoch, TimeSpan? silentFor, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="PeerRecord.DropAsync"/>

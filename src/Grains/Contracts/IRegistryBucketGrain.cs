@@ -10,36 +10,36 @@ namespace P2POrleans.Grains.Contracts;
 public interface IRegistryBucketGrain : IGrainWithIntegerKey
 {
     /// <inheritdoc cref="IRegistryBucket.PutAsync"/>
-    [Alias("put"), ResponseTimeout(CallTimes.Write)]
+    [Alias("put"), ResponseTimeout(CallTimes.Publish)]
     ValueTask PutAsync([Immutable] PeerState peer, long files, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="IRegistryBucket.RenewAsync(string, long, CancellationToken)"/>
     /// <param name="files">Null when they are as before.</param>
-    [Alias("renew"), ResponseTimeout(CallTimes.Write)]
+    [Alias("renew"), ResponseTimeout(CallTimes.Publish)]
     ValueTask<bool> RenewAsync(string peer, long? files, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="IRegistryBucket.EndAsync"/>
-    [Alias("end"), ResponseTimeout(CallTimes.Write)]
+    [Alias("end"), ResponseTimeout(CallTimes.Publish)]
     ValueTask<bool> EndAsync(string peer, bool hasLeft, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="IRegistryBucket.EndIfSilentAsync"/>
-    [Alias("endIfSilent"), ResponseTimeout(CallTimes.Write)]
+    [Alias("endIfSilent"), ResponseTimeout(CallTimes.Publish)]
     ValueTask<bool> EndIfSilentAsync(string peer, TimeSpan silentFor, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="IRegistryBucket.RepeatAsync"/>
-    [Alias("repeat"), ResponseTimeout(CallTimes.Write)]
+    [Alias("repeat"), ResponseTimeout(CallTimes.Publish)]
     ValueTask RepeatAsync(string peer, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="IRegistryBucket.ExpectRemovalAsync"/>
-    [Alias("expectRemoval"), ResponseTimeout(CallTimes.Write)]
+    [Alias("expectRemoval"), ResponseTimeout(CallTimes.Publish)]
     ValueTask ExpectRemovalAsync(string peer, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="IRegistryBucket.RemoveAsync"/>
-    [Alias("remove"), ResponseTimeout(CallTimes.Write)]
+    [Alias("remove"), ResponseTimeout(CallTimes.Publish)]
     ValueTask RemoveAsync(string peer, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="IRegistryBucket.ForgetAsync"/>
-    [Alias("forget"), ResponseTimeout(CallTimes.Write)]
+    [Alias("forget"), ResponseTimeout(CallTimes.Publish)]
     ValueTask ForgetAsync(string peer, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="IRegistryBucket.FindAsync"/>

@@ -1,3 +1,4 @@
+using System.Reflection;
 using P2POrleans.Directory.Contract;
 using P2POrleans.FileDirectory;
 using P2POrleans.FileDirectory.Announces;
@@ -27,7 +28,23 @@ public sealed class CallTimesTests
             CallTimes.OfSlice(slice.Data.Length, 32), expected * 0.8, (expected * 1.5) + TimeSpan.FromSeconds(8)));
     }
 
+    /// <summary>Else whoever waits tries again while the first attempt is still about it.</summary>
+    [Fact]
+    public void Calls_ThatMakeOthers_WaitLongerThanThose()
+    {
+        TimeSpan tell = LimitOf<IFileIndexGrain>(nameof(IFileIndexGrain.SetPeersAsync));
+        TimeSpan renew = LimitOf<IRegistryBucketGrain>(nameof(IRegistryBucketGrain.RenewAsync));
+        TimeSpan heartbeat = LimitOf<IPeerGrain>(nameof(IPeerGrain.HeartbeatAsync));
+
+        Assert.True(tell < renew && renew < heartbeat && heartbeat < CallTimes.OfAnnounce(new Announce(1, 1, true, [], [])));
+        Assert.True(LimitOf<IRegistryBucketGrain>(nameof(IRegistryBucketGrain.PutAsync))
+            < LimitOf<IPeerGrain>(nameof(IPeerGrain.RegisterAsync)));
+    }
+
     [Fact]
     public void OfSlice_HugeOne_IsBelowWhatOrleansWaits() =>
         Assert.Equal(TimeSpan.Parse(CallTimes.LongestAnnounce, null), CallTimes.OfSlice(int.MaxValue, 1024));
+
+    private static TimeSpan LimitOf<TGrain>(string call) =>
+        typeof(TGrain).GetMethod(call)!.GetCustomAttribute<ResponseTimeoutAttribute>()!.Timeout!.Value;
 }

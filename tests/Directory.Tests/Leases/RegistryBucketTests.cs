@@ -147,7 +147,7 @@ public sealed class RegistryBucketTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Flush_ThoseWhoWaitBesideAMessageThatFails_ReturnWithIt()
+    public async Task Flush_ThoseWhoWaitBesideAMessageThatFails_FailWithIt()
     {
         RegistryBucket bucket = await OpenAsync();
         var answer = new TaskCompletionSource<long>();
@@ -157,12 +157,113 @@ public sealed class RegistryBucketTests : IAsyncDisposable
             [.. Enumerable.Range(0, 5).Select(i => bucket.PutAsync(State($"peer{i}"), 0, CancellationToken.None).AsTask())];
         Assert.Equal(1, _partitions[1].Messages);
         answer.SetResult(0);
-        await Task.WhenAll(registrations);
+        foreach (Task registration in registrations)
+            await Assert.ThrowsAsync<DirectoryStoreException>(() => registration);
         Assert.Equal(1, _partitions[1].Messages);
 
         _partitions[1].Answer = null;
         await bucket.SweepAsync(CancellationToken.None);
         Assert.All(Enumerable.Range(0, 5), i => Assert.True(_partitions[1].IsOnline($"peer{i}")));
+    }
+
+    [Fact]
+    public async Task Renew_WhileTheReturnIsBeingTold_WaitsForIt()
+    {
+        RegistryBucket bucket = await OpenWithAnaAsync();
+        await bucket.EndAsync("ana", hasLeft: false, CancellationToken.None);
+        var answer = new TaskCompletionSource<long>();
+        _partitions[1].Answer = answer.Task;
+
+        Task<bool> first = bucket.RenewAsync("ana", CancellationToken.None).AsTask();
+        Task<bool> second = bucket.RenewAsync("ana", 3, CancellationToken.None).AsTask();
+
+        Assert.Equal((false, false), (first.IsCompleted, second.IsCompleted));
+        Assert.False(_partitions[1].IsOnline("ana"));
+        _partitions[1].Answer = null;
+        answer.SetResult(0);
+        await Assert.ThrowsAsync<DirectoryStoreException>(() => first);
+        await Assert.ThrowsAsync<DirectoryStoreException>(() => second);
+        Assert.True(await bucket.RenewAsync("ana", CancellationToken.None));
+        Assert.True(_partitions[1].IsOnline("ana"));
+    }
+
+    [Fact]
+    public async Task Renew_ThePartitionsKnowThatThePeerIsOnline_TellsNobody()
+    {
+        RegistryBucket bucket = await OpenWithAnaAsync();
+        int messages = _partitions[1].Messages;
+        _partitions[1].Answer = Task.FromResult(0L);
+        _store.PresenceFails = true;
+
+        Assert.True(await bucket.RenewAsync("ana", CancellationToken.None));
+
+        Assert.Equal(messages, _partitions[1].Messages);
+    }
+
+    [Fact]
+    public async Task Renew_TheBucketBeforeWasLostBetweenStoreAndPartitions_TellsThem()
+    {
+        RegistryBucket lost = await OpenWithAnaAsync();
+        await lost.EndAsync("ana", hasLeft: false, CancellationToken.None);
+        _partitions[1].Answer = Task.FromResult(0L);
+        await Assert.ThrowsAsync<DirectoryStoreException>(async () => await lost.RenewAsync("ana", CancellationToken.None));
+
+        RegistryBucket next = await OpenAsync();
+        await Assert.ThrowsAsync<DirectoryStoreException>(async () => await next.RenewAsync("ana", CancellationToken.None));
+        _partitions[1].Answer = null;
+        Assert.True(await next.RenewAsync("ana", CancellationToken.None));
+
+        Assert.True(_partitions[1].IsOnline("ana"));
+    }
+
+    [Fact]
+    public async Task Renew_AfterASweepThatToldEverybody_TellsNobody()
+    {
+        await OpenWithAnaAsync();
+        RegistryBucket next = await OpenAsync();
+        await next.SweepAsync(CancellationToken.None);
+        int messages = _partitions[1].Messages;
+
+        Assert.True(await next.RenewAsync("ana", CancellationToken.None));
+
+        Assert.Equal(messages, _partitions[1].Messages);
+    }
+
+    [Fact]
+    public async Task Renew_OfAReturningPeer_IsNotAcknowledgedUntilTheStoreHasIt()
+    {
+        RegistryBucket bucket = await OpenWithAnaAsync();
+        await bucket.EndAsync("ana", hasLeft: false, CancellationToken.None);
+        _store.PresenceFails = true;
+
+        await Assert.ThrowsAsync<DirectoryStoreException>(async () => await bucket.RenewAsync("ana", CancellationToken.None));
+        await Assert.ThrowsAsync<DirectoryStoreException>(async () => await bucket.RenewAsync("ana", CancellationToken.None));
+        await Assert.ThrowsAsync<DirectoryStoreException>(async () => await bucket.PutAsync(State("ana"), 0, CancellationToken.None));
+        _store.PresenceFails = false;
+
+        Assert.True(await bucket.RenewAsync("ana", CancellationToken.None));
+        Assert.Null(await OfflineSinceAsync());
+    }
+
+    [Fact]
+    public async Task Renew_WhileItsEndIsBeingWritten_WaitsUntilTheStoreHasThatItIsOnline()
+    {
+        RegistryBucket bucket = await OpenWithAnaAsync();
+        await ListenAsync(bucket, Rules.Lease - Second);
+        _time.Advance(Second);
+        var writing = new TaskCompletionSource();
+        _store.PresenceMayBeWritten = writing.Task;
+        Task<SweepOutcome> sweep = bucket.SweepAsync(CancellationToken.None);
+        _time.Advance(Second / 2);
+
+        Task<bool> renewal = bucket.RenewAsync("ana", CancellationToken.None).AsTask();
+
+        Assert.False(renewal.IsCompleted);
+        writing.SetResult();
+        Assert.Empty((await sweep).Lapsed);
+        Assert.True(await renewal);
+        Assert.Null(await OfflineSinceAsync());
+        Assert.True(_partitions[0].IsOnline("ana"));
     }
 
     [Fact]

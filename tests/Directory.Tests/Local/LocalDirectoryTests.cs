@@ -148,6 +148,56 @@ public sealed class LocalDirectoryTests : IDisposable
     }
 
     [Fact]
+    public async Task Announce_WhileAHeartbeatStillBringsThePeerBack_IsFoundOnceAcknowledged()
+    {
+        var store = new FaultyStore(new MemoryDirectoryStore());
+        var rules = new DirectoryOptions { Partitions = 4, SweepEvery = TimeSpan.FromDays(1) };
+        await using LocalDirectory directory = await LocalDirectory.OpenAsync(
+            store, rules, _time, DirectoryObserver.None, CancellationToken.None);
+        PeerDriver ana = await PeerDriver.RegisterAsync(directory, "ana");
+        await ana.ShareAsync(Files.Entry("a", 1));
+        PeerDriver.Value(await directory.SignOffAsync(ana.Token, CancellationToken.None));
+        var writing = new TaskCompletionSource();
+        store.PresenceMayBeWritten = writing.Task;
+
+        Task<DirectoryResult<Heartbeat>> heartbeat = directory.HeartbeatAsync(ana.Token, CancellationToken.None).AsTask();
+        Task<AnnounceReceipt> announce = ana.ChangeAsync([], [Files.Entry("b", 2)]);
+        Assert.Equal((false, false), (heartbeat.IsCompleted, announce.IsCompleted));
+        writing.SetResult();
+        await announce;
+
+        Assert.Single(await directory.AllByNameAsync("a"));
+        Assert.Single(await directory.AllByNameAsync("b"));
+        PeerDriver.Value(await heartbeat);
+    }
+
+    [Fact]
+    public async Task Return_PresenceIsNotWritten_IsAcknowledgedWhenItSurvivesARestart()
+    {
+        var store = new FaultyStore(new MemoryDirectoryStore());
+        var rules = new DirectoryOptions { Partitions = 4, SweepEvery = TimeSpan.FromDays(1) };
+        await using LocalDirectory directory = await LocalDirectory.OpenAsync(
+            store, rules, _time, DirectoryObserver.None, CancellationToken.None);
+        PeerDriver ana = await PeerDriver.RegisterAsync(directory, "ana");
+        await ana.ShareAsync(Files.Entry("a", 1));
+        PeerDriver.Value(await directory.SignOffAsync(ana.Token, CancellationToken.None));
+        var announce = new Announce(1, 2, false, [], [Files.Entry("b", 2)]);
+
+        store.PresenceFails = true;
+        Assert.Equal(DirectoryError.Unavailable, (await directory.HeartbeatAsync(ana.Token, CancellationToken.None)).Fault?.Error);
+        Assert.Equal(DirectoryError.Unavailable, (await ana.SendAsync(announce)).Fault?.Error);
+        Assert.Equal(DirectoryError.Unavailable, (await directory.RegisterAsync(
+            PeerDriver.Request("ben", PeerKind.Original, "password"), CancellationToken.None)).Fault?.Error);
+        store.PresenceFails = false;
+        PeerDriver.Value(await ana.SendAsync(announce));
+
+        await using LocalDirectory again = await LocalDirectory.OpenAsync(
+            new BorrowedStore(store), rules, _time, DirectoryObserver.None, CancellationToken.None);
+        Assert.Single(await again.AllByNameAsync("a"));
+        Assert.Single(await again.AllByNameAsync("b"));
+    }
+
+    [Fact]
     public async Task Remove_HalfDone_IsFinishedByTheNextSweep()
     {
         var store = new FaultyStore(new MemoryDirectoryStore());
