@@ -7,7 +7,7 @@ namespace P2POrleans.FileDirectory.Leases;
 /// <param name="drop">Forgets a peer, if that is still to be done; false when it was not.</param>
 /// <param name="stopping">No round or drop begins any more, and those under way end where they wait.</param>
 public sealed class Housekeeping(
-    RegistryBucket bucket, Func<string, CancellationToken, ValueTask<bool>> drop, DirectoryObserver observer, CancellationToken stopping)
+    RegistryBucket bucket, Func<Departure, CancellationToken, ValueTask<bool>> drop, DirectoryObserver observer, CancellationToken stopping)
 {
     /// <summary>Later rounds find the others, and those that came back meanwhile no more.</summary>
     private const int DropsAtOnce = 100;
@@ -76,17 +76,17 @@ public sealed class Housekeeping(
         }
     }
 
-    private async Task DropAsync(IReadOnlyList<string> peers)
+    private async Task DropAsync(IReadOnlyList<Departure> peers)
     {
         Exception? failure = null;
-        foreach (string peer in peers.Take(DropsAtOnce))
+        foreach (Departure departure in peers.Take(DropsAtOnce))
         {
             if (stopping.IsCancellationRequested)
                 return;
             try
             {
-                if (await drop(peer, stopping))
-                    observer.PeerDropped(peer);
+                if (await drop(departure, stopping))
+                    observer.PeerDropped(departure.Peer);
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {

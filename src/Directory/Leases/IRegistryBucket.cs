@@ -29,7 +29,10 @@ public interface IRegistryBucket
     /// </exception>
     ValueTask<bool> RenewAsync(string peer, CancellationToken cancellationToken);
 
-    /// <summary>As <see cref="RenewAsync(string, CancellationToken)"/>, with how many files the peer has now.</summary>
+    /// <summary>
+    /// As <see cref="RenewAsync(string, CancellationToken)"/>, with how many files the peer has now. In the peer's turn, in which nobody
+    /// removes it.
+    /// </summary>
     ValueTask<bool> RenewAsync(string peer, long files, CancellationToken cancellationToken);
 
     /// <summary>Takes a peer offline.</summary>
@@ -44,8 +47,13 @@ public interface IRegistryBucket
     /// <summary>Tells the partitions again how a peer is.</summary>
     ValueTask RepeatAsync(string peer, CancellationToken cancellationToken);
 
-    /// <summary>The peer is about to be removed. Should nothing more be heard of it, sweeps find out whether it was, and finish that.</summary>
-    ValueTask ExpectRemovalAsync(string peer, CancellationToken cancellationToken);
+    /// <summary>
+    /// The peer is about to be removed: it does not come online until it is removed, forgotten about, or put. Should nothing more be heard of
+    /// it, sweeps find out whether it was removed, and finish that.
+    /// </summary>
+    /// <param name="offlineSince">Null for however it is.</param>
+    /// <returns>False, with nothing expected, for a peer that has been online since then.</returns>
+    ValueTask<bool> ExpectRemovalAsync(string peer, DateTimeOffset? offlineSince, CancellationToken cancellationToken);
 
     /// <summary>The peer does not exist any more; its removal is to be finished until <see cref="ForgetAsync"/>.</summary>
     ValueTask RemoveAsync(string peer, CancellationToken cancellationToken);

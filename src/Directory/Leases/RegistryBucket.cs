@@ -86,6 +86,8 @@ public sealed class RegistryBucket : IRegistryBucket
         Lease? lease;
         lock (_lock)
         {
+            // In the peer's turn: what was to be removed is not, or was.
+            _removals.Remove(peer.Name);
             lease = _leases.Find(peer.Name);
             if (lease is null)
                 _leases.Add(lease = new Lease(peer));
@@ -152,12 +154,16 @@ public sealed class RegistryBucket : IRegistryBucket
         await PublishAsync(cancellationToken);
     }
 
-    public ValueTask ExpectRemovalAsync(string peer, CancellationToken cancellationToken)
+    public ValueTask<bool> ExpectRemovalAsync(string peer, DateTimeOffset? offlineSince, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         lock (_lock)
+        {
+            if (offlineSince is not null && _leases.Find(peer)?.OfflineSince != offlineSince)
+                return new(false);
             _removals.Add(peer);
-        return ValueTask.CompletedTask;
+            return new(true);
+        }
     }
 
     public async ValueTask RemoveAsync(string peer, CancellationToken cancellationToken)
@@ -238,9 +244,11 @@ public sealed class RegistryBucket : IRegistryBucket
             }
 
             DateTimeOffset retained = _time.GetUtcNow() - _rules.RetainOffline;
-            IEnumerable<string> longGone =
-                _leases.All.Where(lease => lease.OfflineSince <= retained).Select(static lease => lease.Peer.Name).Except(lapsed);
-            return new SweepOutcome(lapsed, [.. longGone, .. _removals]);
+            IEnumerable<Departure> longGone = _leases.All
+                .Where(lease => lease.OfflineSince <= retained && !_removals.Contains(lease.Peer.Name))
+                .Select(static lease => new Departure(lease.Peer.Name, lease.OfflineSince))
+                .ExceptBy(lapsed, static departure => departure.Peer);
+            return new SweepOutcome(lapsed, [.. _removals.Select(static peer => new Departure(peer, null)), .. longGone]);
         }
     }
 
@@ -254,6 +262,10 @@ public sealed class RegistryBucket : IRegistryBucket
             lease = _leases.Find(peer);
             if (lease is null)
                 return false;
+            if (files is not null)
+                _removals.Remove(peer);
+            else if (_removals.Contains(peer))
+                throw new DirectoryStoreException("The peer is being removed, or was to be; try again.");
             lease.Files = files ?? lease.Files;
             Renew(lease);
             if (!lease.Peer.Online)

@@ -230,8 +230,8 @@ public sealed class LocalDirectory : IFileDirectory, IAsyncDisposable
         }
     }
 
-    private ValueTask<bool> DropAsync(string peer, CancellationToken cancellationToken) =>
-        _records.UseAsync(peer, record => record.DropAsync(cancellationToken));
+    private ValueTask<bool> DropAsync(Departure departure, CancellationToken cancellationToken) =>
+        _records.UseAsync(departure.Peer, record => record.DropAsync(departure.OfflineSince, cancellationToken));
 
     private async Task SweepAlwaysAsync(PeriodicTimer timer)
     {

@@ -87,7 +87,7 @@ public sealed class PeerRecord
     /// <inheritdoc cref="IFileDirectory.AuthenticateAsync"/>
     public async ValueTask<DirectoryResult<PeerDescription>> AuthenticateAsync(string token, CancellationToken cancellationToken)
     {
-        if (_header.MayBeRemoved && !await _header.TrySettleAsync(cancellationToken))
+        if (_header.MayBeRemoved && !await TrySettleAsync(cancellationToken))
             return PeerFaults.NotStored();
         return _header.IsCurrent(token) && await _bucket.FindAsync(_name, cancellationToken) is { } peer ? peer : PeerFaults.InvalidToken();
     }
@@ -95,7 +95,7 @@ public sealed class PeerRecord
     /// <inheritdoc cref="IFileDirectory.HeartbeatAsync"/>
     public async ValueTask<DirectoryResult<Heartbeat>> HeartbeatAsync(string token, CancellationToken cancellationToken)
     {
-        if (_header.MayBeRemoved && !await _header.TrySettleAsync(cancellationToken))
+        if (_header.MayBeRemoved && !await TrySettleAsync(cancellationToken))
             return PeerFaults.NotStored();
         return _header.IsCurrent(token) && await _bucket.RenewAsync(_name, cancellationToken) && _header.Known is { } header
             ? header.ToHeartbeat(_rules)
@@ -168,13 +168,13 @@ public sealed class PeerRecord
             // An earlier attempt may have marked it as removed, and ended there.
             if (_header.Known is { IsRemoved: true } marked && marked.IsCurrent(token))
             {
-                await _removal.RunAsync(cancellationToken);
+                await _removal.RunAsync(offlineSince: null, cancellationToken);
                 return marked.Describe(online: false);
             }
 
             if (!_header.IsCurrent(token) || await _bucket.FindAsync(_name, cancellationToken) is not { } peer)
                 return PeerFaults.InvalidToken();
-            await _removal.RunAsync(cancellationToken);
+            await _removal.RunAsync(offlineSince: null, cancellationToken);
             return peer;
         }
         catch (DirectoryStoreException)
@@ -183,22 +183,38 @@ public sealed class PeerRecord
         }
     }
 
-    /// <summary>Forgets the peer if it is still offline, or finishes a removal that was interrupted.</summary>
+    /// <summary>Forgets the peer if it has not been online since then, or finishes a removal that was interrupted.</summary>
+    /// <param name="offlineSince">As the bucket found it; null only for such a removal.</param>
     /// <returns>True when it is forgotten now.</returns>
-    public async ValueTask<bool> DropAsync(CancellationToken cancellationToken)
+    public async ValueTask<bool> DropAsync(DateTimeOffset? offlineSince, CancellationToken cancellationToken)
     {
         try
         {
             using AsyncLock.Pass turn = await _header.EnterAsync(cancellationToken);
-            if (_header.Known is not { } header
-                || (!header.IsRemoved && await _bucket.FindAsync(_name, cancellationToken) is not { Online: false }))
+            if (_header.Known is not { } header || (!header.IsRemoved && offlineSince is null))
             {
                 await _bucket.ForgetAsync(_name, cancellationToken);
                 return false;
             }
 
-            await _removal.RunAsync(cancellationToken);
-            return IsVacant;
+            return await _removal.RunAsync(header.IsRemoved ? null : offlineSince, cancellationToken) && IsVacant;
+        }
+        catch (DirectoryStoreException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Finds out whether a removal that failed has happened.</summary>
+    /// <returns>False when the store can't be read.</returns>
+    private async ValueTask<bool> TrySettleAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            using AsyncLock.Pass turn = await _header.EnterAsync(cancellationToken);
+            if (_header.Known is { IsRemoved: false })
+                await _bucket.ForgetAsync(_name, cancellationToken);
+            return true;
         }
         catch (DirectoryStoreException)
         {

@@ -11,16 +11,21 @@ namespace P2POrleans.FileDirectory.Peers;
 /// </summary>
 internal sealed class PeerRemoval(string name, StoredHeader header, IReadOnlyList<IFileIndex> partitions, IRegistryBucket bucket)
 {
+    /// <param name="offlineSince">Only if the peer has not been online since then; null for however it is.</param>
     /// <param name="cancellationToken">Heard until the header is marked.</param>
+    /// <returns>False when the peer has been online, and stays.</returns>
     /// <exception cref="DirectoryStoreException">It may be marked or not.</exception>
-    public async ValueTask RunAsync(CancellationToken cancellationToken)
+    public async ValueTask<bool> RunAsync(DateTimeOffset? offlineSince, CancellationToken cancellationToken)
     {
-        // Whoever is lost between the two: the bucket that lives on sweeps, and one that starts anew reads the mark.
-        await bucket.ExpectRemovalAsync(name, cancellationToken);
+        // Whoever is lost between the two: the bucket that lives on sweeps, and one that starts anew reads the mark. Until it is marked the
+        // bucket lets nobody bring the peer back, or that would be acknowledged and lost.
+        if (!await bucket.ExpectRemovalAsync(name, offlineSince, cancellationToken))
+            return false;
         if (header.Known is { IsRemoved: false } known)
             await header.WriteAsync(known with { IsRemoved = true });
         await bucket.RemoveAsync(name, CancellationToken.None);
         await TryFinishAsync();
+        return true;
     }
 
     /// <summary>The rest, of a peer that is marked.</summary>

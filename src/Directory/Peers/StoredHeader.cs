@@ -64,21 +64,6 @@ internal sealed class StoredHeader
         }
     }
 
-    /// <summary>Finds out what came of a write that failed, if there was one.</summary>
-    /// <returns>False when the store can't be read.</returns>
-    public async ValueTask<bool> TrySettleAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            using AsyncLock.Pass turn = await EnterAsync(cancellationToken);
-            return true;
-        }
-        catch (DirectoryStoreException)
-        {
-            return false;
-        }
-    }
-
     /// <summary>Once begun it is not cancelled. The turn is the caller's.</summary>
     /// <exception cref="DirectoryStoreException">It may have been written or not.</exception>
     public async ValueTask WriteAsync(PeerHeader header)

@@ -46,5 +46,5 @@ public interface IPeerGrain : IGrainWithStringKey
 
     /// <inheritdoc cref="PeerRecord.DropAsync"/>
     [Alias("drop"), ResponseTimeout(CallTimes.Announce)]
-    ValueTask<bool> DropAsync(CancellationToken cancellationToken);
+    ValueTask<bool> DropAsync(DateTimeOffset? offlineSince, CancellationToken cancellationToken);
 }

@@ -32,7 +32,7 @@ public interface IRegistryBucketGrain : IGrainWithIntegerKey
 
     /// <inheritdoc cref="IRegistryBucket.ExpectRemovalAsync"/>
     [Alias("expectRemoval"), ResponseTimeout(CallTimes.Publish)]
-    ValueTask ExpectRemovalAsync(string peer, CancellationToken cancellationToken);
+    ValueTask<bool> ExpectRemovalAsync(string peer, DateTimeOffset? offlineSince, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="IRegistryBucket.RemoveAsync"/>
     [Alias("remove"), ResponseTimeout(CallTimes.Publish)]

@@ -71,7 +71,8 @@ internal sealed class PeerGrain(
         long epoch, TimeSpan? silentFor, CancellationToken cancellationToken) =>
         AnswerAsync(() => _record.ReportProbeAsync(epoch, silentFor, cancellationToken), cancellationToken);
 
-    public ValueTask<bool> DropAsync(CancellationToken cancellationToken) => _record.DropAsync(cancellationToken);
+    public ValueTask<bool> DropAsync(DateTimeOffset? offlineSince, CancellationToken cancellationToken) =>
+        _record.DropAsync(offlineSince, cancellationToken);
 
     private async ValueTask<Answer<T>> AnswerAsync<T>(
         Func<ValueTask<DirectoryResult<T>>> call, CancellationToken cancellationToken)

@@ -45,7 +45,7 @@ internal sealed class RegistryBucketGrain(
         _bucket = await RegistryBucket.OpenAsync(Bucket, store, partitions.All, rules, clock.Time, cancellationToken);
         _housekeeping = new Housekeeping(
             _bucket,
-            (peer, stopping) => grains.GetGrain<IPeerGrain>(peer).DropAsync(stopping),
+            (departure, stopping) => grains.GetGrain<IPeerGrain>(departure.Peer).DropAsync(departure.OfflineSince, stopping),
             new RegistryObserver(logger, Bucket),
             _stopping.Token);
 
@@ -81,8 +81,8 @@ internal sealed class RegistryBucketGrain(
 
     public ValueTask RepeatAsync(string peer, CancellationToken cancellationToken) => _bucket.RepeatAsync(peer, cancellationToken);
 
-    public ValueTask ExpectRemovalAsync(string peer, CancellationToken cancellationToken) =>
-        _bucket.ExpectRemovalAsync(peer, cancellationToken);
+    public ValueTask<bool> ExpectRemovalAsync(string peer, DateTimeOffset? offlineSince, CancellationToken cancellationToken) =>
+        _bucket.ExpectRemovalAsync(peer, offlineSince, cancellationToken);
 
     public ValueTask RemoveAsync(string peer, CancellationToken cancellationToken) => _bucket.RemoveAsync(peer, cancellationToken);
 

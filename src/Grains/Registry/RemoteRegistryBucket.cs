@@ -24,8 +24,8 @@ internal sealed class RemoteRegistryBucket(IRegistryBucketGrain grain) : IRegist
 
     public ValueTask RepeatAsync(string peer, CancellationToken cancellationToken) => grain.RepeatAsync(peer, cancellationToken);
 
-    public ValueTask ExpectRemovalAsync(string peer, CancellationToken cancellationToken) =>
-        grain.ExpectRemovalAsync(peer, cancellationToken);
+    public ValueTask<bool> ExpectRemovalAsync(string peer, DateTimeOffset? offlineSince, CancellationToken cancellationToken) =>
+        grain.ExpectRemovalAsync(peer, offlineSince, cancellationToken);
 
     public ValueTask RemoveAsync(string peer, CancellationToken cancellationToken) => grain.RemoveAsync(peer, cancellationToken);
 

@@ -56,11 +56,11 @@ public sealed class HousekeepingTests : IAsyncDisposable
     {
         RegistryBucket bucket = await RegistryBucket.OpenAsync(
             Bucket, _store, [], new DirectoryOptions(), TimeProvider.System, CancellationToken.None);
-        await bucket.ExpectRemovalAsync("ana", CancellationToken.None);
+        await bucket.ExpectRemovalAsync("ana", offlineSince: null, CancellationToken.None);
         return new Housekeeping(bucket, DropAsync, observer ?? DirectoryObserver.None, _stopping.Token);
     }
 
-    private async ValueTask<bool> DropAsync(string peer, CancellationToken cancellationToken)
+    private async ValueTask<bool> DropAsync(Departure departure, CancellationToken cancellationToken)
     {
         _dropBegan.SetResult();
         return await _drop.Task.WaitAsync(cancellationToken);

@@ -267,6 +267,35 @@ public sealed class RegistryBucketTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task ExpectRemoval_OfAPeerThatWasOnlineMeanwhile_IsRefused()
+    {
+        RegistryBucket bucket = await OpenWithAnaAsync();
+        await bucket.EndAsync("ana", hasLeft: false, CancellationToken.None);
+        DateTimeOffset since = _time.GetUtcNow();
+        _time.Advance(Second);
+        await bucket.RenewAsync("ana", CancellationToken.None);
+        Assert.False(await bucket.ExpectRemovalAsync("ana", since, CancellationToken.None));
+        await bucket.EndAsync("ana", hasLeft: false, CancellationToken.None);
+
+        Assert.False(await bucket.ExpectRemovalAsync("ana", since, CancellationToken.None));
+        Assert.True(await bucket.RenewAsync("ana", CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Renew_OfAPeerThatIsAboutToBeRemoved_WaitsForTheEndOfThat()
+    {
+        RegistryBucket bucket = await OpenWithAnaAsync();
+        await bucket.EndAsync("ana", hasLeft: false, CancellationToken.None);
+        Assert.True(await bucket.ExpectRemovalAsync("ana", _time.GetUtcNow(), CancellationToken.None));
+
+        await Assert.ThrowsAsync<DirectoryStoreException>(async () => await bucket.RenewAsync("ana", CancellationToken.None));
+        Assert.Equal([new Departure("ana", null)], (await bucket.SweepAsync(CancellationToken.None)).ToDrop);
+        await bucket.ForgetAsync("ana", CancellationToken.None);
+
+        Assert.True(await bucket.RenewAsync("ana", CancellationToken.None));
+    }
+
+    [Fact]
     public async Task Put_CancelledBefore_ChangesNothing()
     {
         RegistryBucket bucket = await OpenAsync();

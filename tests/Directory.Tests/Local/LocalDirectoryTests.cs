@@ -267,6 +267,87 @@ public sealed class LocalDirectoryTests : IDisposable
     }
 
     [Fact]
+    public async Task Drop_OfAPeerThatCameBackAndWentAgainWhileOthersWereDropped_LeavesIt()
+    {
+        var store = new FaultyStore(new MemoryDirectoryStore());
+        var rules = new DirectoryOptions { Partitions = 2, SweepEvery = TimeSpan.FromDays(40) };
+        await using LocalDirectory directory = await LocalDirectory.OpenAsync(
+            store, rules, _time, DirectoryObserver.None, CancellationToken.None);
+        // Dropped before the other one: of the same bucket, and first in it.
+        string first = Enumerable.Range(0, 10_000).Select(i => $"{i}").First(n => PeerHeader.BucketOf(n) == PeerHeader.BucketOf("ana"));
+        PeerDriver gone = await PeerDriver.RegisterAsync(directory, first);
+        PeerDriver ana = await PeerDriver.RegisterAsync(directory, "ana");
+        await ana.ShareAsync(Files.Entry("a", 1));
+        PeerDriver.Value(await directory.SignOffAsync(gone.Token, CancellationToken.None));
+        PeerDriver.Value(await directory.SignOffAsync(ana.Token, CancellationToken.None));
+        _time.Advance(rules.RetainOffline);
+        var dropping = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var goOn = new ManualResetEventSlim();
+        store.Decide = what =>
+        {
+            if (what is PeerHeader { IsRemoved: true } header && header.Name == first)
+            {
+                dropping.SetResult();
+                goOn.Wait();
+            }
+
+            return WriteFault.None;
+        };
+
+        Task sweep = directory.SweepAsync();
+        await dropping.Task.WaitAsync(TimeSpan.FromSeconds(60));
+        await ana.RegisterAgainAsync();
+        await ana.ShareAsync(Files.Entry("a", 1), Files.Entry("b", 2));
+        PeerDriver.Value(await directory.SignOffAsync(ana.Token, CancellationToken.None));
+        goOn.Set();
+        await sweep;
+
+        Assert.Null(await directory.FindPeerAsync(first, CancellationToken.None));
+        Assert.Equal(2, (await directory.FindPeerAsync("ana", CancellationToken.None))?.Files);
+        PeerDriver.Value(await directory.HeartbeatAsync(ana.Token, CancellationToken.None));
+        Assert.Single(await directory.AllByNameAsync("b"));
+    }
+
+    [Fact]
+    public async Task Remove_NotWritten_IsForgottenByTheNextRegistration()
+    {
+        var store = new FaultyStore(new MemoryDirectoryStore());
+        var rules = new DirectoryOptions { Partitions = 4, SweepEvery = TimeSpan.FromDays(1) };
+        await using LocalDirectory directory = await LocalDirectory.OpenAsync(
+            store, rules, _time, DirectoryObserver.None, CancellationToken.None);
+        PeerDriver ana = await PeerDriver.RegisterAsync(directory, "ana");
+        store.Decide = static what => what is PeerHeader { IsRemoved: true } ? WriteFault.Before : WriteFault.None;
+        Assert.Equal(DirectoryError.Unavailable, (await directory.RemoveAsync(ana.Token, CancellationToken.None)).Fault?.Error);
+        store.Decide = static _ => WriteFault.None;
+
+        await ana.RegisterAgainAsync();
+        PeerDriver.Value(await directory.HeartbeatAsync(ana.Token, CancellationToken.None));
+        await ana.ShareAsync(Files.Entry("a", 1));
+        PeerDriver.Value(await directory.SignOffAsync(ana.Token, CancellationToken.None));
+        await directory.SweepAsync();
+
+        Assert.Equal(1, (await directory.FindPeerAsync("ana", CancellationToken.None))?.Files);
+    }
+
+    [Fact]
+    public async Task Remove_NotWritten_DoesNotStopTheNextAnnounce()
+    {
+        var store = new FaultyStore(new MemoryDirectoryStore());
+        var rules = new DirectoryOptions { Partitions = 4, SweepEvery = TimeSpan.FromDays(1) };
+        await using LocalDirectory directory = await LocalDirectory.OpenAsync(
+            store, rules, _time, DirectoryObserver.None, CancellationToken.None);
+        PeerDriver ana = await PeerDriver.RegisterAsync(directory, "ana");
+        store.Decide = static what => what is PeerHeader { IsRemoved: true } ? WriteFault.Before : WriteFault.None;
+        Assert.Equal(DirectoryError.Unavailable, (await directory.RemoveAsync(ana.Token, CancellationToken.None)).Fault?.Error);
+        store.Decide = static _ => WriteFault.None;
+
+        await ana.ShareAsync(Files.Entry("a", 1));
+
+        PeerDriver.Value(await directory.HeartbeatAsync(ana.Token, CancellationToken.None));
+        Assert.Single(await directory.AllByNameAsync("a"));
+    }
+
+    [Fact]
     public async Task Heartbeat_WhileTheStoreIsAway_IsAnsweredAndTheAnnounceGoesOnLater()
     {
         var store = new FaultyStore(new MemoryDirectoryStore());
