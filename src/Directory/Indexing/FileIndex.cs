@@ -25,8 +25,9 @@ namespace P2POrleans.FileDirectory.Indexing;
 /// Any thread may call. Changes of one peer run one after the other, those of different peers side by side, so that the store
 /// can commit them together. Memory is guarded by a reader-writer lock which changes hold for at most <see cref="Burst"/>
 /// entries at a time: a reader may see a part of a change that is not acknowledged, but never misses what the slice has both
-/// before and after it. A change waits for searches and other long reads before it asks for that lock, because readers queue behind a
-/// writer that waits: so a look-up waits for a burst at most, and never for somebody else's search.
+/// before and after it. Only a peer that comes or goes does so at once, all of its slice in one hold: one that is online by some of its
+/// entries and offline by others would be counted wrongly wherever an announce changes the slice meanwhile. A change waits for searches and other long reads before it asks for that lock, because readers queue behind a
+/// writer that waits: so a look-up waits for such a hold at most, and never for somebody else's search.
 /// </para>
 /// </summary>
 public sealed class FileIndex : IFileIndex, IDisposable
@@ -42,8 +43,8 @@ public sealed class FileIndex : IFileIndex, IDisposable
     private readonly KeyedLock _writers = new();
     private readonly HashSet<string> _uncertain = new(StringComparer.Ordinal);
 
-    // The incarnation of each bucket that was last heard of; guarded as memory is.
-    private readonly long[] _buckets = new long[PeerHeader.Buckets];
+    // What was last heard of each bucket; guarded as memory is.
+    private readonly (long Incarnation, long Number)[] _buckets = new (long, long)[PeerHeader.Buckets];
     private readonly IDirectoryStore _store;
     private readonly int _partition;
     private readonly long _incarnation;
@@ -129,9 +130,9 @@ public sealed class FileIndex : IFileIndex, IDisposable
             bool isTaken = false;
             Change(() =>
             {
-                if (states.Incarnation < _buckets[states.Bucket])
+                if ((states.Incarnation, states.Number).CompareTo(_buckets[states.Bucket]) < 0)
                     return;
-                _buckets[states.Bucket] = states.Incarnation;
+                _buckets[states.Bucket] = (states.Incarnation, states.Number);
                 _memory.SetPeer(peer);
                 isTaken = true;
             });

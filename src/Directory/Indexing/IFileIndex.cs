@@ -26,8 +26,8 @@ public interface IFileIndex
 
     /// <summary>Takes over endpoints and whether peers are online. States of an earlier epoch and of unknown peers are ignored.</summary>
     /// <returns>
-    /// The incarnation that heard it, which is lost with it. 0 when it has to be told again, or when a later incarnation of the bucket was
-    /// heard before.
+    /// The incarnation that heard it, which is lost with it. 0 when it has to be told again, or when a later incarnation of the bucket or a
+    /// later message was heard before.
     /// </returns>
     ValueTask<long> SetPeersAsync(PeerStates states);
 

@@ -18,6 +18,9 @@ internal sealed class PartitionOutbox(IFileIndex partition, int bucket, long inc
     private long _heardAll;
     private int _failures;
 
+    /// <summary>In turn only.</summary>
+    private long _messages;
+
     /// <summary>States of one peer must be put in the order in which they came about.</summary>
     public void Put(PeerState peer)
     {
@@ -86,7 +89,7 @@ internal sealed class PartitionOutbox(IFileIndex partition, int bucket, long inc
     {
         try
         {
-            return await partition.SetPeersAsync(new PeerStates(bucket, incarnation, [.. peers.Values]));
+            return await partition.SetPeersAsync(new PeerStates(bucket, incarnation, ++_messages, [.. peers.Values]));
         }
         catch (Exception)
         {

@@ -37,7 +37,8 @@ public interface IFileIndexGrain : IGrainWithIntegerKey
     /// <inheritdoc cref="IFileIndex.SetPeersAsync"/>
     /// <param name="cancellationToken">Heard while the partition is being rebuilt.</param>
     [Alias("tell"), ResponseTimeout(CallTimes.Read)]
-    ValueTask<long> SetPeersAsync(int bucket, long incarnation, [Immutable] PeerState[] peers, CancellationToken cancellationToken);
+    ValueTask<long> SetPeersAsync(
+        int bucket, long incarnation, long number, [Immutable] PeerState[] peers, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="IFileIndex.FindByNameAsync"/>
     [Alias("byName"), ReadOnly, AlwaysInterleave, ResponseTimeout(CallTimes.Read)]

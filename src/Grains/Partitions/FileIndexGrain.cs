@@ -92,8 +92,10 @@ internal sealed class FileIndexGrain(
         await GetIndexAsync(cancellationToken) is { } index ? Checked(index, await index.DropAsync(peer)) : Rebuilding;
 
     public async ValueTask<long> SetPeersAsync(
-        int bucket, long incarnation, PeerState[] peers, CancellationToken cancellationToken) =>
-        await GetIndexAsync(cancellationToken) is { } index ? await index.SetPeersAsync(new PeerStates(bucket, incarnation, peers)) : 0;
+        int bucket, long incarnation, long number, PeerState[] peers, CancellationToken cancellationToken) =>
+        await GetIndexAsync(cancellationToken) is { } index
+            ? await index.SetPeersAsync(new PeerStates(bucket, incarnation, number, peers))
+            : 0;
 
     public async ValueTask<Answer<SourcePage>> FindByNameAsync(
         string name, bool whole, SourcePosition? from, int limit, CancellationToken cancellationToken) =>

@@ -43,7 +43,8 @@ internal sealed class RemoteFileIndex(IFileIndexGrain grain, int partitions, Tim
             try
             {
                 // A message has what several callers of a bucket changed, and none of them may cancel it.
-                incarnation = await grain.SetPeersAsync(states.Bucket, states.Incarnation, batch, CancellationToken.None);
+                incarnation = await grain.SetPeersAsync(
+                    states.Bucket, states.Incarnation, states.Number, batch, CancellationToken.None);
             }
             catch (Exception e) when (RemoteCall.IsLost(e))
             {

@@ -174,7 +174,7 @@ public sealed class FileIndexTests : IAsyncLifetime, IAsyncDisposable
 
         Assert.True(old.HasSteppedDown);
         Assert.Equal(DirectoryError.Unavailable, (await old.FindByNameAsync("a", whole: false, null, 10, CancellationToken.None)).Fault!.Error);
-        Assert.Equal(0, await old.SetPeersAsync(new PeerStates(0, 1, [Ana])));
+        Assert.Equal(0, await old.SetPeersAsync(new PeerStates(0, 1, 1, [Ana])));
         Assert.Equal(["a"], await NamesAsync(young));
         await ApplyAsync(young, Full(2, "b"));
         using FileIndex youngest = await OpenAsync();
@@ -212,9 +212,9 @@ public sealed class FileIndexTests : IAsyncLifetime, IAsyncDisposable
     {
         using FileIndex index = await OpenAsync();
         await ApplyAsync(index, Full(1, "a"));
-        await index.SetPeersAsync(new PeerStates(0, 1, [Ana with { Epoch = 3, GrpcUrl = "grpc://ana:3" }]));
+        await index.SetPeersAsync(new PeerStates(0, 1, 1, [Ana with { Epoch = 3, GrpcUrl = "grpc://ana:3" }]));
 
-        await index.SetPeersAsync(new PeerStates(0, 1, [Ana with { Epoch = 2, GrpcUrl = "grpc://ana:2", Online = false }]));
+        await index.SetPeersAsync(new PeerStates(0, 1, 1, [Ana with { Epoch = 2, GrpcUrl = "grpc://ana:2", Online = false }]));
 
         FileSource source = Assert.Single((await ByNameAsync(index, "a")).Sources);
         Assert.Equal("grpc://ana:3", source.GrpcUrl);
@@ -225,14 +225,31 @@ public sealed class FileIndexTests : IAsyncLifetime, IAsyncDisposable
     {
         using FileIndex index = await OpenAsync();
         await ApplyAsync(index, Full(1, "a"));
-        long heardBy = await index.SetPeersAsync(new PeerStates(5, 2, [Ana]));
+        long heardBy = await index.SetPeersAsync(new PeerStates(5, 2, 1, [Ana]));
 
-        Assert.Equal(0, await index.SetPeersAsync(new PeerStates(5, 1, [Ana with { Online = false }])));
+        Assert.Equal(0, await index.SetPeersAsync(new PeerStates(5, 1, 1, [Ana with { Online = false }])));
 
         Assert.NotEqual(0, heardBy);
         Assert.Single((await ByNameAsync(index, "a")).Sources);
-        Assert.Equal(heardBy, await index.SetPeersAsync(new PeerStates(6, 1, [Ana with { Online = false }])));
+        Assert.Equal(heardBy, await index.SetPeersAsync(new PeerStates(6, 1, 1, [Ana with { Online = false }])));
         Assert.Empty((await ByNameAsync(index, "a")).Sources);
+    }
+
+    [Fact]
+    public async Task SetPeers_EarlierMessageComesLater_IsRefused()
+    {
+        using FileIndex index = await OpenAsync();
+        await ApplyAsync(index, Full(1, "a"));
+        await index.SetPeersAsync(new PeerStates(5, 2, 7, [Ana]));
+
+        Assert.Equal(0, await index.SetPeersAsync(new PeerStates(5, 2, 6, [Ana with { Online = false }])));
+        Assert.Single((await ByNameAsync(index, "a")).Sources);
+
+        // Another part of the same message, then the first of the next bucket.
+        Assert.NotEqual(0, await index.SetPeersAsync(new PeerStates(5, 2, 7, [Ana with { Online = false }])));
+        Assert.Empty((await ByNameAsync(index, "a")).Sources);
+        Assert.NotEqual(0, await index.SetPeersAsync(new PeerStates(5, 3, 1, [Ana])));
+        Assert.Single((await ByNameAsync(index, "a")).Sources);
     }
 
     [Fact]

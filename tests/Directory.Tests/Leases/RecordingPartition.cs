@@ -12,7 +12,7 @@ namespace P2POrleans.Directory.Tests.Leases;
 internal sealed class RecordingPartition : IFileIndex
 {
     private readonly Dictionary<string, PeerState> _peers = [];
-    private long _bucketIncarnation;
+    private (long, long) _heard;
 
     public long Incarnation { get; set; } = 1;
 
@@ -32,9 +32,9 @@ internal sealed class RecordingPartition : IFileIndex
         Messages++;
         if (Answer is not null)
             return await Answer;
-        if (states.Incarnation < _bucketIncarnation)
+        if ((states.Incarnation, states.Number).CompareTo(_heard) < 0)
             return 0;
-        _bucketIncarnation = states.Incarnation;
+        _heard = (states.Incarnation, states.Number);
         foreach (PeerState peer in states.Peers)
             _peers[peer.Name] = peer;
         return Incarnation;
