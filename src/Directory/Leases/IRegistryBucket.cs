@@ -61,6 +61,8 @@ public interface IRegistryBucket
     /// <summary>The removal is finished, or there was none.</summary>
     ValueTask ForgetAsync(string peer, CancellationToken cancellationToken);
 
+    /// <returns>Null for an unknown peer.</returns>
+    /// <exception cref="DirectoryStoreException">The peer is not known here, and may be elsewhere by now: the store can't be asked.</exception>
     ValueTask<PeerDescription?> FindAsync(string peer, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="IFileDirectory.ListPeersAsync"/>

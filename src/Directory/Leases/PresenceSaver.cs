@@ -8,7 +8,9 @@ namespace P2POrleans.FileDirectory.Leases;
 /// what fails is written by the next one. Steps down for good when the store has a later incarnation of the bucket.
 /// </summary>
 /// <param name="gate">The bucket's lock, which guards its leases.</param>
-internal sealed class PresenceSaver(int bucket, long incarnation, IDirectoryStore store, Lock gate, LeaseTable leases)
+/// <param name="confirmedFor">For how long the store's word holds that this incarnation is the last one.</param>
+internal sealed class PresenceSaver(
+    int bucket, long incarnation, IDirectoryStore store, Lock gate, LeaseTable leases, TimeSpan confirmedFor, TimeProvider time)
 {
     private readonly AsyncLock _turn = new();
 
@@ -16,9 +18,12 @@ internal sealed class PresenceSaver(int bucket, long incarnation, IDirectoryStor
     private HashSet<string> _unsaved = new(StringComparer.Ordinal);
     private HashSet<string> _saving = [];
     private int _failures;
+    private long _confirmedAt = time.GetTimestamp();
     private volatile bool _hasSteppedDown;
 
     public bool HasSteppedDown => _hasSteppedDown;
+
+    private bool IsConfirmed => time.GetElapsedTime(Volatile.Read(ref _confirmedAt)) < confirmedFor;
 
     /// <summary>What is in memory has to be written. The bucket's lock is the caller's.</summary>
     public void Note(string peer) => _unsaved.Add(peer);
@@ -53,6 +58,7 @@ internal sealed class PresenceSaver(int bucket, long incarnation, IDirectoryStor
     /// </summary>
     public async Task<bool> TryWriteAsync(IReadOnlyList<PeerPresence> more)
     {
+        long begun = time.GetTimestamp();
         PeerPresence[] presence;
         lock (gate)
         {
@@ -65,6 +71,7 @@ internal sealed class PresenceSaver(int bucket, long incarnation, IDirectoryStor
         {
             if (await store.WritePresenceAsync(new PresenceWrite(bucket, incarnation, presence)))
             {
+                Volatile.Write(ref _confirmedAt, begun);
                 lock (gate)
                     _saving = [];
                 return true;
@@ -85,6 +92,22 @@ internal sealed class PresenceSaver(int bucket, long incarnation, IDirectoryStor
         }
 
         return false;
+    }
+
+    /// <summary>Whoever has not heard of a peer must ask before it says that there is none: another one may have the bucket by now.</summary>
+    /// <exception cref="DirectoryStoreException">Another one has, or the store does not answer.</exception>
+    public async Task ConfirmAsync(CancellationToken cancellationToken)
+    {
+        ThrowIfSteppedDown();
+        if (IsConfirmed)
+            return;
+        int failures = Volatile.Read(ref _failures);
+        using AsyncLock.Pass turn = await _turn.EnterAsync(cancellationToken);
+        if (!IsConfirmed && failures == _failures)
+            await TryWriteAsync([]);
+        ThrowIfSteppedDown();
+        if (!IsConfirmed)
+            throw new DirectoryStoreException("The directory's store does not answer; try again.");
     }
 
     /// <exception cref="DirectoryStoreException">The bucket was overtaken: what was changed is to be told to the one that did.</exception>

@@ -30,6 +30,7 @@ public sealed class RegistryBucket : IRegistryBucket
     private readonly HashSet<string> _removals = new(StringComparer.Ordinal);
     private readonly PartitionOutboxes _outboxes;
     private readonly PresenceSaver _presence;
+    private readonly Publishing _publishing;
     private readonly LeaseEnding _ending;
     private readonly Listening _listening;
     private readonly ProbeClaims _probes;
@@ -49,7 +50,8 @@ public sealed class RegistryBucket : IRegistryBucket
         // With a quarter of a lease less a peer that heartbeats three times in one has still time to try again.
         _listening = new Listening(time, rules.SweepEvery + (rules.Lease / 4));
         _outboxes = new PartitionOutboxes(partitions, bucket, incarnation);
-        _presence = new PresenceSaver(bucket, incarnation, store, _lock, _leases);
+        _presence = new PresenceSaver(bucket, incarnation, store, _lock, _leases, rules.SweepEvery, time);
+        _publishing = new Publishing(_lock, _leases, _presence, _outboxes);
         _ending = new LeaseEnding(_lock, _leases, _listening, _presence, _outboxes, store, rules, time);
         _probes = new ProbeClaims(time);
     }
@@ -100,7 +102,7 @@ public sealed class RegistryBucket : IRegistryBucket
             Changed(lease);
         }
 
-        await PublishOnlineAsync(lease, cancellationToken);
+        await _publishing.PublishOnlineAsync(lease, cancellationToken);
     }
 
     public ValueTask<bool> RenewAsync(string peer, CancellationToken cancellationToken) => RenewAsync(peer, files: null, cancellationToken);
@@ -123,7 +125,7 @@ public sealed class RegistryBucket : IRegistryBucket
                 Tell(lease);
         }
 
-        await PublishAsync(cancellationToken);
+        await _publishing.PublishAsync(cancellationToken);
         return true;
     }
 
@@ -138,7 +140,7 @@ public sealed class RegistryBucket : IRegistryBucket
                 End(lease);
         }
 
-        await PublishAsync(cancellationToken);
+        await _publishing.PublishAsync(cancellationToken);
         return true;
     }
 
@@ -151,7 +153,7 @@ public sealed class RegistryBucket : IRegistryBucket
                 Tell(lease);
         }
 
-        await PublishAsync(cancellationToken);
+        await _publishing.PublishAsync(cancellationToken);
     }
 
     public ValueTask<bool> ExpectRemovalAsync(string peer, DateTimeOffset? offlineSince, CancellationToken cancellationToken)
@@ -179,7 +181,7 @@ public sealed class RegistryBucket : IRegistryBucket
             }
         }
 
-        await PublishAsync(cancellationToken);
+        await _publishing.PublishAsync(cancellationToken);
     }
 
     public ValueTask ForgetAsync(string peer, CancellationToken cancellationToken)
@@ -190,10 +192,16 @@ public sealed class RegistryBucket : IRegistryBucket
         return ValueTask.CompletedTask;
     }
 
-    public ValueTask<PeerDescription?> FindAsync(string peer, CancellationToken cancellationToken)
+    public async ValueTask<PeerDescription?> FindAsync(string peer, CancellationToken cancellationToken)
     {
         lock (_lock)
-            return new(_leases.Find(peer)?.Describe());
+        {
+            if (_leases.Find(peer) is { } lease)
+                return lease.Describe();
+        }
+
+        await _presence.ConfirmAsync(cancellationToken);
+        return null;
     }
 
     public ValueTask<PeerDescriptionPage> ListAsync(string? after, int limit, CancellationToken cancellationToken)
@@ -228,21 +236,13 @@ public sealed class RegistryBucket : IRegistryBucket
     {
         if (await _ending.EndLapsedAsync(cancellationToken) is not { } lapsed)
         {
-            await FlushAsync(cancellationToken);
+            await _publishing.FlushAsync(cancellationToken);
             return SweepOutcome.Nothing;
         }
 
-        List<(Lease Lease, long Change)> unpublished = FindUnpublished();
-        await _presence.SaveAsync(cancellationToken);
-        bool isHeard = await FlushAsync(cancellationToken);
+        await _publishing.PublishAllAsync(cancellationToken);
         lock (_lock)
         {
-            if (isHeard)
-            {
-                foreach ((Lease lease, long change) in unpublished)
-                    NotePublished(lease, change);
-            }
-
             DateTimeOffset retained = _time.GetUtcNow() - _rules.RetainOffline;
             IEnumerable<Departure> longGone = _leases.All
                 .Where(lease => lease.OfflineSince <= retained && !_removals.Contains(lease.Peer.Name))
@@ -256,11 +256,25 @@ public sealed class RegistryBucket : IRegistryBucket
     {
         cancellationToken.ThrowIfCancellationRequested();
         _presence.ThrowIfSteppedDown();
-        Lease? lease;
+        if (!TryRenew(peer, files, out Lease? toPublish))
+        {
+            await _presence.ConfirmAsync(cancellationToken);
+            return false;
+        }
+
+        if (toPublish is not null)
+            await _publishing.PublishOnlineAsync(toPublish, cancellationToken);
+        return true;
+    }
+
+    /// <param name="toPublish">Null when nobody takes the peer for offline.</param>
+    /// <returns>False for an unknown peer.</returns>
+    private bool TryRenew(string peer, long? files, out Lease? toPublish)
+    {
+        toPublish = null;
         lock (_lock)
         {
-            lease = _leases.Find(peer);
-            if (lease is null)
+            if (_leases.Find(peer) is not { } lease)
                 return false;
             if (files is not null)
                 _removals.Remove(peer);
@@ -268,25 +282,22 @@ public sealed class RegistryBucket : IRegistryBucket
                 throw new DirectoryStoreException("The peer is being removed, or was to be; try again.");
             lease.Files = files ?? lease.Files;
             Renew(lease);
-            if (!lease.Peer.Online)
-            {
-                lease.Peer = lease.Peer with { Online = true };
-                lease.OfflineSince = null;
-                Changed(lease);
-            }
-            else if (!lease.IsPublished)
+            if (lease.Peer.Online && lease.IsPublished)
+                return true;
+
+            toPublish = lease;
+            if (lease.Peer.Online)
             {
                 // Whoever brought it online is still about it, or failed; or the bucket has just begun.
                 Tell(lease);
-            }
-            else
-            {
                 return true;
             }
-        }
 
-        await PublishOnlineAsync(lease, cancellationToken);
-        return true;
+            lease.Peer = lease.Peer with { Online = true };
+            lease.OfflineSince = null;
+            Changed(lease);
+            return true;
+        }
     }
 
     private void Load(StoredPeer stored)
@@ -324,49 +335,4 @@ public sealed class RegistryBucket : IRegistryBucket
     }
 
     private void Tell(Lease lease) => _outboxes.Put(lease.Peer);
-
-    /// <summary>The store first: a partition that is rebuilt in between then reads what it would have been told.</summary>
-    /// <exception cref="DirectoryStoreException">The bucket was overtaken: what was changed is to be told to the one that did.</exception>
-    /// <returns>Whether all partitions have heard it.</returns>
-    private async Task<bool> PublishAsync(CancellationToken cancellationToken)
-    {
-        await _presence.SaveAsync(cancellationToken);
-        bool isHeard = await FlushAsync(cancellationToken);
-        _presence.ThrowIfSteppedDown();
-        return isHeard;
-    }
-
-    /// <exception cref="DirectoryStoreException">As above; or somebody may still take the peer for offline.</exception>
-    private async Task PublishOnlineAsync(Lease lease, CancellationToken cancellationToken)
-    {
-        // At least that of the caller; a later one is none that this call promised.
-        long change;
-        lock (_lock)
-            change = lease.Changes;
-        bool isHeard = await PublishAsync(cancellationToken);
-        lock (_lock)
-        {
-            if (!isHeard || !NotePublished(lease, change))
-                throw new DirectoryStoreException("A part of the directory has not heard of the peer; try again.");
-        }
-    }
-
-    private List<(Lease Lease, long Change)> FindUnpublished()
-    {
-        lock (_lock)
-            return [.. _leases.All.Where(static lease => !lease.IsPublished).Select(static lease => (lease, lease.Changes))];
-    }
-
-    /// <summary>All partitions have heard of a change. The lock is the caller's.</summary>
-    /// <returns>False when the store does not have it.</returns>
-    private bool NotePublished(Lease lease, long change)
-    {
-        if (!_presence.IsSaved(lease.Peer.Name))
-            return false;
-        lease.Published = Math.Max(lease.Published, change);
-        return true;
-    }
-
-    private Task<bool> FlushAsync(CancellationToken cancellationToken) =>
-        HasSteppedDown ? Task.FromResult(false) : _outboxes.FlushAsync(cancellationToken);
 }

@@ -159,11 +159,11 @@ public sealed class LocalDirectory : IFileDirectory, IAsyncDisposable
     public ValueTask<PeerDescription?> FindPeerAsync(string peer, CancellationToken cancellationToken) =>
         BucketOf(peer).FindAsync(peer, cancellationToken);
 
-    public async ValueTask<DirectoryResult<FileEntryPage>> ListFilesAsync(
+    public ValueTask<DirectoryResult<FileEntryPage>> ListFilesAsync(
         string peer, FileEntry? after, int limit, CancellationToken cancellationToken) =>
-        await BucketOf(peer).FindAsync(peer, cancellationToken) is null
+        GuardAsync(async () => await BucketOf(peer).FindAsync(peer, cancellationToken) is null
             ? PeerFaults.Unknown(peer)
-            : await FileListing.ListAsync(_partitions, peer, after, limit, cancellationToken);
+            : await FileListing.ListAsync(_partitions, peer, after, limit, cancellationToken));
 
     public ValueTask<DirectoryResult<SourcePage>> FindByNameAsync(
         string name, bool whole, SourcePosition? from, int limit, CancellationToken cancellationToken) =>

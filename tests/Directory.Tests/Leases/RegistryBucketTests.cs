@@ -115,6 +115,35 @@ public sealed class RegistryBucketTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Overtaken_DoesNotSayThatAPeerIsUnknown()
+    {
+        RegistryBucket old = await OpenAsync();
+        RegistryBucket current = await OpenAsync();
+        await current.PutAsync(State("bob"), 0, CancellationToken.None);
+        _time.Advance(Rules.SweepEvery);
+
+        await Assert.ThrowsAsync<DirectoryStoreException>(async () => await old.FindAsync("bob", CancellationToken.None));
+        await Assert.ThrowsAsync<DirectoryStoreException>(async () => await old.RenewAsync("bob", CancellationToken.None));
+        Assert.True(old.HasSteppedDown);
+        Assert.Null(await current.FindAsync("nobody", CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Find_OfAnUnknownPeer_AsksTheStoreOnceInASweep()
+    {
+        RegistryBucket bucket = await OpenAsync();
+        _time.Advance(Rules.SweepEvery);
+        _store.PresenceFails = true;
+        await Assert.ThrowsAsync<DirectoryStoreException>(async () => await bucket.FindAsync("nobody", CancellationToken.None));
+        _store.PresenceFails = false;
+        Assert.Null(await bucket.FindAsync("nobody", CancellationToken.None));
+
+        _store.PresenceFails = true;
+        Assert.False(await bucket.RenewAsync("nobody", CancellationToken.None));
+        Assert.Null(await bucket.FindAsync("nobody", CancellationToken.None));
+    }
+
+    [Fact]
     public async Task Sweep_APartitionWasRebuilt_TellsItOfEverybodyOnce()
     {
         RegistryBucket bucket = await OpenWithAnaAsync();
