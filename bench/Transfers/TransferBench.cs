@@ -55,6 +55,28 @@ internal sealed class TransferBench(string place, string root, long size)
                 yield return Ratio($"{what} / one source", rate / one, sources == 8 ? 1 : null);
             }
         }
+
+        var others = new OtherPrograms(root, Large);
+        if (OtherPrograms.HasNginxAndCurl)
+        {
+            double curl = await others.NginxAndCurlAsync();
+            yield return Plain("nginx to curl, tee and sha256sum", curl);
+            yield return Ratio("1 source / nginx to curl, tee and sha256sum", one / curl, null);
+        }
+
+        if (OtherPrograms.HasAria2)
+        {
+            double aria2 = await others.Aria2Async();
+            yield return Plain("aria2c, BitTorrent", aria2);
+            yield return Ratio("1 source / aria2c, BitTorrent", one / aria2, 4);
+        }
+
+        await using var crowd = new FlashCrowd(root);
+        await crowd.StartAsync();
+        double alone = await crowd.FetchAsync(1);
+        yield return Figure.Plain(place, "flash crowd: 1 leecher, seed of 20 MiB/s", alone, "s");
+        double all = await crowd.FetchAsync(FlashCrowd.Leechers);
+        yield return Figure.AtMost(place, $"flash crowd: {FlashCrowd.Leechers} leechers / 1", all / alone, "", 1.5);
     }
 
     /// <summary>Many files that are small.</summary>
