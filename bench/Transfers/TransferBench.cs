@@ -16,7 +16,8 @@ internal sealed class TransferBench(string place, string root, long size)
 
     private string Large => Path.Combine(Share, "large.bin");
 
-    public async IAsyncEnumerable<Figure> RunAsync()
+    /// <summary>One large file, from one source and from many, and with what else the machine has for that.</summary>
+    public async IAsyncEnumerable<Figure> RunLargeAsync()
     {
         Directory.CreateDirectory(Share);
         Corpus.RandomFile.Write(Large, size);
@@ -70,7 +71,11 @@ internal sealed class TransferBench(string place, string root, long size)
             yield return Plain("aria2c, BitTorrent", aria2);
             yield return Ratio("1 source / aria2c, BitTorrent", one / aria2, 4);
         }
+    }
 
+    /// <summary>Many who fetch the same at once.</summary>
+    public async IAsyncEnumerable<Figure> RunCrowdAsync()
+    {
         await using var crowd = new FlashCrowd(root);
         await crowd.StartAsync();
         double alone = await crowd.FetchAsync(1);
