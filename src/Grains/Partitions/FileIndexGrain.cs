@@ -121,8 +121,7 @@ internal sealed class FileIndexGrain(
     {
         if (await GetIndexAsync(cancellationToken) is not { } index || MakesWay(index))
             return null;
-        if (homes.MayMovePartition(Partition))
-            MigrateOnIdle();
+        homes.MovePartition(Partition, MigrateOnIdle);
         return index.Files;
     }
 
