@@ -105,7 +105,7 @@ internal sealed class AnnounceSteps(
     {
         var applying = new Task<DirectoryResult<SliceReceipt>>[plan.Changes.Count];
         for (int i = 0; i < applying.Length; i++)
-            applying[i] = partitions[plan.Changes[i].Partition].ApplyAsync(plan.Changes[i].Change).AsTask();
+            applying[i] = partitions[plan.Changes[i].Partition].ApplyAsync(plan.Changes[i].Change, CancellationToken.None).AsTask();
         return AppliedAnnounce.Sum(await Task.WhenAll(applying));
     }
 
