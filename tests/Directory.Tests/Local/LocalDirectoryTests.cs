@@ -261,6 +261,24 @@ public sealed class LocalDirectoryTests : IDisposable
     }
 
     [Fact]
+    public async Task Announce_TheStoreHasALaterRegistration_MakesWayForIt()
+    {
+        var store = new FaultyStore(new MemoryDirectoryStore());
+        var rules = new DirectoryOptions { Partitions = 1, SweepEvery = TimeSpan.FromDays(1) };
+        await using LocalDirectory directory = await LocalDirectory.OpenAsync(
+            store, rules, _time, DirectoryObserver.None, CancellationToken.None);
+        PeerDriver ana = await PeerDriver.RegisterAsync(directory, "ana");
+        PeerHeader header = store.Headers[^1];
+        string token = PeerToken.Create("ana");
+        await store.WriteHeaderAsync(header with { Epoch = 2, TokenHash = PeerToken.HashOf(token) }, header);
+
+        DirectoryResult<AnnounceReceipt> refused = await ana.SendAsync(new Announce(1, 1, true, [], [Files.Entry("a", 1)]));
+
+        Assert.Equal(DirectoryError.Unavailable, refused.Fault?.Error);
+        Assert.Equal(2, PeerDriver.Value(await directory.HeartbeatAsync(token, CancellationToken.None)).Epoch);
+    }
+
+    [Fact]
     public async Task Names_ThatNobodyHas_LeaveNothingBehind()
     {
         var store = new FaultyStore(new MemoryDirectoryStore());
