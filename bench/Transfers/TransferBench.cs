@@ -16,7 +16,8 @@ internal sealed class TransferBench(string place, string root, long size)
 
     private string Large => Path.Combine(Share, "large.bin");
 
-    public async IAsyncEnumerable<Figure> RunAsync()
+    /// <summary>One large file, from one source and from many, and with what else the machine has for that.</summary>
+    public async IAsyncEnumerable<Figure> RunLargeAsync()
     {
         Directory.CreateDirectory(Share);
         Corpus.RandomFile.Write(Large, size);
@@ -55,6 +56,32 @@ internal sealed class TransferBench(string place, string root, long size)
                 yield return Ratio($"{what} / one source", rate / one, sources == 8 ? 1 : null);
             }
         }
+
+        var others = new OtherPrograms(root, Large);
+        if (OtherPrograms.HasNginxAndCurl)
+        {
+            double curl = await others.NginxAndCurlAsync();
+            yield return Plain("nginx to curl, tee and sha256sum", curl);
+            yield return Ratio("1 source / nginx to curl, tee and sha256sum", one / curl, null);
+        }
+
+        if (OtherPrograms.HasAria2)
+        {
+            double aria2 = await others.Aria2Async();
+            yield return Plain("aria2c, BitTorrent", aria2);
+            yield return Ratio("1 source / aria2c, BitTorrent", one / aria2, 4);
+        }
+    }
+
+    /// <summary>Many who fetch the same at once.</summary>
+    public async IAsyncEnumerable<Figure> RunCrowdAsync()
+    {
+        await using var crowd = new FlashCrowd(root);
+        await crowd.StartAsync();
+        double alone = await crowd.FetchAsync(1);
+        yield return Figure.Plain(place, "flash crowd: 1 leecher, seed of 20 MiB/s", alone, "s");
+        double all = await crowd.FetchAsync(FlashCrowd.Leechers);
+        yield return Figure.AtMost(place, $"flash crowd: {FlashCrowd.Leechers} leechers / 1", all / alone, "", 1.5);
     }
 
     /// <summary>Many files that are small.</summary>
@@ -92,13 +119,19 @@ internal sealed class TransferBench(string place, string root, long size)
                     "share", "--name", $"peer{i}", "--share", Share, "--state", Path.Combine(root, $"state{i}")));
             }
 
-            // Each round warms the next: the first is compiled code, too.
-            await using BenchProcess fetch = await BenchProcess.StartAsync(
+            string[] fetching =
             [
                 "fetch", "--content", content, "--output", Path.Combine(root, "out"), "--transport", transport.ToString(),
-                "--rounds", Rounds.ToString(System.Globalization.CultureInfo.InvariantCulture),
-                .. peers.SelectMany(p => (string[])["--source", p.Ready]),
-            ]);
+                "--rounds", $"{Rounds}", .. peers.SelectMany(p => (string[])["--source", p.Ready]),
+            ];
+            // Once for nothing: a peer that was just started compiles its code while it sends, some two seconds of a core each.
+            await using (await BenchProcess.StartAsync(fetching))
+            {
+                foreach (BenchProcess peer in peers)
+                    await peer.BeginAsync();
+            }
+
+            await using BenchProcess fetch = await BenchProcess.StartAsync(fetching);
             var uses = new List<ProcessUse>();
             foreach (BenchProcess peer in peers)
                 uses.Add(JsonSerializer.Deserialize<ProcessUse>(await peer.EndAsync())!);

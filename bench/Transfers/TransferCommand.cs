@@ -19,10 +19,10 @@ internal static class TransferCommand
         var size = new Option<int>("--mib") { Description = "Size of the large file", DefaultValueFactory = _ => 1024 };
         var part = new Option<string[]>("--part")
         {
-            Description = "What: large (one file, many sources) or small (many files)",
-            DefaultValueFactory = _ => ["large", "small"],
+            Description = "What: large (one file, many sources), crowd (one narrow source, many who fetch) or small (many files)",
+            DefaultValueFactory = _ => ["large", "crowd", "small"],
         };
-        part.AcceptOnlyFromAmong("large", "small");
+        part.AcceptOnlyFromAmong("large", "crowd", "small");
         var command = new Command("transfer", "Rates, CPU and memory of transfers, and of hashing") { places, part, size, json };
         command.SetAction((parsed, _) => FigureTable.WriteAsync(
             MeasureAsync(
@@ -42,7 +42,13 @@ internal static class TransferCommand
                 var bench = new TransferBench(place, root, size);
                 foreach (string part in parts)
                 {
-                    await foreach (Figure figure in part == "small" ? bench.RunSmallAsync() : bench.RunAsync())
+                    IAsyncEnumerable<Figure> figures = part switch
+                    {
+                        "large" => bench.RunLargeAsync(),
+                        "crowd" => bench.RunCrowdAsync(),
+                        _ => bench.RunSmallAsync(),
+                    };
+                    await foreach (Figure figure in figures)
                         yield return figure;
                 }
             }

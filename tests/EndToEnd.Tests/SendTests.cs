@@ -86,7 +86,7 @@ public sealed class SendTests : TransferTest
     {
         await StartReceiverAsync();
         await WriteAsync(seed: 1);
-        TestProcess send = Network.Start(Arguments(Source, "bob", "--limit-up", "8M", "--verbose"));
+        TestProcess send = Network.Start(Arguments(Source, "bob", "--limit-up", Slow, "--verbose"));
         await WaitUntilReceivingAsync(send);
 
         await WriteAsync(seed: 2);
