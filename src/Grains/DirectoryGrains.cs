@@ -38,6 +38,7 @@ public static class DirectoryGrains
             new PartitionMap(provider.GetRequiredService<DirectoryOptions>().Partitions),
             provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<RemoteBuckets>();
+        services.TryAddSingleton<StorePulse>();
         services.TryAddSingleton<Homes>();
         services.AddPlacementDirector<HomePlacement, HomePlacementDirector>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, PartitionCountCheck>();

@@ -158,8 +158,9 @@ public abstract class DirectoryStoreContract : IAsyncLifetime
     [ContractFact]
     public async Task Header_WrittenAgain_LeavesNothingOfTheFormerOne()
     {
-        await Store.WriteHeaderAsync(Header("ana") with { HttpUrl = "http://ana:1", Pending = new PendingAnnounce(2, 3) }, null);
-        await Store.WriteHeaderAsync(Header("ana"), Header("ana"));
+        PeerHeader former = Header("ana") with { HttpUrl = "http://ana:1", Pending = new PendingAnnounce(2, 3) };
+        await Store.WriteHeaderAsync(former, null);
+        await Store.WriteHeaderAsync(Header("ana"), former);
 
         Assert.Equal(Header("ana"), await Store.ReadHeaderAsync("ana", default));
     }
@@ -186,6 +187,29 @@ public abstract class DirectoryStoreContract : IAsyncLifetime
     }
 
     [ContractFact]
+    public async Task WriteHeader_OverAnotherOneOfTheSameNumber_IsRefusedAndNotWritten()
+    {
+        PeerHeader known = Header("ana") with { Epoch = 10, Sequence = 10, Digest = 7 };
+        PeerHeader[] others =
+        [
+            known with { Pending = new PendingAnnounce(11, 1) }, known with { Digest = 8 }, known with { TokenHash = "other" },
+            known with { HttpUrl = "http://other:1" }, known with { IsRemoved = true }, known with { Files = 9 },
+        ];
+        PeerHeader? stored = null;
+        foreach (PeerHeader other in others)
+        {
+            await Store.WriteHeaderAsync(other, stored);
+            stored = other;
+
+            await Assert.ThrowsAsync<DirectoryStoreException>(
+                async () => await Store.WriteHeaderAsync(known with { Pending = new PendingAnnounce(11, 2) }, known));
+            await Assert.ThrowsAsync<DirectoryStoreException>(
+                async () => await Store.WriteHeaderAsync(other with { Sequence = 11, Credential = "other" }, known with { Sequence = 11 }));
+            Assert.Equal(stored, await Store.ReadHeaderAsync("ana", default));
+        }
+    }
+
+    [ContractFact]
     public async Task WriteHeader_ThatTheStoreHasLost_IsRefusedAndNotWritten()
     {
         await Assert.ThrowsAsync<DirectoryStoreException>(
@@ -203,8 +227,8 @@ public abstract class DirectoryStoreContract : IAsyncLifetime
         PeerHeader third = Header("ana") with { Epoch = 11 };
         await Store.WriteHeaderAsync(first, null);
         await Store.WriteHeaderAsync(second, first);
-        await Store.WriteHeaderAsync(second with { Files = 7 }, first);
-        Assert.Equal(7, (await Store.ReadHeaderAsync("ana", default))?.Files);
+        await Store.WriteHeaderAsync(second, first);
+        Assert.Equal(second, await Store.ReadHeaderAsync("ana", default));
 
         await Store.WriteHeaderAsync(third, second);
 

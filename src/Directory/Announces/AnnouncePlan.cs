@@ -36,23 +36,28 @@ public sealed class AnnouncePlan
         if (announce.Epoch is { } epoch && epoch != header.Epoch)
             return OutOfOrder(DirectoryError.StaleEpoch, header, $"The announce is of epoch {epoch}, the registration of {header.Epoch}.");
 
-        long sequence = announce.Sequence ?? header.Sequence + 1;
-        if (sequence != header.Sequence + 1 && (sequence != header.Sequence || sequence == 0))
-            return Gap(header, $"The announce has the sequence {sequence}, the last one was {header.Sequence}.");
+        // Who does not count and does not send everything can only mean the interrupted one again.
+        long? begun = header.Pending is { Sequence: > 0 and var interrupted } ? interrupted : null;
+        long sequence = announce.Sequence ?? (announce.IsFull ? header.NextSequence : begun ?? header.NextSequence);
+        bool isCommitted = sequence == header.Sequence && sequence != 0;
+        if (sequence != header.NextSequence && sequence != begun && !isCommitted)
+            return Gap(header, $"The announce has the sequence {sequence}, the last one was {header.NextSequence - 1}.");
         if (WhatIsWrongWith(announce, header.Kind, rules) is { } wrong)
             return wrong;
 
         SliceSplitter slices = SliceSplitter.Split(announce, map, header.Epoch, sequence);
         var pending = new PendingAnnounce(sequence, slices.Digest);
-        if (sequence == header.Sequence)
+        if (isCommitted)
         {
             return slices.Digest == header.Digest
                 ? new AnnouncePlan(pending, isRepeated: true, isRepair: false, mayExceedLimit: false)
                 : Gap(header, $"The announce has the sequence {sequence} of another one, which is committed.");
         }
 
-        if (header.Pending is not null && header.Pending != pending && !announce.IsFull)
-            return Gap(header, "An earlier announce was interrupted: send that one again, or the full list.");
+        // Not under the number of the interrupted one, whose parts may still be under way to partitions: they would not look old there.
+        bool mayRepair = announce.IsFull && sequence == header.NextSequence;
+        if (header.Pending is not null && header.Pending != pending && !mayRepair)
+            return Gap(header, "An earlier announce was interrupted: send that one again, or the full list under the next number.");
 
         // A full list was counted already.
         bool mayExceedLimit = !announce.IsFull && header.Files + announce.Added.Count > rules.MaxFilesPerPeer;
@@ -73,7 +78,7 @@ public sealed class AnnouncePlan
     private static DirectoryFault Gap(PeerHeader header, string message) => OutOfOrder(DirectoryError.SequenceGap, header, message);
 
     private static DirectoryFault OutOfOrder(DirectoryError error, PeerHeader header, string message) =>
-        new(error, message) { ExpectedEpoch = header.Epoch, ExpectedSequence = header.Sequence + 1 };
+        new(error, message) { ExpectedEpoch = header.Epoch, ExpectedSequence = header.NextSequence };
 
     private static DirectoryFault? WhatIsWrongWith(Announce announce, PeerKind kind, DirectoryOptions rules)
     {

@@ -9,8 +9,8 @@ namespace P2POrleans.FileDirectory.Announces;
 /// <summary>
 /// Carries out the announces of one peer, in four steps: (1) the header notes that the announce is pending, (2) every partition that it
 /// concerns makes its part durable and visible, (3) the header notes that it is committed, (4) the peer is answered. If anything fails in
-/// between, some partitions may have their part: the note makes sure that nothing but the same announce or a full list follows, either of
-/// which puts everything right, after a restart as well. The turn to change the header is the caller's.
+/// between, some partitions may have their part: the note makes sure that nothing but the same announce, or a full list under a number of
+/// its own, follows; either puts everything right, after a restart as well. The turn to change the header is the caller's.
 /// </summary>
 internal sealed class AnnounceSteps(
     string peer, StoredHeader header, IReadOnlyList<IFileIndex> partitions, IRegistryBucket bucket, DirectoryOptions rules)
@@ -105,7 +105,7 @@ internal sealed class AnnounceSteps(
     {
         var applying = new Task<DirectoryResult<SliceReceipt>>[plan.Changes.Count];
         for (int i = 0; i < applying.Length; i++)
-            applying[i] = partitions[plan.Changes[i].Partition].ApplyAsync(plan.Changes[i].Change).AsTask();
+            applying[i] = partitions[plan.Changes[i].Partition].ApplyAsync(plan.Changes[i].Change, CancellationToken.None).AsTask();
         return AppliedAnnounce.Sum(await Task.WhenAll(applying));
     }
 

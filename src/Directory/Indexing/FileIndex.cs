@@ -75,9 +75,9 @@ public sealed class FileIndex : IFileIndex, IDisposable
         return index;
     }
 
-    public async ValueTask<DirectoryResult<SliceReceipt>> ApplyAsync(SliceChange change)
+    public async ValueTask<DirectoryResult<SliceReceipt>> ApplyAsync(SliceChange change, CancellationToken cancellationToken)
     {
-        using KeyedLock.Pass turn = await _writers.EnterAsync(change.Peer.Name);
+        using KeyedLock.Pass turn = await _writers.EnterAsync(change.Peer.Name, cancellationToken);
         if (_hasSteppedDown)
             return SteppedDown();
 
@@ -86,6 +86,7 @@ public sealed class FileIndex : IFileIndex, IDisposable
             Slice? slice = x._memory.Find(x.change.Peer.Name);
             return (x._memory.Compare(x.change), slice?.Epoch ?? 0, slice?.Sequence ?? 0);
         });
+        cancellationToken.ThrowIfCancellationRequested();
         // Whoever sends what this slice has already, or less, does not know of it: the store may have lost it as it lost that.
         if (diff is null || (diff.Epoch, diff.Sequence) == (epoch, sequence))
             MarkUncertain(change.Peer.Name);
@@ -106,9 +107,9 @@ public sealed class FileIndex : IFileIndex, IDisposable
         }));
     }
 
-    public async ValueTask<DirectoryResult<SliceReceipt>> DropAsync(string peer)
+    public async ValueTask<DirectoryResult<SliceReceipt>> DropAsync(string peer, CancellationToken cancellationToken)
     {
-        using KeyedLock.Pass turn = await _writers.EnterAsync(peer);
+        using KeyedLock.Pass turn = await _writers.EnterAsync(peer, cancellationToken);
         if (_hasSteppedDown)
             return SteppedDown();
 

@@ -12,17 +12,19 @@ namespace P2POrleans.FileDirectory.Indexing;
 /// </summary>
 public interface IFileIndex
 {
-    /// <summary>Makes a change durable, then visible, then answers. Once begun it is not cancelled.</summary>
+    /// <summary>Makes a change durable, then visible, then answers.</summary>
+    /// <param name="cancellationToken">Heard until the change is begun.</param>
     /// <returns>
     /// Or <see cref="DirectoryError.SequenceGap"/>, with the number after that of the slice, when this one is behind it.
     /// </returns>
-    ValueTask<DirectoryResult<SliceReceipt>> ApplyAsync(SliceChange change);
+    ValueTask<DirectoryResult<SliceReceipt>> ApplyAsync(SliceChange change, CancellationToken cancellationToken);
 
     /// <summary>What <see cref="ApplyAsync"/> would answer; changes nothing.</summary>
     ValueTask<DirectoryResult<SliceReceipt>> PreviewAsync(SliceChange change, CancellationToken cancellationToken);
 
     /// <summary>Forgets all that a peer has here.</summary>
-    ValueTask<DirectoryResult<SliceReceipt>> DropAsync(string peer);
+    /// <param name="cancellationToken">Heard until it is begun.</param>
+    ValueTask<DirectoryResult<SliceReceipt>> DropAsync(string peer, CancellationToken cancellationToken);
 
     /// <summary>Takes over endpoints and whether peers are online. States of an earlier epoch and of unknown peers are ignored.</summary>
     /// <returns>

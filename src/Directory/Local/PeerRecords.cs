@@ -4,8 +4,8 @@ namespace P2POrleans.FileDirectory.Local;
 
 /// <summary>
 /// The records of peers: one for a name at a time, opened when it is first used and kept while somebody has the name. One that nobody
-/// has takes no room once it is not in use any more, so names that were removed, dropped or made up leave nothing behind. Any
-/// thread may call.
+/// has takes no room once it is not in use any more, so names that were removed, dropped or made up leave nothing behind. Nor is
+/// one kept that the store does not agree with. Any thread may call.
 /// </summary>
 internal sealed class PeerRecords(Func<string, Task<PeerRecord>> open)
 {
@@ -37,7 +37,7 @@ internal sealed class PeerRecords(Func<string, Task<PeerRecord>> open)
     {
         lock (_lock)
         {
-            if (--entry.Users == 0 && entry.Record.Value is not { IsCompletedSuccessfully: true, Result.IsVacant: false })
+            if (--entry.Users == 0 && entry.Record.Value is not { IsCompletedSuccessfully: true, Result: { IsVacant: false, IsOvertaken: false } })
                 _entries.Remove(peer);
         }
     }

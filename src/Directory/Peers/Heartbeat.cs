@@ -1,7 +1,7 @@
 namespace P2POrleans.FileDirectory.Peers;
 
 /// <param name="Epoch">Of the current registration.</param>
-/// <param name="Sequence">Last committed announce of this epoch; 0 when there is none.</param>
+/// <param name="Sequence">Last announce of this epoch that was committed, or begun and interrupted; 0 when there is none.</param>
 /// <param name="Reannounce">True when the directory asks for the full list.</param>
 /// <param name="Lease">From now on.</param>
 /// <param name="RenewEvery">How often to renew it.</param>

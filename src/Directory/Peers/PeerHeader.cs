@@ -46,6 +46,9 @@ public sealed record PeerHeader
     /// </summary>
     public PendingAnnounce? Pending { get; init; }
 
+    /// <summary>The number of an announce that is neither the last committed one nor the pending one.</summary>
+    public long NextSequence => Math.Max(Sequence, Pending?.Sequence ?? 0) + 1;
+
     /// <summary>Entries, as of the last committed announce.</summary>
     public long Files { get; init; }
 
@@ -67,17 +70,15 @@ public sealed record PeerHeader
 
     /// <summary>What its peer is told: how far it is, and for how long it is online without another word.</summary>
     public Heartbeat ToHeartbeat(DirectoryOptions rules) =>
-        new(Epoch, Sequence, Reannounce: Sequence == 0 || Pending is not null, rules.Lease, rules.RenewEvery);
+        new(Epoch, NextSequence - 1, Reannounce: Sequence == 0 || Pending is not null, rules.Lease, rules.RenewEvery);
 
     /// <summary>
-    /// Whether this one may be written: the store must be where its writer believes it to be, or have the write already. Else another record
+    /// Whether this one may be written: the store must have exactly what its writer believes, or the write already. Else another record
     /// of the peer wrote, or the store lost what it had acknowledged.
     /// </summary>
     /// <param name="stored">What the store has; null for nothing.</param>
     /// <param name="known">What the writer last read or wrote; null for nothing.</param>
-    public bool MayReplace(PeerHeader? stored, PeerHeader? known) => PlaceOf(stored) == PlaceOf(known) || PlaceOf(stored) == PlaceOf(this);
+    public bool MayReplace(PeerHeader? stored, PeerHeader? known) => stored == known || stored == this;
 
     public static int BucketOf(string peer) => StableHash.Reduce(StableHash.Of(peer), Buckets);
-
-    private static (long Epoch, long Sequence)? PlaceOf(PeerHeader? header) => header is null ? null : (header.Epoch, header.Sequence);
 }

@@ -32,7 +32,8 @@ internal sealed class PeerRemoval(string name, StoredHeader header, IReadOnlyLis
     /// <returns>False when somebody does not answer: to be tried again.</returns>
     public async ValueTask<bool> TryFinishAsync()
     {
-        DirectoryResult<SliceReceipt>[] dropped = await Task.WhenAll(partitions.Select(partition => partition.DropAsync(name).AsTask()));
+        DirectoryResult<SliceReceipt>[] dropped = await Task.WhenAll(
+            partitions.Select(partition => partition.DropAsync(name, CancellationToken.None).AsTask()));
         if (dropped.Any(result => result.Fault is not null) || !await header.TryDeleteAsync())
             return false;
         await bucket.ForgetAsync(name, CancellationToken.None);

@@ -8,7 +8,7 @@ namespace P2POrleans.FileDirectory.Peers;
 /// A peer's header, in memory as in the store. A write that failed may have happened: whoever takes the next turn reads the header again
 /// first. A header is only written over the one that is known.
 /// <para>
-/// Any thread may read <see cref="Known"/>; whoever changes it has the turn.
+/// Any thread may read what is public; whoever changes it has the turn.
 /// </para>
 /// </summary>
 internal sealed class StoredHeader
@@ -19,6 +19,7 @@ internal sealed class StoredHeader
     private readonly IRegistryBucket _bucket;
     private volatile PeerHeader? _known;
     private volatile bool _mayBeRemoved;
+    private volatile bool _isOvertaken;
 
     /// <summary>In turn only: a write failed, so that the store may have another header than this one.</summary>
     private bool _isUncertain;
@@ -38,7 +39,7 @@ internal sealed class StoredHeader
     public bool MayBeRemoved => _mayBeRemoved;
 
     /// <summary>True once the store had a header of another record that is further on.</summary>
-    public bool IsOvertaken { get; private set; }
+    public bool IsOvertaken => _isOvertaken;
 
     /// <exception cref="DirectoryStoreException">The store can't be read.</exception>
     public static async Task<StoredHeader> OpenAsync(
@@ -76,7 +77,7 @@ internal sealed class StoredHeader
         }
         catch (DirectoryStoreException e) when (e.IsOvertaken)
         {
-            IsOvertaken = true;
+            _isOvertaken = true;
             throw;
         }
 

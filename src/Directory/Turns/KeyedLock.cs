@@ -7,7 +7,7 @@ internal sealed class KeyedLock
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
 
     /// <summary>Dispose the pass to leave.</summary>
-    public async ValueTask<Pass> EnterAsync(string key)
+    public async ValueTask<Pass> EnterAsync(string key, CancellationToken cancellationToken)
     {
         Entry? entry;
         lock (_lock)
@@ -17,7 +17,15 @@ internal sealed class KeyedLock
             entry.Users++;
         }
 
-        return new Pass(this, key, await entry.Lock.EnterAsync());
+        try
+        {
+            return new Pass(this, key, await entry.Lock.EnterAsync(cancellationToken));
+        }
+        catch
+        {
+            Leave(key);
+            throw;
+        }
     }
 
     private void Leave(string key)

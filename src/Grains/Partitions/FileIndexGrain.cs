@@ -78,7 +78,7 @@ internal sealed class FileIndexGrain(
     {
         if (!_staged.TryTake(slice, out SliceChange? change))
             return PartsMissing;
-        return await GetIndexAsync(cancellationToken) is { } index ? Checked(index, await index.ApplyAsync(change)) : Rebuilding;
+        return await GetIndexAsync(cancellationToken) is { } index ? Checked(index, await index.ApplyAsync(change, cancellationToken)) : Rebuilding;
     }
 
     public async ValueTask<Answer<SliceReceipt>> PreviewAsync(SliceMessage slice, CancellationToken cancellationToken)
@@ -89,7 +89,7 @@ internal sealed class FileIndexGrain(
     }
 
     public async ValueTask<Answer<SliceReceipt>> DropAsync(string peer, CancellationToken cancellationToken) =>
-        await GetIndexAsync(cancellationToken) is { } index ? Checked(index, await index.DropAsync(peer)) : Rebuilding;
+        await GetIndexAsync(cancellationToken) is { } index ? Checked(index, await index.DropAsync(peer, cancellationToken)) : Rebuilding;
 
     public async ValueTask<long> SetPeersAsync(
         int bucket, long incarnation, long number, PeerState[] peers, CancellationToken cancellationToken) =>
@@ -123,14 +123,14 @@ internal sealed class FileIndexGrain(
     {
         if (await GetIndexAsync(cancellationToken) is not { } index || MakesWay(index))
             return null;
-        if (homes.MayMovePartition(Partition))
-            MigrateOnIdle();
+        homes.MovePartition(Partition, MigrateOnIdle);
         return index.Files;
     }
 
     /// <summary>The index when it is whole, or null when it will not be for a while.</summary>
     private async ValueTask<FileIndex?> GetIndexAsync(CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         if (_opening.IsCompletedSuccessfully)
             return _opening.Result;
         try

@@ -24,14 +24,14 @@ internal sealed class RemoteFileIndex(IFileIndexGrain grain, int partitions, Tim
 
     private static readonly DirectoryFault Lost = RemoteCall.Unavailable("A partition");
 
-    public ValueTask<DirectoryResult<SliceReceipt>> ApplyAsync(SliceChange change) =>
-        SendAsync(change, grain.ApplyAsync, CancellationToken.None);
+    public ValueTask<DirectoryResult<SliceReceipt>> ApplyAsync(SliceChange change, CancellationToken cancellationToken) =>
+        SendAsync(change, grain.ApplyAsync, cancellationToken);
 
     public ValueTask<DirectoryResult<SliceReceipt>> PreviewAsync(SliceChange change, CancellationToken cancellationToken) =>
         SendAsync(change, grain.PreviewAsync, cancellationToken);
 
-    public ValueTask<DirectoryResult<SliceReceipt>> DropAsync(string peer) =>
-        CallAsync(async () => await grain.DropAsync(peer, CancellationToken.None), CancellationToken.None);
+    public ValueTask<DirectoryResult<SliceReceipt>> DropAsync(string peer, CancellationToken cancellationToken) =>
+        CallAsync(async () => await grain.DropAsync(peer, cancellationToken), cancellationToken);
 
     public async ValueTask<long> SetPeersAsync(PeerStates states)
     {

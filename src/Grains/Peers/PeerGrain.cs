@@ -94,8 +94,8 @@ internal sealed class PeerGrain(
         // Failures are no reason to go: while the store is away nobody could come back, and heartbeats would have nobody to answer them.
         if (_record.IsVacant || _record.IsOvertaken)
             DeactivateOnIdle();
-        else if (homes.MayMovePeer(this.GetPrimaryKeyString()))
-            MigrateOnIdle();
+        else
+            homes.MovePeer(this.GetPrimaryKeyString(), MigrateOnIdle);
         return result;
     }
 }

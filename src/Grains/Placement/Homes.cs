@@ -4,10 +4,11 @@ namespace P2POrleans.Grains.Placement;
 
 /// <summary>
 /// Knows where partitions, buckets and peers belong, and when one of this silo may move there. It is not to move before the cluster has been
-/// the same for a while, because a silo that leaves is often back a moment later; and only few at a time, because each of them is away for a
-/// moment. Any thread may call.
+/// the same for a while, because a silo that leaves is often back a moment later; only few at a time, because each of them is away for a
+/// moment; and only while the store answers, because without it nothing that left could start where it belongs. Any thread may call.
 /// </summary>
-internal sealed class Homes(IClusterMembershipService membership, ILocalSiloDetails local, DirectoryOptions rules, TimeProvider time)
+internal sealed class Homes(
+    IClusterMembershipService membership, ILocalSiloDetails local, StorePulse store, DirectoryOptions rules, TimeProvider time)
 {
     private readonly Lock _lock = new();
     // A search needs all partitions; a bucket holds up heartbeats only.
@@ -29,14 +30,29 @@ internal sealed class Homes(IClusterMembershipService membership, ILocalSiloDeta
         return _last is { } last && last.Silos.SequenceEqual(sorted) ? last : _last = new Spread(sorted, rules.Partitions);
     }
 
-    /// <summary>Whether this silo's partition belongs elsewhere, and is to move now.</summary>
-    public bool MayMovePartition(long partition) => IsElsewhere(spread => spread.OfPartition(partition)) && _partitions.TryTake();
+    /// <summary>
+    /// Moves this silo's partition if it belongs elsewhere and may go now. Nobody waits for that: while the store is away the answer takes long.
+    /// </summary>
+    /// <param name="move">Called in the turn of the caller.</param>
+    public void MovePartition(long partition, Action move) => Move(spread => spread.OfPartition(partition), _partitions, move);
 
-    /// <inheritdoc cref="MayMovePartition"/>
-    public bool MayMoveBucket(long bucket) => IsElsewhere(spread => spread.OfBucket(bucket)) && _buckets.TryTake();
+    /// <inheritdoc cref="MovePartition"/>
+    public void MoveBucket(long bucket, Action move) => Move(spread => spread.OfBucket(bucket), _buckets, move);
 
-    /// <inheritdoc cref="MayMovePartition"/>
-    public bool MayMovePeer(string peer) => IsElsewhere(spread => spread.OfPeer(peer)) && _peers.TryTake();
+    /// <inheritdoc cref="MovePartition"/>
+    public void MovePeer(string peer, Action move) => Move(spread => spread.OfPeer(peer), _peers, move);
+
+    private void Move(Func<Spread, SiloAddress> home, MovePace pace, Action move)
+    {
+        if (IsElsewhere(home) && pace.TryTake())
+            _ = MoveIfStoreAnswersAsync(move);
+    }
+
+    private async Task MoveIfStoreAnswersAsync(Action move)
+    {
+        if (await store.AnswersAsync())
+            move();
+    }
 
     private bool IsElsewhere(Func<Spread, SiloAddress> home) => CalmSpread() is { } spread && !home(spread).Equals(local.SiloAddress);
 

@@ -100,8 +100,7 @@ internal sealed class RegistryBucketGrain(
 
     public ValueTask<BucketCounts> CountAsync(CancellationToken cancellationToken)
     {
-        if (homes.MayMoveBucket(Bucket))
-            MigrateOnIdle();
+        homes.MoveBucket(Bucket, MigrateOnIdle);
         return _bucket.CountAsync(cancellationToken);
     }
 

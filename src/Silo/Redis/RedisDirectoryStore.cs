@@ -74,10 +74,10 @@ public sealed class RedisDirectoryStore(RedisConnection connection, string clust
 
     public async ValueTask WriteHeaderAsync(PeerHeader header, PeerHeader? known)
     {
-        RedisValue[] place = known is null ? ["", ""] : [known.Epoch, known.Sequence];
+        RedisValue[] fields = PeerFields.Of(header);
         bool isWritten = await RunAsync(
             RedisScripts.WriteHeader, KeysOf(header.Name),
-            [header.Name, header.Epoch, header.Sequence, .. place, .. PeerFields.Of(header)]);
+            [header.Name, fields.Length, .. fields, .. known is null ? [] : PeerFields.Of(known)]);
         if (!isWritten)
             throw DirectoryStoreException.OtherHeader(header.Name);
     }

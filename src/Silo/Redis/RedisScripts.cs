@@ -34,15 +34,22 @@ internal static class RedisScripts
         """;
 
     /// <summary>
-    /// KEYS: peer, names. ARGV: name, epoch, sequence, those that the writer knows of or two empty ones, then fields and values. Returns 0, with
-    /// nothing written, when <see cref="FileDirectory.Peers.PeerHeader.MayReplace"/> says no.
+    /// KEYS: peer, names. ARGV: name, how many arguments one header has, the fields and values of the new one, and those of the one that the
+    /// writer knows of, if any. Returns 0, with nothing written, when <see cref="FileDirectory.Peers.PeerHeader.MayReplace"/> says no.
     /// </summary>
     public const string WriteHeader =
         """
-        local stored = redis.call('HMGET', KEYS[1], 'epoch', 'sequence')
-        local epoch, sequence = stored[1] or '', stored[2] or ''
-        if not (epoch == ARGV[4] and sequence == ARGV[5]) and not (epoch == ARGV[2] and sequence == ARGV[3]) then return 0 end
-        redis.call('HSET', KEYS[1], unpack(ARGV, 6))
+        local length = tonumber(ARGV[2])
+        local function is_stored(first)
+            for i = first, first + length - 1, 2 do
+                if redis.call('HGET', KEYS[1], ARGV[i]) ~= ARGV[i + 1] then return false end
+            end
+            return true
+        end
+        local as_known
+        if #ARGV > 2 + length then as_known = is_stored(3 + length) else as_known = redis.call('EXISTS', KEYS[1]) == 0 end
+        if not as_known and not is_stored(3) then return 0 end
+        redis.call('HSET', KEYS[1], unpack(ARGV, 3, 2 + length))
         redis.call('ZADD', KEYS[2], 0, ARGV[1])
         return 1
         """;

@@ -1,9 +1,7 @@
 using System.Globalization;
-using Microsoft.Extensions.DependencyInjection;
 using P2POrleans.Cluster.Tests.Harness;
 using P2POrleans.FileDirectory;
 using P2POrleans.FileDirectory.Storage;
-using P2POrleans.Grains.Placement;
 using P2POrleans.Silo.Redis;
 using P2POrleans.TestKit;
 using Xunit.Abstractions;
@@ -85,9 +83,5 @@ public sealed class SiloKillTests(ITestOutputHelper output)
     }
 
     /// <summary>Partitions move home a moment after every change, so that some are on their way when the next silo is killed.</summary>
-    private static void MoveSoon(ISiloBuilder silo) => silo.Services.AddSingleton(provider => new Homes(
-        provider.GetRequiredService<IClusterMembershipService>(), provider.GetRequiredService<ILocalSiloDetails>(), Rules, TimeProvider.System)
-    {
-        Calm = TimeSpan.FromSeconds(1),
-    });
+    private static void MoveSoon(ISiloBuilder silo) => silo.MoveAfter(TimeSpan.FromSeconds(1));
 }

@@ -12,6 +12,9 @@ internal sealed class ListedMembership : IMembershipTable
     /// <summary>Whether somebody else makes every change a moment before.</summary>
     public bool IsQuicker { get; set; }
 
+    /// <summary>Thrown instead of the next answer.</summary>
+    public Exception? Failure { get; set; }
+
     public void Add(int port, SiloStatus status, DateTime lastSign) => Silos.Add(port, new MembershipEntry
     {
         SiloAddress = SiloAddress.New(IPAddress.Loopback, port, 1),
@@ -22,8 +25,17 @@ internal sealed class ListedMembership : IMembershipTable
 
     public Task InitializeMembershipTable(bool tryInitTableVersion) => Task.CompletedTask;
 
-    public Task<MembershipTableData> ReadAll() => Task.FromResult(new MembershipTableData(
-        [.. Silos.Values.Select(entry => Tuple.Create(Copy(entry), Tag))], new TableVersion(_version, Tag)));
+    public Task<MembershipTableData> ReadAll()
+    {
+        if (Failure is { } failure)
+        {
+            Failure = null;
+            return Task.FromException<MembershipTableData>(failure);
+        }
+
+        return Task.FromResult(new MembershipTableData(
+            [.. Silos.Values.Select(entry => Tuple.Create(Copy(entry), Tag))], new TableVersion(_version, Tag)));
+    }
 
     public Task<bool> UpdateRow(MembershipEntry entry, string etag, TableVersion tableVersion)
     {

@@ -5,6 +5,8 @@ using P2POrleans.FileDirectory.Peers;
 using P2POrleans.FileDirectory.Storage;
 using P2POrleans.Grains.Contracts;
 using P2POrleans.Grains.Placement;
+using P2POrleans.Silo.Redis;
+using P2POrleans.TestKit;
 using static P2POrleans.Directory.Contract.PeerDriver;
 
 namespace P2POrleans.Cluster.Tests.Placement;
@@ -39,6 +41,28 @@ public sealed class SpreadingTests
         for (int number = 0; number < Files; number++)
             Assert.Single(await cluster.Directory.AllByNameAsync(NameOf(number)));
         Assert.Equal(1, (await cluster.Directory.GetStatisticsAsync(CancellationToken.None)).PeersOnline);
+    }
+
+    [NeedsFact(Need.Redis)]
+    public async Task SiloJoinsAndRedisGoesAway_NothingMovesBeforeItIsBack()
+    {
+        await using RedisServer redis = await RedisServer.StartNewAsync();
+        await using RedisConnection connection = redis.Connect();
+        await using var store = new RedisDirectoryStore(connection, "spreading");
+        await using TestDirectoryCluster cluster = await TestDirectoryCluster.StartAsync(
+            1, store, Rules, TimeProvider.System, retryFor: TimeSpan.Zero, redis: connection,
+            configure: builder => builder.ConfigureSilo((_, silo) => silo.MoveAfter(TimeSpan.FromSeconds(2))));
+        PeerDriver ana = await RegisterAsync(cluster.Directory, "ana");
+        await ana.ShareAsync([.. Enumerable.Range(0, Files).Select(number => Directory.Contract.Files.Entry(NameOf(number), number))]);
+
+        await cluster.StartAnotherAsync();
+        await redis.KillAsync();
+        using (var away = new CancellationTokenSource(TimeSpan.FromSeconds(10)))
+            Assert.True(await ReadAsync(cluster.Directory, away.Token) > 0);
+        Assert.Null((await cluster.Directory.HeartbeatAsync(ana.Token, CancellationToken.None)).Fault);
+
+        await redis.StartAsync();
+        await WaitUntilAllAreAtHomeAsync(cluster).WaitAsync(Limit);
     }
 
     private static string NameOf(int number) => $"file {number}";

@@ -20,7 +20,10 @@ internal sealed class GatewayPeer(string name, DirectoryClient client)
 
     /// <summary>Announces the next file once.</summary>
     /// <returns>False when the gateway could not now.</returns>
-    public async Task<bool> TryAnnounceAsync()
+    public Task<bool> TryAnnounceAsync() => TryAnnounceAsync(client);
+
+    /// <summary>As the other one, over any gateway.</summary>
+    public async Task<bool> TryAnnounceAsync(DirectoryClient client)
     {
         int number = _acknowledged;
         var added = new FileDeltaLine(Add: new FileItem(NameOf(number), $"{number + 1:x64}-{number + 1}"));
@@ -45,7 +48,10 @@ internal sealed class GatewayPeer(string name, DirectoryClient client)
 
     /// <summary>Looks a file up that was acknowledged.</summary>
     /// <returns>False when the gateway could not now.</returns>
-    public async Task<bool> TryFindAsync(int number)
+    public Task<bool> TryFindAsync(int number) => TryFindAsync(number, client);
+
+    /// <summary>As the other one, over any gateway.</summary>
+    public async Task<bool> TryFindAsync(int number, DirectoryClient client)
     {
         GatewayResult<NameLookup> result = await client.FindByNameAsync(NameOf(number), null, null, CancellationToken.None);
         if (IsUnavailable(result))

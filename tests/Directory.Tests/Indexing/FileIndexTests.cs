@@ -49,7 +49,7 @@ public sealed class FileIndexTests : IAsyncLifetime, IAsyncDisposable
         await ApplyAsync(index, Full(1, "a"));
         _store.Decide = static _ => WriteFault.Before;
 
-        DirectoryResult<SliceReceipt> result = await index.ApplyAsync(Full(2, "b"));
+        DirectoryResult<SliceReceipt> result = await index.ApplyAsync(Full(2, "b"), CancellationToken.None);
 
         Assert.Equal(DirectoryError.Unavailable, result.Fault!.Error);
         Assert.Equal(["a"], await NamesAsync(index));
@@ -61,7 +61,7 @@ public sealed class FileIndexTests : IAsyncLifetime, IAsyncDisposable
         using FileIndex index = await OpenAsync();
         await ApplyAsync(index, Full(1, "a", "b"));
         _store.Decide = static _ => WriteFault.After;
-        await index.ApplyAsync(Full(2, "a", "ghost"));
+        await index.ApplyAsync(Full(2, "a", "ghost"), CancellationToken.None);
         _store.Decide = static _ => WriteFault.None;
         _store.Slices.Clear();
 
@@ -79,7 +79,7 @@ public sealed class FileIndexTests : IAsyncLifetime, IAsyncDisposable
         using FileIndex index = await OpenAsync();
         await ApplyAsync(index, Full(1, "a"));
         _store.Decide = static _ => throw new InvalidOperationException("Planned.");
-        await Assert.ThrowsAsync<InvalidOperationException>(async () => await index.ApplyAsync(Full(2, "a", "b")));
+        await Assert.ThrowsAsync<InvalidOperationException>(async () => await index.ApplyAsync(Full(2, "a", "b"), CancellationToken.None));
         _store.Decide = static _ => WriteFault.None;
         _store.Slices.Clear();
 
@@ -140,7 +140,7 @@ public sealed class FileIndexTests : IAsyncLifetime, IAsyncDisposable
         _store.Slices.Clear();
 
         foreach (DirectoryResult<SliceReceipt> result in
-            (DirectoryResult<SliceReceipt>[])[await index.PreviewAsync(Full(4, "late"), default), await index.ApplyAsync(Full(4, "late"))])
+            (DirectoryResult<SliceReceipt>[])[await index.PreviewAsync(Full(4, "late"), default), await index.ApplyAsync(Full(4, "late"), CancellationToken.None)])
         {
             Assert.Equal(DirectoryError.SequenceGap, result.Fault?.Error);
             Assert.Equal((1, 6), (result.Fault?.ExpectedEpoch, result.Fault?.ExpectedSequence));
@@ -170,7 +170,7 @@ public sealed class FileIndexTests : IAsyncLifetime, IAsyncDisposable
         await ApplyAsync(old, Full(1, "a"));
         using FileIndex young = await OpenAsync();
 
-        Assert.Equal(DirectoryError.Unavailable, (await old.ApplyAsync(Full(2, "lost"))).Fault!.Error);
+        Assert.Equal(DirectoryError.Unavailable, (await old.ApplyAsync(Full(2, "lost"), CancellationToken.None)).Fault!.Error);
 
         Assert.True(old.HasSteppedDown);
         Assert.Equal(DirectoryError.Unavailable, (await old.FindByNameAsync("a", whole: false, null, 10, CancellationToken.None)).Fault!.Error);
@@ -290,7 +290,7 @@ public sealed class FileIndexTests : IAsyncLifetime, IAsyncDisposable
         Task<DirectoryResult<PartitionMatches>> search = Task.Run(
             () => index.SearchAsync(new SearchPlan(words, null, null, null, null, 10), CancellationToken.None).AsTask());
         Assert.True(words.IsRead.Wait(TimeSpan.FromMinutes(1)));
-        var changing = new Thread(() => index.ApplyAsync(Full(2, "steady word", "new")).AsTask().Wait());
+        var changing = new Thread(() => index.ApplyAsync(Full(2, "steady word", "new"), CancellationToken.None).AsTask().Wait());
         changing.Start();
         Assert.True(SpinWait.SpinUntil(() => changing.ThreadState.HasFlag(ThreadState.WaitSleepJoin), TimeSpan.FromMinutes(1)));
 
@@ -303,6 +303,35 @@ public sealed class FileIndexTests : IAsyncLifetime, IAsyncDisposable
         Assert.Single(PeerDriver.Value(await search).Matches);
         changing.Join();
         Assert.Equal(2, index.Files);
+    }
+
+    [Fact]
+    public async Task ApplyAndDrop_CallerLeavesBeforeItsTurn_AreNotCarriedOut()
+    {
+        var mayWrite = new TaskCompletionSource();
+        var writes = new TaskCompletionSource();
+        _store.SliceMayBeWritten = () =>
+        {
+            writes.TrySetResult();
+            return mayWrite.Task;
+        };
+        using FileIndex index = await OpenAsync();
+        Task<SliceReceipt> first = ApplyAsync(index, Full(1, "a"));
+        await writes.Task;
+
+        using var leaving = new CancellationTokenSource();
+        Task change = index.ApplyAsync(Full(2, "b"), leaving.Token).AsTask();
+        Task drop = index.DropAsync("ana", leaving.Token).AsTask();
+        Assert.False(change.IsCompleted || drop.IsCompleted);
+        await leaving.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => change);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => drop);
+        mayWrite.SetResult();
+        await first;
+        Assert.Equal(["a"], await NamesAsync(index));
+        Assert.Equal(1, (await ApplyAsync(index, Full(2, "c"))).Files);
+        Assert.Equal(2, _store.Slices.Count);
     }
 
     private static SliceChange Full(long sequence, params string[] names) =>
@@ -334,7 +363,7 @@ public sealed class FileIndexTests : IAsyncLifetime, IAsyncDisposable
         new(Ana, SliceSplitter.Split(announce, new PartitionMap(1), 1, announce.Sequence!.Value).Changes().Single().Data);
 
     private static async Task<SliceReceipt> ApplyAsync(FileIndex index, SliceChange change) =>
-        PeerDriver.Value(await index.ApplyAsync(change));
+        PeerDriver.Value(await index.ApplyAsync(change, CancellationToken.None));
 
     private static async Task<SourcePage> ByNameAsync(FileIndex index, string name) =>
         PeerDriver.Value(await index.FindByNameAsync(name, whole: false, null, 10, CancellationToken.None));

@@ -40,11 +40,11 @@ internal sealed class RecordingPartition : IFileIndex
         return Incarnation;
     }
 
-    public ValueTask<DirectoryResult<SliceReceipt>> ApplyAsync(SliceChange change) => throw new NotSupportedException();
+    public ValueTask<DirectoryResult<SliceReceipt>> ApplyAsync(SliceChange change, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public ValueTask<DirectoryResult<SliceReceipt>> PreviewAsync(SliceChange change, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public ValueTask<DirectoryResult<SliceReceipt>> DropAsync(string peer) => throw new NotSupportedException();
+    public ValueTask<DirectoryResult<SliceReceipt>> DropAsync(string peer, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public ValueTask<DirectoryResult<SourcePage>> FindByNameAsync(
         string name, bool whole, SourcePosition? from, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();

@@ -392,6 +392,24 @@ public sealed class LocalDirectoryTests : IDisposable
     }
 
     [Fact]
+    public async Task Announce_TheStoreHasALaterRegistration_MakesWayForIt()
+    {
+        var store = new FaultyStore(new MemoryDirectoryStore());
+        var rules = new DirectoryOptions { Partitions = 1, SweepEvery = TimeSpan.FromDays(1) };
+        await using LocalDirectory directory = await LocalDirectory.OpenAsync(
+            store, rules, _time, DirectoryObserver.None, CancellationToken.None);
+        PeerDriver ana = await PeerDriver.RegisterAsync(directory, "ana");
+        PeerHeader header = store.Headers[^1];
+        string token = PeerToken.Create("ana");
+        await store.WriteHeaderAsync(header with { Epoch = 2, TokenHash = PeerToken.HashOf(token) }, header);
+
+        DirectoryResult<AnnounceReceipt> refused = await ana.SendAsync(new Announce(1, 1, true, [], [Files.Entry("a", 1)]));
+
+        Assert.Equal(DirectoryError.Unavailable, refused.Fault?.Error);
+        Assert.Equal(2, PeerDriver.Value(await directory.HeartbeatAsync(token, CancellationToken.None)).Epoch);
+    }
+
+    [Fact]
     public async Task Names_ThatNobodyHas_LeaveNothingBehind()
     {
         var store = new FaultyStore(new MemoryDirectoryStore());
@@ -436,13 +454,38 @@ public sealed class LocalDirectoryTests : IDisposable
             memory, rules, _time, DirectoryObserver.None, CancellationToken.None);
 
         Heartbeat heartbeat = PeerDriver.Value(await again.HeartbeatAsync(ana.Token, CancellationToken.None));
-        Assert.Equal((1, true), (heartbeat.Sequence, heartbeat.Reannounce));
+        Assert.Equal((2, true), (heartbeat.Sequence, heartbeat.Reannounce));
         DirectoryFault other = (await again.AnnounceAsync(
             ana.Token, new Announce(1, 2, false, [], [Files.Entry("c", 3)]), CancellationToken.None)).Fault!;
-        Assert.Equal((DirectoryError.SequenceGap, 2), (other.Error, other.ExpectedSequence));
+        Assert.Equal((DirectoryError.SequenceGap, 3), (other.Error, other.ExpectedSequence));
         Assert.Equal(
             new AnnounceReceipt(2, 2), PeerDriver.Value(await again.AnnounceAsync(ana.Token, interrupted, CancellationToken.None)));
         Assert.False(PeerDriver.Value(await again.HeartbeatAsync(ana.Token, CancellationToken.None)).Reannounce);
+    }
+
+    [Fact]
+    public async Task Announce_AnotherListAfterAnInterruptedOne_NeedsANumberOfItsOwn()
+    {
+        var store = new FaultyStore(new MemoryDirectoryStore());
+        var rules = new DirectoryOptions { Partitions = 4, SweepEvery = TimeSpan.FromDays(1) };
+        await using LocalDirectory directory = await LocalDirectory.OpenAsync(
+            store, rules, _time, DirectoryObserver.None, CancellationToken.None);
+        PeerDriver ana = await PeerDriver.RegisterAsync(directory, "ana");
+        await ana.ShareAsync(Files.Entry("a", 1));
+        var interrupted = new Announce(1, 2, false, [Files.Entry("a", 1)], []);
+        store.Decide = static what => what is PeerHeader { Pending: null } ? WriteFault.Before : WriteFault.None;
+        Assert.Equal(DirectoryError.Unavailable, (await ana.SendAsync(interrupted)).Fault?.Error);
+        store.Decide = static _ => WriteFault.None;
+
+        var list = new Announce(1, 2, true, [], [Files.Entry("a", 1), Files.Entry("b", 2)]);
+        DirectoryFault? refused = (await ana.SendAsync(list)).Fault;
+        Assert.Equal((DirectoryError.SequenceGap, 3), (refused?.Error, refused?.ExpectedSequence));
+        Assert.Equal(new AnnounceReceipt(3, 2), PeerDriver.Value(await ana.SendAsync(list with { Sequence = 3 })));
+
+        Assert.Equal(DirectoryError.SequenceGap, (await ana.SendAsync(interrupted)).Fault?.Error);
+        Assert.Single(await directory.AllByNameAsync("a"));
+        Heartbeat heartbeat = PeerDriver.Value(await directory.HeartbeatAsync(ana.Token, CancellationToken.None));
+        Assert.Equal((3, false), (heartbeat.Sequence, heartbeat.Reannounce));
     }
 
     private Task<LocalDirectory> OpenAsync(DirectoryOptions rules) => LocalDirectory.OpenAsync(

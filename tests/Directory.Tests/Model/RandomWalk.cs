@@ -238,7 +238,8 @@ internal sealed class RandomWalk : IAsyncDisposable
     private async Task<string> AnnounceAsync(ModelPeer peer, Announce announce)
     {
         // What an attempt of an earlier epoch said may be said again, but as the first of this one.
-        announce = announce with { Epoch = peer.Epoch, Sequence = peer.Sequence + 1 };
+        if (announce.Epoch != peer.Epoch)
+            announce = announce with { Epoch = peer.Epoch, Sequence = peer.Sequence + 1 };
         HashSet<FileEntry> result = announce.IsFull ? [] : [.. peer.Files.Except(announce.Removed)];
         result.UnionWith(announce.Added);
 
@@ -256,7 +257,7 @@ internal sealed class RandomWalk : IAsyncDisposable
 
             peer.Attempts.Clear();
             peer.Files = result;
-            peer.Sequence++;
+            peer.Sequence = receipt.Sequence;
             peer.Committed = announce;
             Assert.Equal(result.Count, receipt.Files);
             return $"announce {peer.Name} {announce.Sequence}: {(announce.IsFull ? "full" : "delta")}, {result.Count} files";
@@ -270,13 +271,14 @@ internal sealed class RandomWalk : IAsyncDisposable
 
         if (fault.Error == DirectoryError.SequenceGap)
         {
-            Assert.NotEmpty(peer.Attempts);
             Assert.Equal(peer.Epoch, fault.ExpectedEpoch);
-            // The attempt was committed after all; a peer that is told so goes on from there, with a full list.
-            if (fault.ExpectedSequence == peer.Sequence + 2)
-                peer.Sequence++;
-            else
-                Assert.False(announce.IsFull);
+            // A delta does not follow an attempt; or one was committed after all, or is pending under its number. The peer goes on behind it.
+            long expected = fault.ExpectedSequence!.Value;
+            Assert.NotEmpty(peer.Attempts);
+            Assert.True(expected > announce.Sequence || (expected == announce.Sequence && !announce.IsFull));
+            Assert.Contains(expected, peer.Attempts.Where(attempt => attempt.Announce.Epoch == peer.Epoch)
+                .Select(attempt => attempt.Announce.Sequence!.Value + 1).Append(peer.Sequence + 1));
+            peer.Sequence = expected - 1;
             return $"announce {peer.Name}: refused, expected {fault.ExpectedSequence}";
         }
 

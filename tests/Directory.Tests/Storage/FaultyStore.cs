@@ -10,6 +10,9 @@ internal sealed class FaultyStore(IDirectoryStore inner) : StoreDecorator(inner)
     /// <summary>Asked before every write of a slice or header, with what is written.</summary>
     public Func<object, WriteFault> Decide { get; set; } = static _ => WriteFault.None;
 
+    /// <summary>What a write of a slice waits for.</summary>
+    public Func<Task> SliceMayBeWritten { get; set; } = static () => Task.CompletedTask;
+
     /// <summary>Whether presence can't be written at the moment.</summary>
     public bool PresenceFails { get; set; }
 
@@ -41,6 +44,7 @@ internal sealed class FaultyStore(IDirectoryStore inner) : StoreDecorator(inner)
 
     public override ValueTask<bool> WriteSliceAsync(SliceWrite write) => WriteAsync(write, async () =>
     {
+        await SliceMayBeWritten();
         bool isWritten = await base.WriteSliceAsync(write);
         lock (Slices)
             Slices.Add(write);

@@ -99,12 +99,12 @@ public sealed class SqliteDirectoryStore : IDirectoryStore
     public async ValueTask<IReadOnlyList<StoredPeer>> ReadPeersAsync(
         int bucket, string? after, int limit, CancellationToken cancellationToken)
     {
-        const string Sql = $"{SelectPeers} WHERE bucket = $1 AND name > $2 ORDER BY name LIMIT $3";
+        const string Sql = $"{SqlitePeers.Select} WHERE bucket = $1 AND name > $2 ORDER BY name LIMIT $3";
         return await ReadAsync<IReadOnlyList<StoredPeer>>(Sql, [bucket, after ?? "", limit], rows =>
         {
             var page = new List<StoredPeer>();
             while (rows.Read())
-                page.Add(ReadPeer(rows));
+                page.Add(SqlitePeers.Read(rows));
             return page;
         }, cancellationToken);
     }
@@ -112,13 +112,13 @@ public sealed class SqliteDirectoryStore : IDirectoryStore
     public async ValueTask<IReadOnlyList<StoredPeer?>> FindPeersAsync(IReadOnlyList<string> peers, CancellationToken cancellationToken)
     {
         // One parameter, however many names there are.
-        const string Sql = $"{SelectPeers} WHERE name IN (SELECT value FROM json_each($1))";
+        const string Sql = $"{SqlitePeers.Select} WHERE name IN (SELECT value FROM json_each($1))";
         return await ReadAsync<IReadOnlyList<StoredPeer?>>(Sql, [JsonSerializer.Serialize(peers)], rows =>
         {
             var found = new Dictionary<string, StoredPeer>(StringComparer.Ordinal);
             while (rows.Read())
             {
-                StoredPeer peer = ReadPeer(rows);
+                StoredPeer peer = SqlitePeers.Read(rows);
                 found.Add(peer.Header.Name, peer);
             }
 
@@ -127,7 +127,7 @@ public sealed class SqliteDirectoryStore : IDirectoryStore
     }
 
     public async ValueTask<PeerHeader?> ReadHeaderAsync(string peer, CancellationToken cancellationToken) =>
-        await ReadAsync($"{SelectPeers} WHERE name = $1", [peer], rows => rows.Read() ? ReadPeer(rows).Header : null, cancellationToken);
+        await ReadAsync($"{SqlitePeers.Select} WHERE name = $1", [peer], rows => rows.Read() ? SqlitePeers.Read(rows).Header : null, cancellationToken);
 
     public async ValueTask WriteHeaderAsync(PeerHeader header, PeerHeader? known)
     {
@@ -149,12 +149,6 @@ public sealed class SqliteDirectoryStore : IDirectoryStore
         await _reader.DisposeAsync();
         await _lockFile.DisposeAsync();
     }
-
-    private const string SelectPeers = """
-        SELECT name, kind, grpc_url, http_url, credential, token_hash, epoch, sequence, digest, pending_sequence, pending_digest,
-               files, is_removed, offline_since
-        FROM peers
-        """;
 
     private static FileStream Lock(string path)
     {
@@ -218,26 +212,6 @@ public sealed class SqliteDirectoryStore : IDirectoryStore
         command.CommandText = pragma;
 #pragma warning restore CA2100
         command.ExecuteNonQuery();
-    }
-
-    private static StoredPeer ReadPeer(SqliteDataReader row)
-    {
-        var header = new PeerHeader
-        {
-            Name = row.GetString(0),
-            Kind = (PeerKind)row.GetInt32(1),
-            GrpcUrl = row.GetString(2),
-            HttpUrl = row.IsDBNull(3) ? null : row.GetString(3),
-            Credential = row.GetString(4),
-            TokenHash = row.GetString(5),
-            Epoch = row.GetInt64(6),
-            Sequence = row.GetInt64(7),
-            Digest = (ulong)row.GetInt64(8),
-            Pending = row.IsDBNull(9) ? null : new PendingAnnounce(row.GetInt64(9), (ulong)row.GetInt64(10)),
-            Files = row.GetInt64(11),
-            IsRemoved = row.GetInt64(12) != 0,
-        };
-        return new StoredPeer(header, row.IsDBNull(13) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(13)));
     }
 
     private async Task<T> ReadAsync<T>(

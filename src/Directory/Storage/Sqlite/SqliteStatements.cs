@@ -73,27 +73,27 @@ internal sealed class SqliteStatements : IDisposable
     /// <returns>False, with nothing written, when <see cref="PeerHeader.MayReplace"/> says no.</returns>
     public bool WriteHeader(PeerHeader header, PeerHeader? known)
     {
-        return 0 < Execute(
+        if (!header.MayReplace(ReadHeader(header.Name), known))
+            return false;
+
+        Execute(
             """
             INSERT INTO peers (name, bucket, kind, grpc_url, http_url, credential, token_hash, epoch, sequence, digest,
                                pending_sequence, pending_digest, files, is_removed)
-            SELECT $name, $bucket, $kind, $grpc_url, $http_url, $credential, $token_hash, $epoch, $sequence, $digest,
-                   $pending_sequence, $pending_digest, $files, $is_removed
-            WHERE $known_epoch IS NULL OR EXISTS (SELECT 1 FROM peers WHERE name = $name)
+            VALUES ($name, $bucket, $kind, $grpc_url, $http_url, $credential, $token_hash, $epoch, $sequence, $digest,
+                    $pending_sequence, $pending_digest, $files, $is_removed)
             ON CONFLICT DO UPDATE SET
                 kind = excluded.kind, grpc_url = excluded.grpc_url, http_url = excluded.http_url,
                 credential = excluded.credential, token_hash = excluded.token_hash, epoch = excluded.epoch,
                 sequence = excluded.sequence, digest = excluded.digest, pending_sequence = excluded.pending_sequence,
                 pending_digest = excluded.pending_digest, files = excluded.files, is_removed = excluded.is_removed
-                WHERE (epoch = $known_epoch AND sequence = $known_sequence)
-                    OR (epoch = excluded.epoch AND sequence = excluded.sequence)
             """,
             ("$name", header.Name), ("$bucket", PeerHeader.BucketOf(header.Name)), ("$kind", (int)header.Kind),
             ("$grpc_url", header.GrpcUrl), ("$http_url", header.HttpUrl), ("$credential", header.Credential),
             ("$token_hash", header.TokenHash), ("$epoch", header.Epoch), ("$sequence", header.Sequence),
             ("$digest", (long)header.Digest), ("$pending_sequence", header.Pending?.Sequence),
-            ("$pending_digest", (long?)header.Pending?.Digest), ("$files", header.Files), ("$is_removed", header.IsRemoved ? 1 : 0),
-            ("$known_epoch", known?.Epoch), ("$known_sequence", known?.Sequence));
+            ("$pending_digest", (long?)header.Pending?.Digest), ("$files", header.Files), ("$is_removed", header.IsRemoved ? 1 : 0));
+        return true;
     }
 
     public bool DeleteHeader(string peer)
@@ -128,8 +128,16 @@ internal sealed class SqliteStatements : IDisposable
             ? segment.Array
             : data.ToArray();
 
-    /// <returns>Rows that were changed.</returns>
-    private int Execute(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    private PeerHeader? ReadHeader(string peer)
+    {
+        using SqliteDataReader rows = CommandWith($"{SqlitePeers.Select} WHERE name = $name", ("$name", peer)).ExecuteReader();
+        return rows.Read() ? SqlitePeers.Read(rows).Header : null;
+    }
+
+    private void Execute(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters) =>
+        CommandWith(sql, parameters).ExecuteNonQuery();
+
+    private SqliteCommand CommandWith(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
     {
         SqliteCommand command = Command(sql);
         foreach ((string name, object? value) in parameters)
@@ -140,7 +148,7 @@ internal sealed class SqliteStatements : IDisposable
                 command.Parameters.AddWithValue(name, value ?? DBNull.Value);
         }
 
-        return command.ExecuteNonQuery();
+        return command;
     }
 
     private SqliteCommand Command(string sql)
