@@ -61,7 +61,7 @@ public static class SiloHost
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddCheckedOptions<SiloHostOptions, SiloHostOptionsValidator>(SiloHostOptions.Section);
-        services.AddCheckedOptions<DirectoryOptions, DirectoryRulesValidator>(DirectoryOptions.Section);
+        services.AddCheckedOptions<DirectoryOptions>(DirectoryOptions.Section, static rules => rules.Validate());
         services.AddSingleton(static provider => provider.GetRequiredService<IOptions<DirectoryOptions>>().Value);
         services.AddOptions<EndpointOptions>().Configure<IOptions<SiloHostOptions>>(static (endpoint, silo) =>
         {
