@@ -21,7 +21,7 @@ public sealed class SiloOptionsTests
     [InlineData("P2P:Directory:Lease", "30.00:00:00", "at most a day")]
     [InlineData("P2P:Silo:ShutdownTimeout", "-00:00:01", "between 0 and 1 hour")]
     [InlineData("P2P:Cluster:Redis", "", "must be the HOST:PORT of the cluster's Redis")]
-    [InlineData("P2P:Cluster:Redis", "localhost:6379,colour=blue", "must be the HOST:PORT of the cluster's Redis")]
+    [InlineData("P2P:Cluster:Redis", "localhost:6379,colour=blue", "options of StackExchange.Redis: Keyword 'colour' is not supported")]
     [InlineData("P2P:Cluster:Name", "a b", "must be letters, digits")]
     [InlineData("P2P:Directory:Partitions", "0", "P2P:Directory:Partitions is 0")]
     public async Task Option_OutOfItsRange_StopsTheStartWithNameAndRule(string option, string value, string rule)
