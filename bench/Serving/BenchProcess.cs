@@ -37,6 +37,13 @@ internal sealed class BenchProcess : IAsyncDisposable
         throw new InvalidOperationException($"'{string.Join(' ', arguments)}' did not start.");
     }
 
+    /// <summary>Tells it that what it measures begins now.</summary>
+    public async Task BeginAsync()
+    {
+        await _process.StandardInput.WriteLineAsync();
+        await _process.StandardInput.FlushAsync();
+    }
+
     /// <summary>Ends it, and tells what it wrote in the end.</summary>
     public async Task<string> EndAsync()
     {

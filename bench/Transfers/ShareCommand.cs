@@ -7,7 +7,9 @@ using P2POrleans.Peer.Reporting;
 
 namespace P2POrleans.Bench.Transfers;
 
-/// <summary>A peer in a process of its own. Writes its addresses when it serves, and what it used when standard input ends.</summary>
+/// <summary>
+/// A peer in a process of its own. Writes its addresses when it serves, and when standard input ends what it used since the last line there.
+/// </summary>
 internal static class ShareCommand
 {
     public static Command Create()
@@ -43,7 +45,8 @@ internal static class ShareCommand
         PeerStatus status = reporter.Current;
         ProcessUse before = ProcessUse.OfThis();
         Console.WriteLine(JsonSerializer.Serialize(new SharedAt(status.Name, status.GrpcUrl!, status.HttpUrl!)));
-        await Console.In.ReadToEndAsync(stop);
+        while (await Console.In.ReadLineAsync(stop) is not null)
+            before = ProcessUse.OfThis();
         ProcessUse after = ProcessUse.OfThis();
         Console.WriteLine(JsonSerializer.Serialize(after with { CpuSeconds = after.CpuSeconds - before.CpuSeconds }));
         await app.StopAsync(stop);

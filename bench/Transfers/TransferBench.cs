@@ -119,13 +119,19 @@ internal sealed class TransferBench(string place, string root, long size)
                     "share", "--name", $"peer{i}", "--share", Share, "--state", Path.Combine(root, $"state{i}")));
             }
 
-            // Each round warms the next: the first is compiled code, too.
-            await using BenchProcess fetch = await BenchProcess.StartAsync(
+            string[] fetching =
             [
                 "fetch", "--content", content, "--output", Path.Combine(root, "out"), "--transport", transport.ToString(),
-                "--rounds", Rounds.ToString(System.Globalization.CultureInfo.InvariantCulture),
-                .. peers.SelectMany(p => (string[])["--source", p.Ready]),
-            ]);
+                "--rounds", $"{Rounds}", .. peers.SelectMany(p => (string[])["--source", p.Ready]),
+            ];
+            // Once for nothing: a peer that was just started compiles its code while it sends, some two seconds of a core each.
+            await using (await BenchProcess.StartAsync(fetching))
+            {
+                foreach (BenchProcess peer in peers)
+                    await peer.BeginAsync();
+            }
+
+            await using BenchProcess fetch = await BenchProcess.StartAsync(fetching);
             var uses = new List<ProcessUse>();
             foreach (BenchProcess peer in peers)
                 uses.Add(JsonSerializer.Deserialize<ProcessUse>(await peer.EndAsync())!);

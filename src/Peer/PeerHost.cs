@@ -29,12 +29,16 @@ public static class PeerHost
         IEnumerable<KeyValuePair<string, string?>> settings, string? configFile = null, Action<IServiceCollection>? services = null)
     {
         WebApplicationBuilder builder = CreateBuilder(PeerConfiguration.Merge(settings, configFile));
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        builder.Logging.AddFilter("Grpc", LogLevel.Warning);
+        builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
+        builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
         services?.Invoke(builder.Services);
         builder.Services.AddPeer(builder.Configuration);
         return Build(builder);
     }
 
-    /// <summary>Builds a peer that serves what is being fetched, and only that.</summary>
+    /// <summary>Builds a peer that serves what is being fetched, and only that. It has no log: the output is that of a command.</summary>
     internal static WebApplication CreateFor(
         PiecesInDownload pieces, StateFolder state, IEnumerable<KeyValuePair<string, string?>> settings)
     {
@@ -43,7 +47,7 @@ public static class PeerHost
         return Build(builder);
     }
 
-    /// <summary>Builds a peer that gives one file to the peer that it is offered to.</summary>
+    /// <summary>Builds a peer that gives one file to the peer that it is offered to. It has no log either.</summary>
     internal static WebApplication CreateFor(
         OfferedFile offered, StateFolder state, IEnumerable<KeyValuePair<string, string?>> settings)
     {
@@ -57,10 +61,6 @@ public static class PeerHost
         // Empty: what a web application reads by itself, such as ASPNETCORE_URLS or a file in the working directory, is not for peers.
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Configuration.AddInMemoryCollection(settings);
-        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
-        builder.Logging.AddFilter("Grpc", LogLevel.Warning);
-        builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
-        builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
         builder.WebHost.UseKestrelCore();
         return builder;
     }

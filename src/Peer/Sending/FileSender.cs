@@ -51,7 +51,6 @@ public sealed class FileSender(SendOptions options, TimeProvider? timeProvider =
                 new("P2P:Peer:Listen", listen),
                 new("P2P:Peer:MaxUploadBytesPerSecond", options.MaxBytesPerSecond?.ToString(CultureInfo.InvariantCulture)),
                 new("P2P:Gateway", options.Gateway.ToString()),
-                new("Logging:LogLevel:Default", "None"),
             ]);
             await peer.StartAsync(cancellationToken);
             try

@@ -58,7 +58,6 @@ public sealed class DownloadSharing(DownloadSharingOptions options, TimeProvider
                 new("P2P:Peer:Listen", listen),
                 new("P2P:Peer:MaxUploadBytesPerSecond", options.MaxUploadBytesPerSecond?.ToString(System.Globalization.CultureInfo.InvariantCulture)),
                 new("P2P:Gateway", options.Gateway.ToString()),
-                new("Logging:LogLevel:Default", "None"),
             ]);
             _name = identity.Name;
             await peer.StartAsync(_stop.Token);

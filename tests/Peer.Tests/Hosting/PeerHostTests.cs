@@ -1,7 +1,10 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using P2POrleans.Peer.Hosting;
+using P2POrleans.Peer.Serving;
 using P2POrleans.Peer.Tests.Environment;
 
 namespace P2POrleans.Peer.Tests.Hosting;
@@ -22,6 +25,16 @@ public sealed class PeerHostTests : PeerTest
 
         Assert.Equal(7, e.Failures.Count());
         Assert.Contains(e.Failures, f => f.Contains($"'{Outside("none")}' does not exist", StringComparison.Ordinal));
+    }
+
+    /// <summary>What it wrote would stand between the lines of the command that it is a part of.</summary>
+    [Fact]
+    public async Task CreateFor_AFetch_HasNoLog()
+    {
+        using StateFolder state = StateFolder.Open(new PeerOptions { Name = "ana", StateFolder = Outside("state") });
+        await using WebApplication peer = PeerHost.CreateFor(new PiecesInDownload(), state, []);
+
+        Assert.Empty(peer.Services.GetServices<ILoggerProvider>());
     }
 
     [Theory]
