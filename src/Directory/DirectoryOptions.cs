@@ -8,20 +8,22 @@ public sealed class DirectoryOptions
 {
     public const string Section = "P2P:Directory";
 
+    private static readonly TimeSpan Day = TimeSpan.FromDays(1);
+
     /// <summary>
     /// Partitions of the index: 32, from 1 to <see cref="PartitionMap.MaxCount"/>. Fixed when a store is first used; another number
     /// afterwards is refused.
     /// </summary>
     public int Partitions { get; init; } = PartitionMap.DefaultCount;
 
-    /// <summary>How long a peer is found after its last sign of life: 30 s; more than <see cref="RenewEvery"/>.</summary>
+    /// <summary>How long a peer is found after its last sign of life: 30 s; more than <see cref="RenewEvery"/>, at most a day.</summary>
     public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How often peers are told to renew: 10 s; more than zero.</summary>
     public TimeSpan RenewEvery { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// How often lapsed leases are looked for: 1 s; more than zero. A peer may be found for this much longer than its lease.
+    /// How often lapsed leases are looked for: 1 s; more than zero, at most a day. A peer may be found for this much longer than its lease.
     /// </summary>
     public TimeSpan SweepEvery { get; init; } = TimeSpan.FromSeconds(1);
 
@@ -43,10 +45,10 @@ public sealed class DirectoryOptions
             yield return Broken(nameof(Partitions), Partitions, $"from 1 to {PartitionMap.MaxCount}");
         if (RenewEvery <= TimeSpan.Zero)
             yield return Broken(nameof(RenewEvery), RenewEvery, "more than zero");
-        if (Lease <= RenewEvery)
-            yield return Broken(nameof(Lease), Lease, $"more than {nameof(RenewEvery)} ({RenewEvery})");
-        if (SweepEvery <= TimeSpan.Zero)
-            yield return Broken(nameof(SweepEvery), SweepEvery, "more than zero");
+        if (Lease <= RenewEvery || Lease > Day)
+            yield return Broken(nameof(Lease), Lease, $"more than {nameof(RenewEvery)} ({RenewEvery}) and at most a day");
+        if (SweepEvery <= TimeSpan.Zero || SweepEvery > Day)
+            yield return Broken(nameof(SweepEvery), SweepEvery, "more than zero and at most a day");
         if (RetainOffline < TimeSpan.Zero)
             yield return Broken(nameof(RetainOffline), RetainOffline, "zero or more");
         if (MaxFilesPerPeer < 1)

@@ -14,10 +14,17 @@ public static class OptionBinding
         where TValidator : class, IValidateOptions<TOptions>
     {
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TOptions>, TValidator>());
-        services.AddOptions<TOptions>()
-            .Configure<IConfiguration>((options, configuration) => configuration.GetSection(section).BindOption(options))
-            .ValidateOnStart();
-        return services;
+        return services.AddBoundOptions<TOptions>(section);
+    }
+
+    /// <summary>The same for options that know their rules themselves.</summary>
+    /// <param name="validate">Every broken rule as a sentence.</param>
+    public static IServiceCollection AddCheckedOptions<TOptions>(
+        this IServiceCollection services, string section, Func<TOptions, IEnumerable<string>> validate)
+        where TOptions : class
+    {
+        services.TryAddSingleton<IValidateOptions<TOptions>>(new OptionRulesValidator<TOptions>(validate));
+        return services.AddBoundOptions<TOptions>(section);
     }
 
     /// <summary>Binds a section; a value that is not of its option's type is a broken option like any other.</summary>
@@ -25,14 +32,18 @@ public static class OptionBinding
     public static void BindOption<TOptions>(this IConfigurationSection section, TOptions options)
         where TOptions : class
     {
-        try
-        {
-            section.Bind(options);
-        }
-        catch (InvalidOperationException e)
-        {
-            // "Failed to convert configuration value 'x' at 'P2P:Limits:MaxBodyBytes' to type 'System.Int64'."
-            throw new OptionsValidationException(section.Path, typeof(TOptions), [e.Message]);
-        }
+        string[] broken = [.. OptionText.WhatIsWrong(section, typeof(TOptions))];
+        if (broken.Length > 0)
+            throw new OptionsValidationException(section.Path, typeof(TOptions), broken);
+        section.Bind(options);
+    }
+
+    private static IServiceCollection AddBoundOptions<TOptions>(this IServiceCollection services, string section)
+        where TOptions : class
+    {
+        services.AddOptions<TOptions>()
+            .Configure<IConfiguration>((options, configuration) => configuration.GetSection(section).BindOption(options))
+            .ValidateOnStart();
+        return services;
     }
 }

@@ -37,6 +37,9 @@ internal static class GatewayCommand
             if (context.Get(data) is { } folder && File.Exists(folder))
                 throw CommandException.Usage($"'{folder}' is a file; --data wants a folder");
 
+            if (context.Get(data) is not null && context.Get(redis) is not null)
+                throw CommandException.Usage("--data and --redis exclude each other: with --redis the directory is on the silos");
+
             PortCheck.RequireFree(context.Get(listen), "the gateway", "--listen HOST:PORT");
             ServerSettings settings = new ServerSettings(context)
                 .Add("P2P:GatewayHost:Listen", listen, a => a.HttpUrl)

@@ -42,12 +42,15 @@ internal static class SearchCommand
         {
             words, extension, minSize, maxSize, limit, gateway,
         };
-        runner.Bind(command, context => RunAsync(
-            context,
-            GatewayOption.Resolve(context.Get(gateway)),
-            new FileSearch(
-                string.Join(' ', context.Get(words)), context.Get(extension)?.TrimStart('.'), context.Get(minSize), context.Get(maxSize)),
-            context.Get(limit)));
+        runner.Bind(command, context =>
+        {
+            string text = string.Join(' ', context.Get(words));
+            if (string.IsNullOrWhiteSpace(text))
+                throw CommandException.Usage("the text to search for is missing");
+
+            var search = new FileSearch(text, context.Get(extension)?.TrimStart('.'), context.Get(minSize), context.Get(maxSize));
+            return RunAsync(context, GatewayOption.Resolve(context.Get(gateway)), search, context.Get(limit));
+        });
         return command;
     }
 

@@ -6,6 +6,7 @@ using P2POrleans.Cli.Invocation;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Orleans.Configuration;
 using P2POrleans.Cli.Json;
 using P2POrleans.Silo.Cluster;
 using P2POrleans.Silo.Hosting;
@@ -37,7 +38,6 @@ internal static class SiloCommand
         };
         runner.Bind(command, context =>
         {
-            PortCheck.RequireFree(context.Get(listen), "health", "--listen HOST:PORT");
             ServerSettings settings = new ServerSettings(context)
                 .Add("P2P:Cluster:Redis", redis)
                 .Add("P2P:Silo:Listen", listen, a => a.HttpUrl)
@@ -52,8 +52,20 @@ internal static class SiloCommand
 #if HAS_ORLEANS
     private static Task<int> RunAsync(CommandContext context, ServerSettings settings, bool exitWithParent) =>
         HostedServer.RunAsync(
-            context, settings, values => SiloHost.Create(values, HostedServer.Configure), exitWithParent,
+            context, settings, Create, exitWithParent,
             (server, _) => Report(context, server), "--listen, --port and --client-port");
+
+    private static WebApplication Create(IEnumerable<KeyValuePair<string, string?>> settings)
+    {
+        WebApplication server = SiloHost.Create(settings, HostedServer.Configure);
+        SiloHostOptions silo = server.Services.GetRequiredService<IOptions<SiloHostOptions>>().Value;
+        string address = server.Services.GetRequiredService<IOptions<EndpointOptions>>().Value.AdvertisedIPAddress.ToString();
+        PortCheck.RequireFree(new ListenAddress(address, silo.Port), "other silos", "--port PORT", "--advertise HOST");
+        PortCheck.RequireFree(new ListenAddress(address, silo.ClientPort), "gateways", "--client-port PORT");
+        if (ListenAddress.TryParseUrl(silo.Listen, out ListenAddress? health))
+            PortCheck.RequireFree(health, "health", "--listen HOST:PORT");
+        return server;
+    }
 
     private static Task Report(CommandContext context, WebApplication server)
     {

@@ -86,7 +86,8 @@ internal static class HostedServer
             // "Failed to bind to address http://127.0.0.1:5000: address already in use."
             throw CommandException.Failed($"{Sentence.AsReason(e.Message)}; choose another with {portFlags}");
         }
-        catch (SocketException e) when (e.SocketErrorCode is SocketError.AddressNotAvailable or SocketError.AccessDenied)
+        catch (SocketException e) when (e.SocketErrorCode is
+            SocketError.AddressNotAvailable or SocketError.AccessDenied or SocketError.AddressAlreadyInUse)
         {
             // Of a configuration file: those of the command line were tried before.
             throw CommandException.Failed($"an address to listen on can't be had: {e.Message}; choose another with {portFlags}");

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using P2POrleans.Cli.CommandLine;
 using P2POrleans.Cli.Invocation;
+using P2POrleans.Hosting;
 
 namespace P2POrleans.Cli.Hosting;
 
@@ -12,15 +13,17 @@ internal static class PortCheck
     /// <param name="address">Wanted; null, or port 0, for one that can't be taken.</param>
     /// <param name="user">Who wants it, for the message.</param>
     /// <param name="flag">How to choose another.</param>
+    /// <param name="hostFlag">The same for the address, where another option has it.</param>
     /// <exception cref="CommandException">It can't be had.</exception>
-    public static void RequireFree(ListenAddress? address, string user, string flag)
+    public static void RequireFree(ListenAddress? address, string user, string flag, string? hostFlag = null)
     {
         if (address is null or { Port: 0 })
             return;
 
         foreach (IPAddress candidate in AddressesOf(address.Host))
         {
-            string? reason = TryBind(candidate, address.Port) switch
+            SocketError error = TcpPort.TryListen(new IPEndPoint(candidate, address.Port));
+            string? reason = error switch
             {
                 SocketError.AddressAlreadyInUse =>
                     string.Create(CultureInfo.InvariantCulture, $"port {address.Port}, wanted for {user}, is in use"),
@@ -32,7 +35,10 @@ internal static class PortCheck
                 _ => null,
             };
             if (reason is not null)
-                throw CommandException.Failed($"{reason}; choose another with {flag}");
+            {
+                string chooser = error == SocketError.AddressNotAvailable ? hostFlag ?? flag : flag;
+                throw CommandException.Failed($"{reason}; choose another with {chooser}");
+            }
         }
     }
 
@@ -43,21 +49,4 @@ internal static class PortCheck
         // The server itself finds out about other names.
         _ => IPAddress.TryParse(host, out IPAddress? address) ? [address] : [],
     };
-
-    private static SocketError TryBind(IPAddress address, int port)
-    {
-        try
-        {
-            using var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-            if (address.AddressFamily == AddressFamily.InterNetworkV6)
-                socket.DualMode = false;
-            socket.Bind(new IPEndPoint(address, port));
-            socket.Listen(1);
-            return SocketError.Success;
-        }
-        catch (SocketException e)
-        {
-            return e.SocketErrorCode;
-        }
-    }
 }

@@ -15,6 +15,8 @@ internal sealed class JsonAnnounceParser(AnnounceEntries entries, bool isFull)
             ? entries.Add(entry, isRemoval: list == Removed)
             : Problems.Invalid($"{list}[{index}] {error}.");
 
-    protected override Problem? WhatIsMissing() =>
-        isFull && !HasList ? Problems.Invalid("The field 'files' is missing.") : null;
+    /// <summary>A delta without either is none: most likely its fields have other names.</summary>
+    protected override Problem? WhatIsMissing() => HasList
+        ? null
+        : Problems.Invalid(isFull ? "The field 'files' is missing." : "One of the fields 'added' and 'removed' is needed.");
 }

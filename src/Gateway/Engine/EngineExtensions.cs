@@ -13,7 +13,7 @@ internal static class EngineExtensions
     public static IServiceCollection AddDirectoryEngine(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddCheckedOptions<EngineOptions, EngineOptionsValidator>(EngineOptions.Section);
-        services.AddCheckedOptions<DirectoryOptions, DirectoryRulesValidator>(DirectoryOptions.Section);
+        services.AddCheckedOptions<DirectoryOptions>(DirectoryOptions.Section, static rules => rules.Validate());
         EngineChoice choice = Choose(services, configuration);
         services.AddSingleton(choice);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<EngineOptions>, EngineChoiceValidator>());

@@ -41,7 +41,7 @@ internal sealed class ErrorMiddleware(RequestDelegate next, ILogger<ErrorMiddlew
         {
             // Its message says all: it repeats itself for as long as the store is away.
             ErrorLog.StoreFailed(logger, context.Request.Method, e.Message);
-            problem = Problems.Unavailable("The directory's store does not answer; try again.");
+            problem = Problems.Unavailable("The directory does not answer; try again.");
         }
         catch (Exception e)
         {

@@ -47,7 +47,7 @@ internal sealed class DirectoryHealthCheck(IFileDirectory directory, TimeProvide
         catch (DirectoryStoreException e)
         {
             HealthLog.StoreFailed(logger, e.Message);
-            return HealthCheckResult.Unhealthy("The directory's store does not answer; the gateway's log says why.");
+            return HealthCheckResult.Unhealthy("The directory does not answer; the gateway's log says why.");
         }
         catch (Exception e)
         {

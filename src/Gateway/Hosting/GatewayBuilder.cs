@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
+using P2POrleans.Hosting;
 
 namespace P2POrleans.Gateway.Hosting;
 
@@ -14,7 +15,7 @@ internal static class GatewayBuilder
     [
         new("Logging:LogLevel:Default", "Information"),
         new("Logging:LogLevel:Microsoft.AspNetCore", "Warning"),
-        new("Logging:LogLevel:Orleans", "Warning"),
+        .. LogDefaults.Orleans,
         // Repeats at every check what the check itself has logged.
         new("Logging:LogLevel:Microsoft.Extensions.Diagnostics.HealthChecks", "None"),
     ];

@@ -5,6 +5,8 @@ namespace P2POrleans.Gateway.Limits;
 
 internal sealed class LimitOptionsValidator : IValidateOptions<LimitOptions>
 {
+    private const int LargestPage = 10_000;
+
     public ValidateOptionsResult Validate(string? name, LimitOptions options)
     {
         var rules = new OptionRules();
@@ -14,8 +16,10 @@ internal sealed class LimitOptionsValidator : IValidateOptions<LimitOptions>
         rules.RequireRange(1 << 20, 1L << 40, Name(nameof(options.MaxPendingAnnounceBytes)), options.MaxPendingAnnounceBytes);
         RequireTime(rules, Name(nameof(options.AnswerWithin)), options.AnswerWithin);
         RequireTime(rules, Name(nameof(options.AnnounceWithin)), options.AnnounceWithin);
-        rules.RequireRange(1, 10_000, Name(nameof(options.MaxPageSize)), options.MaxPageSize);
-        rules.RequireRange(1, options.MaxPageSize, Name(nameof(options.DefaultPageSize)), options.DefaultPageSize);
+        rules.RequireRange(1, LargestPage, Name(nameof(options.MaxPageSize)), options.MaxPageSize);
+        // A maximum that is itself wrong says nothing about the default.
+        int largest = options.MaxPageSize is >= 1 and <= LargestPage ? options.MaxPageSize : LargestPage;
+        rules.RequireRange(1, largest, Name(nameof(options.DefaultPageSize)), options.DefaultPageSize);
         rules.RequireRange(1, 4096, Name(nameof(options.MaxQueryLength)), options.MaxQueryLength);
         return rules.Result;
     }

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using P2POrleans.Hosting;
 using P2POrleans.Peer.Announcing;
 using P2POrleans.Peer.Connections;
 using P2POrleans.Peer.Gateways;
@@ -48,8 +49,8 @@ internal static class PeerServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         // By a factory: the container disposes what it has made itself.
         services.TryAddSingleton(_ => state);
-        services.AddOptions<PeerOptions>().Bind(configuration.GetSection(PeerOptions.Section));
-        services.AddOptions<GatewayOptions>().Bind(configuration.GetSection(GatewayOptions.Section));
+        services.AddOptions<PeerOptions>().Configure(configuration.GetSection(PeerOptions.Section).BindOption);
+        services.AddOptions<GatewayOptions>().Configure(configuration.GetSection(GatewayOptions.Section).BindOption);
         services.AddState().AddIndex().AddAnnouncing().AddServing();
         services.AddSingleton(_ =>
         {
@@ -64,8 +65,8 @@ internal static class PeerServiceCollectionExtensions
     {
         services.TryAddSingleton<IValidateOptions<PeerOptions>, PeerOptionsValidator>();
         services.TryAddSingleton<IValidateOptions<GatewayOptions>, GatewayOptionsValidator>();
-        services.AddOptions<PeerOptions>().Bind(configuration.GetSection(PeerOptions.Section)).ValidateOnStart();
-        services.AddOptions<GatewayOptions>().Bind(configuration.GetSection(GatewayOptions.Section)).ValidateOnStart();
+        services.AddOptions<PeerOptions>().Configure(configuration.GetSection(PeerOptions.Section).BindOption).ValidateOnStart();
+        services.AddOptions<GatewayOptions>().Configure(configuration.GetSection(GatewayOptions.Section).BindOption).ValidateOnStart();
         return services;
     }
 

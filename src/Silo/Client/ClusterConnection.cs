@@ -39,7 +39,7 @@ public sealed class ClusterConnection(
         {
             while (true)
             {
-                await redis.WaitAsync(NotReached, time, stoppingToken);
+                await redis.WaitAsync(reason => ClusterLog.NoRedis(_logger, redis.Address, reason), time, stoppingToken);
                 // A client that did not get to start can't be started again.
                 Channel<bool> losses = Channel.CreateUnbounded<bool>();
                 using IHost client = CreateClient(losses.Writer);

@@ -35,6 +35,7 @@ internal static class ClusterExtensions
         silo.Services.AddSingleton<ISiloReach, TcpSiloReach>();
         silo.Services.AddSingleton<MembershipWatch>();
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, JoinGate>();
+        silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, ClusterEvents>();
         return silo;
     }
 

@@ -9,8 +9,8 @@ internal sealed class DirectoryClusterOptionsValidator : IValidateOptions<Direct
     {
         var broken = new List<string>();
         // Not with the value: it may hold a password.
-        if (!IsAddress(options.Redis))
-            broken.Add($"{DirectoryClusterOptions.Section}:{nameof(options.Redis)} must be the HOST:PORT of the cluster's Redis");
+        if (WhatIsWrongWith(options.Redis) is { } wrong)
+            broken.Add($"{DirectoryClusterOptions.Section}:{nameof(options.Redis)} must be the HOST:PORT of the cluster's Redis{wrong}");
         if (options.Name.Length == 0 || !options.Name.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.'))
         {
             broken.Add(
@@ -20,15 +20,18 @@ internal sealed class DirectoryClusterOptionsValidator : IValidateOptions<Direct
         return broken.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(broken);
     }
 
-    private static bool IsAddress(string redis)
+    /// <returns>Null, or the end of a sentence.</returns>
+    private static string? WhatIsWrongWith(string redis)
     {
         try
         {
-            return RedisConnection.OptionsOf(redis).EndPoints.Count > 0;
+            return RedisConnection.OptionsOf(redis).EndPoints.Count > 0 ? null : "";
         }
-        catch (ArgumentException)
+        catch (ArgumentException e)
         {
-            return false;
+            // "Keyword 'colour' is not supported. (Parameter 'colour')": of what stands behind the address.
+            string reason = e.Message.Split(" (Parameter", 2)[0].TrimEnd('.');
+            return ", and behind it options of StackExchange.Redis: " + reason;
         }
     }
 }

@@ -16,7 +16,7 @@ internal sealed class JoinGate(RedisConnection redis, MembershipWatch watch, Tim
         {
             try
             {
-                await redis.WaitAsync(e => JoinLog.NoRedis(logger, RedisFailure.Reason(e)), time, cancellationToken);
+                await redis.WaitAsync(reason => JoinLog.NoRedis(logger, redis.Address, reason), time, cancellationToken);
                 await watch.WaitAsync(cancellationToken);
                 return;
             }
@@ -27,7 +27,7 @@ internal sealed class JoinGate(RedisConnection redis, MembershipWatch watch, Tim
             }
             catch (Exception e) when (RedisFailure.Is(e))
             {
-                JoinLog.NoRedis(logger, RedisFailure.Reason(e));
+                JoinLog.NoRedis(logger, redis.Address, RedisFailure.Reason(e));
             }
         }
     }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.Logging;
+using P2POrleans.Hosting;
 
 namespace P2POrleans.Silo.Hosting;
 
@@ -13,7 +14,7 @@ internal static class SiloBuilder
     [
         new("Logging:LogLevel:Default", "Information"),
         new("Logging:LogLevel:Microsoft", "Warning"),
-        new("Logging:LogLevel:Orleans", "Warning"),
+        .. LogDefaults.Orleans,
         // Its advice on the garbage collector, at every start; and why it did not start, which the exception says too.
         new("Logging:LogLevel:Orleans.Runtime.Silo", "Critical"),
     ];

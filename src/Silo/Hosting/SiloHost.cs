@@ -25,7 +25,8 @@ public static class SiloHost
     /// <exception cref="OptionsValidationException">An option has a value that it must not have.</exception>
     /// <remarks>
     /// Its start waits for Redis, however long that takes, and throws a <see cref="FileDirectory.Storage.DirectoryStoreException"/> when the
-    /// cluster has another number of partitions. Its HTTP answers meanwhile.
+    /// cluster has another number of partitions, or an <see cref="IOException"/> when somebody else has one of its ports. Its HTTP answers
+    /// meanwhile.
     /// </remarks>
     public static WebApplication Create(
         IEnumerable<KeyValuePair<string, string?>> settings, Action<IServiceCollection>? services = null)
@@ -60,7 +61,7 @@ public static class SiloHost
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddCheckedOptions<SiloHostOptions, SiloHostOptionsValidator>(SiloHostOptions.Section);
-        services.AddCheckedOptions<DirectoryOptions, DirectoryRulesValidator>(DirectoryOptions.Section);
+        services.AddCheckedOptions<DirectoryOptions>(DirectoryOptions.Section, static rules => rules.Validate());
         services.AddSingleton(static provider => provider.GetRequiredService<IOptions<DirectoryOptions>>().Value);
         services.AddOptions<EndpointOptions>().Configure<IOptions<SiloHostOptions>>(static (endpoint, silo) =>
         {
@@ -74,6 +75,7 @@ public static class SiloHost
             // So that whoever asks how it is gets an answer while it waits for Redis.
             host.ServicesStartConcurrently = true;
         });
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, PortGuard>();
         return services;
     }
 }

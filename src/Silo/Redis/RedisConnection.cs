@@ -11,13 +11,21 @@ public sealed class RedisConnection(string address) : IAsyncDisposable
 {
     private static readonly TimeSpan RetryEvery = TimeSpan.FromSeconds(1);
 
+    private static readonly TimeSpan RepeatEvery = TimeSpan.FromSeconds(30);
+
     private readonly Lazy<Task<ConnectionMultiplexer>> _connecting =
         new(() => ConnectionMultiplexer.ConnectAsync(OptionsOf(address)));
+
+    private readonly RedisReach _reach = new(OptionsOf(address));
+
+    /// <summary>For messages: without what else the setting says, such as a password.</summary>
+    public string Address => _reach.Address;
 
     /// <exception cref="ArgumentException">The address is malformed.</exception>
     public static ConfigurationOptions OptionsOf(string address)
     {
         var options = ConfigurationOptions.Parse(address);
+        options.SetDefaultPorts();
         options.AbortOnConnectFail = false;
         options.ReconnectRetryPolicy = new LinearRetry((int)RetryEvery.TotalMilliseconds);
         return options;
@@ -26,23 +34,36 @@ public sealed class RedisConnection(string address) : IAsyncDisposable
     public async Task<IConnectionMultiplexer> GetAsync() => await _connecting.Value;
 
     /// <summary>Returns when Redis answers and has its data, however long that takes.</summary>
-    /// <param name="notYet">Hears of every attempt that failed.</param>
-    public async Task WaitAsync(Action<Exception> notYet, TimeProvider time, CancellationToken cancellationToken)
+    /// <param name="notYet">Hears why not, in few words: at once, when the reason is another, and now and then while it stays the same.</param>
+    public async Task WaitAsync(Action<string> notYet, TimeProvider time, CancellationToken cancellationToken)
     {
-        while (true)
+        string? said = null;
+        long saidAt = 0;
+        while (await WhyNotAsync(time, cancellationToken) is { } reason)
         {
-            try
+            if (reason != said || time.GetElapsedTime(saidAt) >= RepeatEvery)
             {
-                // A server that still reads its file answers PING with an error.
-                await (await GetAsync()).GetDatabase().PingAsync().WaitAsync(cancellationToken);
-                return;
-            }
-            catch (Exception e) when (RedisFailure.Is(e))
-            {
-                notYet(e);
+                notYet(reason);
+                (said, saidAt) = (reason, time.GetTimestamp());
             }
 
             await Task.Delay(RetryEvery, time, cancellationToken);
+        }
+    }
+
+    private async Task<string?> WhyNotAsync(TimeProvider time, CancellationToken cancellationToken)
+    {
+        if (await _reach.WhyNotAsync(time, cancellationToken) is { } reason)
+            return reason;
+        try
+        {
+            // A server that still reads its file answers PING with an error.
+            await (await GetAsync()).GetDatabase().PingAsync().WaitAsync(cancellationToken);
+            return null;
+        }
+        catch (Exception e) when (RedisFailure.Is(e))
+        {
+            return RedisFailure.Reason(e);
         }
     }
 

@@ -66,12 +66,17 @@ public sealed class HostileAnnounceTests
     [InlineData("""{"added":[{"name":"x"}]}""", "added[0] has no 'content_id'")]
     [InlineData("""{"removed":[3]}""", "removed[0] must be an object")]
     [InlineData("""{"added":3}""", "'added' must be a list")]
+    [InlineData("{}", "'added' and 'removed'")]
+    [InlineData("""{"add":[],"remove":[]}""", "'added' and 'removed'")]
+    [InlineData("""{"files":[]}""", "'added' and 'removed'")]
+    [InlineData("""{"added":null,"removed":null}""", "'added' and 'removed'")]
     public async Task Change_BadDelta_IsRefusedWithReason(string body, string reason)
     {
         await using TestGateway gateway = await TestGateway.StartAsync();
         TestPeer peer = await gateway.RegisterAsync("ana");
         using HttpResponseMessage response = await peer.PatchAsync(TestPeer.Json(body));
         Assert.Contains(reason, (await response.ShouldBeProblemAsync(400, "invalid")).Detail(), StringComparison.Ordinal);
+        await peer.ChangeAsync([], [Contents.File("after.txt", 8)]);
     }
 
     [Theory]

@@ -37,7 +37,12 @@ public sealed class ConfigurationTests
     [InlineData("P2P:Limits:MaxPageSize", "10001", "between 1 and 10000")]
     [InlineData("P2P:Limits:DefaultPageSize", "1001", "between 1 and 1000")]
     [InlineData("P2P:Limits:MaxQueryLength", "0", "between 1 and")]
-    [InlineData("P2P:Limits:MaxBodyBytes", "lots", "lots")]
+    [InlineData("P2P:Limits:MaxBodyBytes", "lots", "but must be a whole number")]
+    [InlineData("P2P:Limits:MaxPageSize", "99999999999", "but must be a whole number of at most 2147483647")]
+    [InlineData("P2P:Limits:AnswerWithin", "20", "but must be a time as HOURS:MINUTES:SECONDS, for instance 00:00:30")]
+    [InlineData("P2P:Limits:AnswerWithin", "20 s", "but must be a time as HOURS:MINUTES:SECONDS")]
+    [InlineData("P2P:Directory:Lease", "30", "but must be a time as HOURS:MINUTES:SECONDS, for instance 00:00:30")]
+    [InlineData("P2P:Directory:Durability", "some", "but must be ProcessCrash or PowerLoss")]
     [InlineData("P2P:OriginalPeers:ProbeEvery", "00:00:00.5000000", "between 1 second and 1 hour")]
     [InlineData("P2P:OriginalPeers:ProbeTimeout", "00:00:00", "more than 0")]
     [InlineData("P2P:OriginalPeers:ProbeFailures", "0", "between 1 and")]
@@ -77,6 +82,8 @@ public sealed class ConfigurationTests
     [Theory]
     [InlineData("P2P:Directory:Partitions", "0", "Partitions is 0")]
     [InlineData("P2P:Directory:Lease", "00:00:05", "must be more than RenewEvery")]
+    [InlineData("P2P:Directory:Lease", "1.00:00:01", "at most a day")]
+    [InlineData("P2P:Directory:SweepEvery", "2.00:00:00", "at most a day")]
     public async Task Rule_OfTheDirectory_IsNamedWithItsSection(string option, string value, string message)
     {
         OptionsValidationException e = await Assert.ThrowsAsync<OptionsValidationException>(() => TestGateway.StartAsync([(option, value)]));
@@ -122,6 +129,16 @@ public sealed class ConfigurationTests
         OptionsValidationException e = await Assert.ThrowsAsync<OptionsValidationException>(
             () => TestGateway.StartAsync([("P2P:Limits:MaxBodyBytes", "1"), ("P2P:Limits:MaxQueryLength", "0")]));
         Assert.Equal(2, e.Failures.Count());
+    }
+
+    [Theory]
+    [InlineData("-1")]
+    [InlineData("many")]
+    public async Task Options_WithOneFault_NameNoOther(string maxPageSize)
+    {
+        OptionsValidationException e = await Assert.ThrowsAsync<OptionsValidationException>(
+            () => TestGateway.StartAsync([("P2P:Limits:MaxPageSize", maxPageSize)]));
+        Assert.Contains("P2P:Limits:MaxPageSize", Assert.Single(e.Failures), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -38,6 +38,18 @@ public sealed class PeerHostTests : PeerTest
     }
 
     [Theory]
+    [InlineData("P2P:Peer:RescanEvery", "300", "a time as HOURS:MINUTES:SECONDS")]
+    [InlineData("P2P:Peer:UploadSlots", "many", "a whole number")]
+    [InlineData("P2P:Peer:Inbox:MaxBytes", "10G", "a whole number")]
+    public async Task Start_ValueOfAnotherKind_SaysWhichIsWanted(string option, string value, string wanted)
+    {
+        OptionsValidationException e = await Assert.ThrowsAsync<OptionsValidationException>(() => TryStartAsync(
+            new("P2P:Peer:Shares:0", Share), new(option, value)));
+
+        Assert.StartsWith($"{option} is '{value}' but must be {wanted}", Assert.Single(e.Failures), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("127.0.0.1:65000", null, "is no port")]
     [InlineData("127.0.0.1:50051", "127.0.0.1:50051", "has the port of")]
     public async Task Start_PortsDoNotFit_SaysSo(string listen, string? http, string fault)
