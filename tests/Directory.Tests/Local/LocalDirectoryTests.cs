@@ -270,7 +270,7 @@ public sealed class LocalDirectoryTests : IDisposable
     public async Task Drop_OfAPeerThatCameBackAndWentAgainWhileOthersWereDropped_LeavesIt()
     {
         var store = new FaultyStore(new MemoryDirectoryStore());
-        var rules = new DirectoryOptions { Partitions = 2, SweepEvery = TimeSpan.FromDays(40) };
+        var rules = new DirectoryOptions { Partitions = 2, SweepEvery = TimeSpan.FromDays(1), RetainOffline = TimeSpan.FromHours(20) };
         await using LocalDirectory directory = await LocalDirectory.OpenAsync(
             store, rules, _time, DirectoryObserver.None, CancellationToken.None);
         // Dropped before the other one: of the same bucket, and first in it.
