@@ -24,10 +24,12 @@ public static class SearchFanOut
         var best = new BestMatches(ask.Limit);
         DirectoryFault? failed = null;
         var asked = new List<Task<DirectoryResult<PartitionMatches>>>();
-        for (int i = 0; i < partitions.Count && failed is null; i++)
+        for (int i = 0; i < partitions.Count; i++)
         {
             if (i == Scouts)
                 await HearAsync();
+            if (failed is not null)
+                break;
             ValueTask<DirectoryResult<PartitionMatches>> answer =
                 partitions[i].SearchAsync(ask with { UpTo = best.Worst }, cancellationToken);
             if (answer.IsCompletedSuccessfully)
