@@ -26,8 +26,9 @@ namespace P2POrleans.FileDirectory.Indexing;
 /// can commit them together. Memory is guarded by a reader-writer lock which changes hold for at most <see cref="Burst"/>
 /// entries at a time: a reader may see a part of a change that is not acknowledged, but never misses what the slice has both
 /// before and after it. Only a peer that comes or goes does so at once, all of its slice in one hold: one that is online by some of its
-/// entries and offline by others would be counted wrongly wherever an announce changes the slice meanwhile. A change waits for searches and other long reads before it asks for that lock, because readers queue behind a
-/// writer that waits: so a look-up waits for such a hold at most, and never for somebody else's search.
+/// entries and offline by others would be counted wrongly wherever an announce changes the slice meanwhile. A change waits for searches and
+/// other long reads before it asks for that lock, because readers queue behind a writer that waits: so a look-up waits for such a hold at
+/// most, and never for somebody else's search.
 /// </para>
 /// </summary>
 public sealed class FileIndex : IFileIndex, IDisposable

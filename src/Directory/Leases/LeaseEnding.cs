@@ -65,16 +65,15 @@ internal sealed class LeaseEnding(
         Lease lease = silence.Lease;
         if (!lease.Peer.Online)
             return false;
+        lease.Changes++;
         // One that was heard of meanwhile is offline in the store only.
         if (lease.RenewedAt != silence.HeardAt)
         {
-            lease.Changes++;
             presence.Note(lease.Peer.Name);
             return false;
         }
 
         lease.EndAt(now);
-        lease.Changes++;
         outboxes.Put(lease.Peer);
         return true;
     }

@@ -40,14 +40,17 @@ internal static class RedisScripts
     public const string WriteHeader =
         """
         local length = tonumber(ARGV[2])
+        local stored = {}
+        local all = redis.call('HGETALL', KEYS[1])
+        for i = 1, #all, 2 do stored[all[i]] = all[i + 1] end
         local function is_stored(first)
             for i = first, first + length - 1, 2 do
-                if redis.call('HGET', KEYS[1], ARGV[i]) ~= ARGV[i + 1] then return false end
+                if stored[ARGV[i]] ~= ARGV[i + 1] then return false end
             end
             return true
         end
         local as_known
-        if #ARGV > 2 + length then as_known = is_stored(3 + length) else as_known = redis.call('EXISTS', KEYS[1]) == 0 end
+        if #ARGV > 2 + length then as_known = is_stored(3 + length) else as_known = #all == 0 end
         if not as_known and not is_stored(3) then return 0 end
         redis.call('HSET', KEYS[1], unpack(ARGV, 3, 2 + length))
         redis.call('ZADD', KEYS[2], 0, ARGV[1])
