@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
@@ -6,6 +7,11 @@ namespace P2POrleans.Hosting;
 /// <summary>Whether a server could listen somewhere, found out by doing it for a moment.</summary>
 public static class TcpPort
 {
+    /// <summary>What to say of a port that somebody else has.</summary>
+    /// <param name="user">Who wants it.</param>
+    public static string InUse(int port, string user) =>
+        string.Create(CultureInfo.InvariantCulture, $"port {port}, wanted for {user}, is in use");
+
     /// <returns><see cref="SocketError.Success"/>, or why not.</returns>
     /// <remarks>Nobody else may listen there, not even who, as the sockets of Orleans do, would share the port.</remarks>
     public static SocketError TryListen(IPEndPoint endpoint)

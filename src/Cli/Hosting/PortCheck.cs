@@ -25,8 +25,7 @@ internal static class PortCheck
             SocketError error = TcpPort.TryListen(new IPEndPoint(candidate, address.Port));
             string? reason = error switch
             {
-                SocketError.AddressAlreadyInUse =>
-                    string.Create(CultureInfo.InvariantCulture, $"port {address.Port}, wanted for {user}, is in use"),
+                SocketError.AddressAlreadyInUse => TcpPort.InUse(address.Port, user),
                 SocketError.AccessDenied =>
                     string.Create(CultureInfo.InvariantCulture, $"port {address.Port}, wanted for {user}, is not open to this user"),
                 // Of the addresses that a name stands for, a machine may lack one: that of IPv6, say.

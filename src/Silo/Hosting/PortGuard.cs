@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
@@ -31,7 +30,7 @@ internal sealed class PortGuard(IOptions<EndpointOptions> endpoint) : ILifecycle
         SocketError error = TcpPort.TryListen(new IPEndPoint(address, port));
         if (error == SocketError.AddressAlreadyInUse)
         {
-            string message = string.Create(CultureInfo.InvariantCulture, $"port {port}, wanted for {user}, is in use");
+            string message = TcpPort.InUse(port, user);
             throw new IOException(message, new AddressInUseException(message));
         }
 
