@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using Microsoft.Extensions.Logging;
+using P2POrleans.Peer.Serving;
 using P2POrleans.Peer.Transfers;
 using P2POrleans.Peer.Wire;
 using P2POrleans.Protocol.Content;
@@ -15,8 +16,6 @@ internal sealed class InboxReceiver(
     InboxOptions options, SenderCheck senders, ILogger<InboxReceiver> logger, TimeProvider time) : IDisposable
 {
     private const int MaxAtOnce = 16;
-
-    private const int OfferIdLength = 16;
 
     /// <summary>There is nobody else to turn to: as patient as a get with one source.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -37,8 +36,8 @@ internal sealed class InboxReceiver(
     {
         if (_space is null)
             return InboxAnswer.Refused(InboxFault.Off, "This peer has no inbox: it takes no files.");
-        if (!PeerName.TryNormalize(request.Sender, out string sender, out _) || request.OfferId.Length != OfferIdLength)
-            return InboxAnswer.Refused(InboxFault.NotConfirmed, "An offer has the name of a peer and an id of 16 bytes.");
+        if (!PeerName.TryNormalize(request.Sender, out string sender, out _) || request.OfferId.Length != OfferedFile.IdLength)
+            return InboxAnswer.Refused(InboxFault.NotConfirmed, $"An offer has the name of a peer and an id of {OfferedFile.IdLength} bytes.");
         if (!_allowed.Contains(InboxOptions.Anybody) && !_allowed.Contains(sender))
             return InboxAnswer.Refused(InboxFault.NotAllowed, $"This peer takes no files from '{sender}'.");
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,8 +19,6 @@ namespace P2POrleans.Peer.Sending;
 /// </summary>
 public sealed class FileSender(SendOptions options, TimeProvider? timeProvider = null)
 {
-    private const int OfferIdLength = 16;
-
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(20);
 
     private readonly TimeProvider _time = timeProvider ?? TimeProvider.System;
@@ -38,20 +35,16 @@ public sealed class FileSender(SendOptions options, TimeProvider? timeProvider =
     {
         HashedContent hashed = file.Content ?? throw new ArgumentException("The file was not hashed.", nameof(file));
         var entry = new ShareEntry(NameOf(file.Path), hashed.Id, file.Path, 0, file.Stamp, IsFirm: false);
-        var offered = new OfferedFile(RandomNumberGenerator.GetBytes(OfferIdLength), receiver, entry, hashed.Layer);
+        var offered = new OfferedFile(RandomNumberGenerator.GetBytes(OfferedFile.IdLength), receiver, entry, hashed.Layer);
         try
         {
-            string listen = options.Listen ?? $"{await OwnAddress.TowardsAsync(options.Gateway, cancellationToken)}:0";
+            IReadOnlyList<KeyValuePair<string, string?>> settings = await TemporaryPeer.SettingsAsync(
+                options.Gateway, options.Listen, options.MaxBytesPerSecond, cancellationToken);
             if (FindIdentity() is not { } identity)
                 return SendResult.Failed(SendFault.Failed, null, "No folder for the sender's secret can be written.");
 
-            await using WebApplication peer = PeerHost.CreateFor(offered, identity.State,
-            [
-                new("P2P:Peer:Name", identity.Name),
-                new("P2P:Peer:Listen", listen),
-                new("P2P:Peer:MaxUploadBytesPerSecond", options.MaxBytesPerSecond?.ToString(CultureInfo.InvariantCulture)),
-                new("P2P:Gateway", options.Gateway.ToString()),
-            ]);
+            await using WebApplication peer = PeerHost.CreateFor(
+                offered, identity.State, [new("P2P:Peer:Name", identity.Name), .. settings]);
             await peer.StartAsync(cancellationToken);
             try
             {

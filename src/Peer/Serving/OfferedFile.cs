@@ -7,4 +7,8 @@ namespace P2POrleans.Peer.Serving;
 /// <param name="Receiver">The name of the peer that it is offered to.</param>
 /// <param name="Entry">Under the name that it is offered by.</param>
 /// <param name="Layer">Of the content.</param>
-internal sealed record OfferedFile(byte[] Id, string Receiver, ShareEntry Entry, ReadOnlyMemory<byte> Layer);
+internal sealed record OfferedFile(byte[] Id, string Receiver, ShareEntry Entry, ReadOnlyMemory<byte> Layer)
+{
+    /// <summary>Bytes of an id.</summary>
+    public const int IdLength = 16;
+}

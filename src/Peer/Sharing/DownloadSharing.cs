@@ -44,6 +44,8 @@ public sealed class DownloadSharing(DownloadSharingOptions options, TimeProvider
         try
         {
             await Task.Delay(options.Delay, _time, _stop.Token);
+            IReadOnlyList<KeyValuePair<string, string?>> settings = await TemporaryPeer.SettingsAsync(
+                options.Gateway, options.Listen, options.MaxUploadBytesPerSecond, _stop.Token);
             if (TemporaryIdentity.Find(
                     "get", options.Gateway, options.StateFolder ?? TemporaryIdentity.DefaultFolder("downloads")) is not { } identity)
             {
@@ -51,14 +53,8 @@ public sealed class DownloadSharing(DownloadSharingOptions options, TimeProvider
                 return;
             }
 
-            string listen = options.Listen ?? $"{await OwnAddress.TowardsAsync(options.Gateway, _stop.Token)}:0";
-            await using WebApplication peer = PeerHost.CreateFor(_pieces, identity.State,
-            [
-                new("P2P:Peer:Name", identity.Name),
-                new("P2P:Peer:Listen", listen),
-                new("P2P:Peer:MaxUploadBytesPerSecond", options.MaxUploadBytesPerSecond?.ToString(System.Globalization.CultureInfo.InvariantCulture)),
-                new("P2P:Gateway", options.Gateway.ToString()),
-            ]);
+            await using WebApplication peer = PeerHost.CreateFor(
+                _pieces, identity.State, [new("P2P:Peer:Name", identity.Name), .. settings]);
             _name = identity.Name;
             await peer.StartAsync(_stop.Token);
             await Task.Delay(Timeout.Infinite, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
