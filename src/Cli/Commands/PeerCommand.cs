@@ -36,7 +36,8 @@ internal static class PeerCommand
         var exclude = new Option<string[]>("--exclude") { Description = "Share no files that match; can be repeated", HelpName = "GLOB" };
         Option<long?> limitUp = ByteOptions.Rate("--limit-up", "Send at most RATE bytes per second, all uploads together");
         Option<int?> slots = NumberOptions.Optional(
-            "--upload-slots", "Send at most N streams of bytes at once; others wait for their turn [default: 32]", "N", 1, PeerOptions.MaxUploadSlots);
+            "--upload-slots", "Send at most N streams of bytes at once; others wait for their turn [default: 32]", "N",
+            min: 1, max: PeerOptions.MaxUploadSlots);
         InboxFlags inbox = InboxFlags.Create();
         var config = new Option<string?>("--config") { Description = "JSON file with settings; options given here win", HelpName = "FILE" };
         Option<Uri?> gateway = GatewayOption.Create();

@@ -53,7 +53,7 @@ internal static class ProbeCommand
         IReadOnlyList<PeerItem> peers = await PeerList.GetAsync(directory, context.Stop);
         PeerItem[] chosen = name is null ? [.. peers.Where(p => p.Online)] : [.. peers.Where(p => p.Name == name)];
         if (chosen.Length == 0)
-            throw CommandException.NotFound(name is null ? "no peer is online" : $"the directory knows no peer '{name}'");
+            throw name is null ? CommandException.NotFound("no peer is online") : PeerList.Unknown(name);
 
         var probe = new PeerProbe(new ProbeOptions { TransferBytes = bytes, Limit = Patience });
         ProbedPeer[] probed = await Activity.RunAsync(

@@ -68,7 +68,7 @@ internal static class SendCommand
         }
         catch (OperationCanceledException) when (context.Signals.ExitCode is { } code)
         {
-            throw new CommandException(code, "interrupted; the same command goes on where this one was");
+            throw CommandException.Interrupted(code);
         }
 
         if (result!.Fault != SendFault.None)
@@ -83,13 +83,7 @@ internal static class SendCommand
             throw CommandException.Usage($"'{name}' can't be the name of a peer: it {error}");
 
         using DirectoryClient directory = DirectoryClient.Connect(gateway);
-        GatewayResult<PeerItem> found = await directory.FindPeerAsync(normal, cancellationToken);
-        if (found.Fault is { Error: GatewayError.NotFound })
-            throw CommandException.NotFound($"the directory knows no peer '{normal}'");
-
-        PeerItem peer = Answer.Of(found);
-        if (!peer.Online)
-            throw CommandException.NotFound($"{peer.Name} is not online");
+        PeerItem peer = await PeerList.GetOnlineAsync(directory, normal, cancellationToken);
         if (peer.Original)
             throw new CommandException(ExitCode.Refused, $"{peer.Name} is a peer of the original system, which takes no files");
         return PeerUrl.TryParse(peer.GrpcUrl, out Uri? address)

@@ -28,7 +28,7 @@ internal static class Fetch
         }
         catch (OperationCanceledException) when (context.Signals.ExitCode is { } code)
         {
-            throw new CommandException(code, "interrupted; the same command goes on where this one was");
+            throw CommandException.Interrupted(code);
         }
 
         foreach (SourceReport source in result!.Sources)
@@ -49,7 +49,8 @@ internal static class Fetch
             : options;
     }
 
-    private static CommandException ToException(FetchResult result) => new(
+    /// <summary>What to say of a fetch that failed.</summary>
+    public static CommandException ToException(FetchResult result) => new(
         result.Outcome == FetchOutcome.VerificationFailed ? ExitCode.VerificationFailed : ExitCode.Failed,
         Sentence.AsReason(result.Message ?? "the file could not be fetched"));
 }

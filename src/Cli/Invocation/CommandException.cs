@@ -18,5 +18,8 @@ internal sealed class CommandException(int exitCode, string reason) : Exception(
 
     public static CommandException NotFound(string reason) => new(Cli.ExitCode.NotFound, reason);
 
+    /// <param name="exitCode">That of the signal.</param>
+    public static CommandException Interrupted(int exitCode) => new(exitCode, "interrupted; the same command goes on where this one was");
+
     public static CommandException Failed(string reason) => new(Cli.ExitCode.Failed, reason);
 }

@@ -28,7 +28,7 @@ internal static class GetQueue
         foreach (QueueItem item in items)
         {
             if (item.Fault is { } fault)
-                report.Failed(item.Wanted, fault.ExitCode, fault.Message);
+                report.Failed(item.Wanted, fault);
         }
 
         if (files.Length > 0)
@@ -67,7 +67,7 @@ internal static class GetQueue
         catch (OperationCanceledException) when (context.Signals.ExitCode is { } code)
         {
             report.WriteSummary();
-            throw new CommandException(code, "interrupted; the same command goes on where this one was");
+            throw CommandException.Interrupted(code);
         }
     }
 

@@ -14,7 +14,9 @@ internal static class QueuePlan
     /// <summary>Look-ups at a time.</summary>
     private const int LookUps = 8;
 
-    /// <summary>Each by a look-up. One that is not found is an item with its reason; a directory that does not answer ends the command.</summary>
+    /// <summary>
+    /// Each by a look-up. One that is not found is an item with its reason; a directory that does not answer ends the command.
+    /// </summary>
     /// <exception cref="CommandException">The directory does not answer.</exception>
     public static async Task<IReadOnlyList<QueueItem>> OfAsync(
         DirectoryClient directory, IReadOnlyList<string> wanted, string? from, CancellationToken cancellationToken)
@@ -41,16 +43,12 @@ internal static class QueuePlan
     public static async Task<IReadOnlyList<QueueItem>> AllOfAsync(
         DirectoryClient directory, string peer, CancellationToken cancellationToken)
     {
-        PeerItem found = (await PeerList.GetAsync(directory, cancellationToken)).FirstOrDefault(p => p.Name == peer)
-            ?? throw CommandException.NotFound($"there is no peer '{peer}'");
-        if (!found.Online)
-            throw CommandException.NotFound($"{peer} is not online");
-
+        PeerItem found = await PeerList.GetOnlineAsync(directory, peer, cancellationToken);
         var items = new List<QueueItem>();
         string? cursor = null;
         do
         {
-            FilePage page = Answer.Of(await directory.ListFilesAsync(peer, cursor, DirectoryClient.MaxPageSize, cancellationToken));
+            FilePage page = Answer.Of(await directory.ListFilesAsync(found.Name, cursor, DirectoryClient.MaxPageSize, cancellationToken));
             items.AddRange(page.Files.Select(f => ToItem(f, found)));
             cursor = page.NextCursor;
         }

@@ -1,4 +1,5 @@
 using P2POrleans.Cli.Fetching;
+using P2POrleans.Cli.Invocation;
 using P2POrleans.Cli.Json;
 using P2POrleans.Cli.Terminal;
 using P2POrleans.Peer.Queues;
@@ -33,11 +34,11 @@ internal sealed class QueueReport(Output output, IReadOnlyList<QueuedFile> files
         _ => Cli.ExitCode.Failed,
     };
 
-    public void Failed(string name, int code, string reason)
+    public void Failed(string name, CommandException failure)
     {
-        _failures.Add((name, code, reason));
-        output.ErrorLine($"p2p: {name}: {reason}");
-        output.JsonLine(new QueueFailedEvent(name, code, reason), CliJson.Default.QueueFailedEvent);
+        _failures.Add((name, failure.ExitCode, failure.Message));
+        output.ErrorLine($"p2p: {name}: {failure.Message}");
+        output.JsonLine(new QueueFailedEvent(name, failure.ExitCode, failure.Message), CliJson.Default.QueueFailedEvent);
     }
 
     public void Ended(QueuedFile file)
@@ -48,10 +49,7 @@ internal sealed class QueueReport(Output output, IReadOnlyList<QueuedFile> files
             output.Detail($"p2p: {file.Request.Name}: {source.Peer}: {Sentence.AsReason(source.Message!)}");
         if (!result.Succeeded)
         {
-            Failed(
-                file.Request.Name,
-                result.Outcome == FetchOutcome.VerificationFailed ? Cli.ExitCode.VerificationFailed : Cli.ExitCode.Failed,
-                Sentence.AsReason(result.Message ?? "the file could not be fetched"));
+            Failed(file.Request.Name, Fetch.ToException(result));
             return;
         }
 

@@ -20,7 +20,6 @@ internal sealed class QueueView(Output output, IReadOnlyList<QueuedFile> files)
     private const int MaxName = 32;
 
     private static readonly TimeSpan RefreshEvery = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan LineEvery = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<QueuedFile, TransferMeter> _active = new();
     private readonly TransferMeter _total = new(TimeProvider.System) { Total = files.Sum(f => f.Size ?? 0) };
@@ -40,7 +39,7 @@ internal sealed class QueueView(Output output, IReadOnlyList<QueuedFile> files)
     {
         Task running = work();
         if (output.Verbose)
-            await EveryAsync(LineEvery, running, () => output.Detail("p2p: " + string.Join(", ", Total())));
+            await ProgressView.EveryAsync(ProgressView.LineEvery, running, () => output.Detail("p2p: " + string.Join(", ", Total())));
         else if (!output.Json && output.CanAnimate)
             await DrawAsync(running);
         await running;
@@ -48,19 +47,12 @@ internal sealed class QueueView(Output output, IReadOnlyList<QueuedFile> files)
 
     private Task DrawAsync(Task running) => output.ErrorConsole.Live(new Text("")).AutoClear(true).StartAsync(async context =>
     {
-        await EveryAsync(RefreshEvery, running, () =>
+        await ProgressView.EveryAsync(RefreshEvery, running, () =>
         {
             context.UpdateTarget(Draw());
             context.Refresh();
         });
     });
-
-    private static async Task EveryAsync(TimeSpan interval, Task running, Action action)
-    {
-        using var timer = new PeriodicTimer(interval);
-        while (await Task.WhenAny(running, timer.WaitForNextTickAsync().AsTask()) != running)
-            action();
-    }
 
     private Grid Draw()
     {
@@ -70,7 +62,7 @@ internal sealed class QueueView(Output output, IReadOnlyList<QueuedFile> files)
         foreach ((QueuedFile file, TransferMeter meter) in _active.OrderByDescending(f => f.Value.Elapsed).Take(MaxRows))
         {
             meter.MoveTo(file.Bytes);
-            AddRow(grid, [Short(SharedName.FileNameOf(file.Request.Name)), .. Figures(meter), Quantity.Count(file.Sources, "source")]);
+            AddRow(grid, [ProgressView.Short(SharedName.FileNameOf(file.Request.Name), MaxName), .. ProgressView.Figures(meter), Quantity.Count(file.Sources, "source")]);
         }
 
         AddRow(grid, Total());
@@ -84,19 +76,6 @@ internal sealed class QueueView(Output output, IReadOnlyList<QueuedFile> files)
     {
         _total.MoveTo(Interlocked.Read(ref _endedBytes) + _active.Keys.Sum(f => f.Bytes));
         string count = string.Create(CultureInfo.InvariantCulture, $"{_ended:N0} of {Quantity.Count(files.Count, "file")}");
-        return [count, .. Figures(_total), $"{_active.Count} on the way"];
+        return [count, .. ProgressView.Figures(_total), $"{_active.Count} on the way"];
     }
-
-    private static string[] Figures(TransferMeter meter)
-    {
-        double rate = meter.Sample();
-        return
-        [
-            meter.Total is { } total ? $"{Quantity.Bytes(meter.Bytes)} of {Quantity.Bytes(total)}" : Quantity.Bytes(meter.Bytes),
-            Quantity.Rate(rate),
-            meter.Remaining(rate) is { } left ? "ETA " + left.ToString("c", CultureInfo.InvariantCulture) : "ETA –",
-        ];
-    }
-
-    private static string Short(string name) => name.Length <= MaxName ? name : string.Concat(name.AsSpan(0, MaxName - 1), "…");
 }

@@ -16,7 +16,8 @@ internal static class ProgressView
 
     private static readonly TimeSpan RefreshEvery = TimeSpan.FromMilliseconds(100);
 
-    private static readonly TimeSpan LineEvery = TimeSpan.FromSeconds(1);
+    /// <summary>Between lines of <c>--verbose</c>.</summary>
+    public static readonly TimeSpan LineEvery = TimeSpan.FromSeconds(1);
 
     /// <param name="output">Of the command.</param>
     /// <param name="title">What is being done, in a few words; made safe and short here.</param>
@@ -35,15 +36,28 @@ internal static class ProgressView
     private static async Task RunWithLinesAsync(Output output, Func<string> title, TransferMeter meter, Func<Task> work)
     {
         Task running = work();
-        using var timer = new PeriodicTimer(LineEvery);
-        while (await Task.WhenAny(running, timer.WaitForNextTickAsync().AsTask()) != running)
-        {
-            double rate = meter.Sample();
-            output.Detail($"p2p: {title()}: {Amount(meter)}, {Quantity.Rate(rate)}, {Eta(meter, rate)}");
-        }
-
+        await EveryAsync(LineEvery, running, () => output.Detail($"p2p: {title()}: {string.Join(", ", Figures(meter))}"));
         await running;
     }
+
+    /// <summary>Does something again and again until a task has ended, however it ended.</summary>
+    public static async Task EveryAsync(TimeSpan interval, Task running, Action action)
+    {
+        using var timer = new PeriodicTimer(interval);
+        while (await Task.WhenAny(running, timer.WaitForNextTickAsync().AsTask()) != running)
+            action();
+    }
+
+    /// <summary>Amount, rate and time to go.</summary>
+    public static string[] Figures(TransferMeter meter)
+    {
+        double rate = meter.Sample();
+        return [Amount(meter), Quantity.Rate(rate), Eta(meter, rate)];
+    }
+
+    /// <summary>The beginning of a text that is too long for its place.</summary>
+    public static string Short(string text, int length) =>
+        text.Length <= length ? text : string.Concat(text.AsSpan(0, length - 1), "…");
 
     private static async Task RunWithBarAsync(Output output, Func<string> title, TransferMeter meter, Func<Task> work)
     {
@@ -77,11 +91,7 @@ internal static class ProgressView
             });
     }
 
-    private static string Title(Func<string> title)
-    {
-        string text = SafeText.Of(title());
-        return Markup.Escape(text.Length <= MaxTitleLength ? text : string.Concat(text.AsSpan(0, MaxTitleLength - 1), "…"));
-    }
+    private static string Title(Func<string> title) => Markup.Escape(Short(SafeText.Of(title()), MaxTitleLength));
 
     private static string Amount(TransferMeter meter) =>
         meter.Total is { } total ? $"{Quantity.Bytes(meter.Bytes)} of {Quantity.Bytes(total)}" : Quantity.Bytes(meter.Bytes);
