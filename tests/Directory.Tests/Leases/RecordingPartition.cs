@@ -1,15 +1,10 @@
-using P2POrleans.FileDirectory;
-using P2POrleans.FileDirectory.Announces;
-using P2POrleans.FileDirectory.Indexing;
-using P2POrleans.FileDirectory.Lookups;
+using P2POrleans.Directory.Tests.Indexing;
 using P2POrleans.FileDirectory.Peers;
-using P2POrleans.FileDirectory.Search;
-using P2POrleans.Protocol.Content;
 
 namespace P2POrleans.Directory.Tests.Leases;
 
 /// <summary>A partition that keeps what a bucket tells it, and has nothing else.</summary>
-internal sealed class RecordingPartition : IFileIndex
+internal sealed class RecordingPartition : PartitionStub
 {
     private readonly Dictionary<string, PeerState> _peers = [];
     private (long, long) _heard;
@@ -27,7 +22,7 @@ internal sealed class RecordingPartition : IFileIndex
     /// <summary>As a rebuilt one, which read something else from the store.</summary>
     public void Forget() => _peers.Clear();
 
-    public async ValueTask<long> SetPeersAsync(PeerStates states)
+    public override async ValueTask<long> SetPeersAsync(PeerStates states)
     {
         Messages++;
         if (Answer is not null)
@@ -39,25 +34,4 @@ internal sealed class RecordingPartition : IFileIndex
             _peers[peer.Name] = peer;
         return Incarnation;
     }
-
-    public ValueTask<DirectoryResult<SliceReceipt>> ApplyAsync(SliceChange change, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-    public ValueTask<DirectoryResult<SliceReceipt>> PreviewAsync(SliceChange change, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-    public ValueTask<DirectoryResult<SliceReceipt>> DropAsync(string peer, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-    public ValueTask<DirectoryResult<SourcePage>> FindByNameAsync(
-        string name, bool whole, SourcePosition? from, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-    public ValueTask<DirectoryResult<SourcePage>> FindByContentAsync(
-        ContentId content, string? from, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-    public ValueTask<DirectoryResult<IReadOnlyList<long>>> FindSizesAsync(
-        PiecesRoot root, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-    public ValueTask<DirectoryResult<PartitionMatches>> SearchAsync(SearchPlan plan, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
-
-    public ValueTask<DirectoryResult<FileEntryPage>> ListAsync(
-        string peer, FileEntry? after, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
 }

@@ -12,8 +12,12 @@ namespace P2POrleans.Directory.Tests.Local;
 
 public sealed class LocalDirectoryTests : IDisposable
 {
+    /// <summary>Swept by the tests alone.</summary>
+    private static readonly DirectoryOptions Unswept = new() { Partitions = 4, SweepEvery = TimeSpan.FromDays(1) };
+
     private readonly TemporaryFolder _folder = new();
     private readonly ManualTimeProvider _time = new();
+    private readonly FaultyStore _store = new(new MemoryDirectoryStore());
 
     public void Dispose() => _folder.Dispose();
 
@@ -129,36 +133,30 @@ public sealed class LocalDirectoryTests : IDisposable
     [Fact]
     public async Task Presence_NotWritten_IsWrittenByTheNextSweep()
     {
-        var store = new FaultyStore(new MemoryDirectoryStore());
         var rules = new DirectoryOptions { Partitions = 2, SweepEvery = TimeSpan.FromDays(1) };
-        await using LocalDirectory directory = await LocalDirectory.OpenAsync(
-            store, rules, _time, DirectoryObserver.None, CancellationToken.None);
+        await using LocalDirectory directory = await OpenAsync(_store, rules);
         PeerDriver ana = await PeerDriver.RegisterAsync(directory, "ana");
         await ana.ShareAsync(Files.Entry("a", 1));
-        store.PresenceFails = true;
+        _store.PresenceFails = true;
 
         Assert.False(PeerDriver.Value(await directory.SignOffAsync(ana.Token, CancellationToken.None)).Online);
         Assert.Empty(await directory.AllByNameAsync("a"));
-        store.PresenceFails = false;
+        _store.PresenceFails = false;
         await directory.SweepAsync();
 
-        await using LocalDirectory again = await LocalDirectory.OpenAsync(
-            new BorrowedStore(store), rules, _time, DirectoryObserver.None, CancellationToken.None);
+        await using LocalDirectory again = await OpenAsync(new BorrowedStore(_store), rules);
         Assert.Empty(await again.AllByNameAsync("a"));
     }
 
     [Fact]
     public async Task Announce_WhileAHeartbeatStillBringsThePeerBack_IsFoundOnceAcknowledged()
     {
-        var store = new FaultyStore(new MemoryDirectoryStore());
-        var rules = new DirectoryOptions { Partitions = 4, SweepEvery = TimeSpan.FromDays(1) };
-        await using LocalDirectory directory = await LocalDirectory.OpenAsync(
-            store, rules, _time, DirectoryObserver.None, CancellationToken.None);
+        await using LocalDirectory directory = await OpenAsync(_store, Unswept);
         PeerDriver ana = await PeerDriver.RegisterAsync(directory, "ana");
         await ana.ShareAsync(Files.Entry("a", 1));
         PeerDriver.Value(await directory.SignOffAsync(ana.Token, CancellationToken.None));
         var writing = new TaskCompletionSource();
-        store.PresenceMayBeWritten = writing.Task;
+        _store.PresenceMayBeWritten = writing.Task;
 
         Task<DirectoryResult<Heartbeat>> heartbeat = directory.HeartbeatAsync(ana.Token, CancellationToken.None).AsTask();
         Task<AnnounceReceipt> announce = ana.ChangeAsync([], [Files.Entry("b", 2)]);
@@ -174,25 +172,21 @@ public sealed class LocalDirectoryTests : IDisposable
     [Fact]
     public async Task Return_PresenceIsNotWritten_IsAcknowledgedWhenItSurvivesARestart()
     {
-        var store = new FaultyStore(new MemoryDirectoryStore());
-        var rules = new DirectoryOptions { Partitions = 4, SweepEvery = TimeSpan.FromDays(1) };
-        await using LocalDirectory directory = await LocalDirectory.OpenAsync(
-            store, rules, _time, DirectoryObserver.None, CancellationToken.None);
+        await using LocalDirectory directory = await OpenAsync(_store, Unswept);
         PeerDriver ana = await PeerDriver.RegisterAsync(directory, "ana");
         await ana.ShareAsync(Files.Entry("a", 1));
         PeerDriver.Value(await directory.SignOffAsync(ana.Token, CancellationToken.None));
         var announce = new Announce(1, 2, false, [], [Files.Entry("b", 2)]);
 
-        store.PresenceFails = true;
+        _store.PresenceFails = true;
         Assert.Equal(DirectoryError.Unavailable, (await directory.HeartbeatAsync(ana.Token, CancellationToken.None)).Fault?.Error);
         Assert.Equal(DirectoryError.Unavailable, (await ana.SendAsync(announce)).Fault?.Error);
         Assert.Equal(DirectoryError.Unavailable, (await directory.RegisterAsync(
             PeerDriver.Request("ben", PeerKind.Original, "password"), CancellationToken.None)).Fault?.Error);
-        store.PresenceFails = false;
+        _store.PresenceFails = false;
         PeerDriver.Value(await ana.SendAsync(announce));
 
-        await using LocalDirectory again = await LocalDirectory.OpenAsync(
-            new BorrowedStore(store), rules, _time, DirectoryObserver.None, CancellationToken.None);
+        await using LocalDirectory again = await OpenAsync(new BorrowedStore(_store), Unswept);
         Assert.Single(await again.AllByNameAsync("a"));
         Assert.Single(await again.AllByNameAsync("b"));
     }
@@ -200,13 +194,10 @@ public sealed class LocalDirectoryTests : IDisposable
     [Fact]
     public async Task Remove_HalfDone_IsFinishedByTheNextSweep()
     {
-        var store = new FaultyStore(new MemoryDirectoryStore());
-        var rules = new DirectoryOptions { Partitions = 4, SweepEvery = TimeSpan.FromDays(1) };
-        await using LocalDirectory directory = await LocalDirectory.OpenAsync(
-            store, rules, _time, DirectoryObserver.None, CancellationToken.None);
+        await using LocalDirectory directory = await OpenAsync(_store, Unswept);
         PeerDriver ana = await PeerDriver.RegisterAsync(directory, "ana");
         await ana.ShareAsync([.. Enumerable.Range(0, 40).Select(i => Files.Entry($"{i}", i))]);
-        store.Decide = static what => what is SliceWrite { Partition: 2 } ? WriteFault.Before : WriteFault.None;
+        _store.Decide = static what => what is SliceWrite { Partition: 2 } ? WriteFault.Before : WriteFault.None;
 
         PeerDriver.Value(await directory.RemoveAsync(ana.Token, CancellationToken.None));
 
@@ -214,32 +205,30 @@ public sealed class LocalDirectoryTests : IDisposable
         Assert.Empty(await directory.AllByNameAsync("1"));
         Assert.Equal(DirectoryError.Unavailable,
             (await directory.RegisterAsync(PeerDriver.Request("ana"), CancellationToken.None)).Fault!.Error);
-        store.Decide = static _ => WriteFault.None;
+        _store.Decide = static _ => WriteFault.None;
         await directory.SweepAsync();
         Assert.Equal(0, (await directory.GetStatisticsAsync(CancellationToken.None)).Files);
-        Assert.Null(await store.ReadHeaderAsync("ana", CancellationToken.None));
+        Assert.Null(await _store.ReadHeaderAsync("ana", CancellationToken.None));
     }
 
     [Fact]
     public async Task Drop_WrittenWithoutLearningIt_IsKnownAtTheNextHeartbeat()
     {
-        var store = new FaultyStore(new MemoryDirectoryStore());
         var rules = new DirectoryOptions { Partitions = 4, SweepEvery = TimeSpan.FromDays(1), RetainOffline = TimeSpan.Zero };
-        await using LocalDirectory directory = await LocalDirectory.OpenAsync(
-            store, rules, _time, DirectoryObserver.None, CancellationToken.None);
+        await using LocalDirectory directory = await OpenAsync(_store, rules);
         PeerDriver ana = await PeerDriver.RegisterAsync(directory, "ana");
         await ana.ShareAsync(Files.Entry("a", 1));
         await directory.SignOffAsync(ana.Token, CancellationToken.None);
-        store.Decide = static what => what is PeerHeader { IsRemoved: true } ? WriteFault.After : WriteFault.None;
+        _store.Decide = static what => what is PeerHeader { IsRemoved: true } ? WriteFault.After : WriteFault.None;
 
         await directory.SweepAsync();
 
         // Removed in the store: to call the peer alive would lose its files at the next rebuild.
         Assert.Equal(
             DirectoryError.InvalidToken, (await directory.HeartbeatAsync(ana.Token, CancellationToken.None)).Fault?.Error);
-        store.Decide = static _ => WriteFault.None;
+        _store.Decide = static _ => WriteFault.None;
         await directory.SweepAsync();
-        Assert.Null(await store.ReadHeaderAsync("ana", CancellationToken.None));
+        Assert.Null(await _store.ReadHeaderAsync("ana", CancellationToken.None));
         Assert.Empty(await directory.AllByNameAsync("a"));
         await ana.RegisterAgainAsync();
         Assert.True(ana.Registration.IsNew);
@@ -248,18 +237,16 @@ public sealed class LocalDirectoryTests : IDisposable
     [Fact]
     public async Task Drop_NotWritten_LeavesThePeerAlive()
     {
-        var store = new FaultyStore(new MemoryDirectoryStore());
         var rules = new DirectoryOptions { Partitions = 4, SweepEvery = TimeSpan.FromDays(1), RetainOffline = TimeSpan.Zero };
-        await using LocalDirectory directory = await LocalDirectory.OpenAsync(
-            store, rules, _time, DirectoryObserver.None, CancellationToken.None);
+        await using LocalDirectory directory = await OpenAsync(_store, rules);
         PeerDriver ana = await PeerDriver.RegisterAsync(directory, "ana");
         await ana.ShareAsync(Files.Entry("a", 1));
         await directory.SignOffAsync(ana.Token, CancellationToken.None);
-        store.Decide = static what => what is PeerHeader { IsRemoved: true } ? WriteFault.Before : WriteFault.None;
+        _store.Decide = static what => what is PeerHeader { IsRemoved: true } ? WriteFault.Before : WriteFault.None;
         await directory.SweepAsync();
 
         PeerDriver.Value(await directory.HeartbeatAsync(ana.Token, CancellationToken.None));
-        store.Decide = static _ => WriteFault.None;
+        _store.Decide = static _ => WriteFault.None;
         await directory.SweepAsync();
 
         Assert.Single(await directory.AllByNameAsync("a"));
@@ -269,10 +256,8 @@ public sealed class LocalDirectoryTests : IDisposable
     [Fact]
     public async Task Drop_OfAPeerThatCameBackAndWentAgainWhileOthersWereDropped_LeavesIt()
     {
-        var store = new FaultyStore(new MemoryDirectoryStore());
         var rules = new DirectoryOptions { Partitions = 2, SweepEvery = TimeSpan.FromDays(1), RetainOffline = TimeSpan.FromHours(20) };
-        await using LocalDirectory directory = await LocalDirectory.OpenAsync(
-            store, rules, _time, DirectoryObserver.None, CancellationToken.None);
+        await using LocalDirectory directory = await OpenAsync(_store, rules);
         // Dropped before the other one: of the same bucket, and first in it.
         string first = Enumerable.Range(0, 10_000).Select(i => $"{i}").First(n => PeerHeader.BucketOf(n) == PeerHeader.BucketOf("ana"));
         PeerDriver gone = await PeerDriver.RegisterAsync(directory, first);
@@ -283,7 +268,7 @@ public sealed class LocalDirectoryTests : IDisposable
         _time.Advance(rules.RetainOffline);
         var dropping = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var goOn = new ManualResetEventSlim();
-        store.Decide = what =>
+        _store.Decide = what =>
         {
             if (what is PeerHeader { IsRemoved: true } header && header.Name == first)
             {
@@ -311,14 +296,11 @@ public sealed class LocalDirectoryTests : IDisposable
     [Fact]
     public async Task Remove_NotWritten_IsForgottenByTheNextRegistration()
     {
-        var store = new FaultyStore(new MemoryDirectoryStore());
-        var rules = new DirectoryOptions { Partitions = 4, SweepEvery = TimeSpan.FromDays(1) };
-        await using LocalDirectory directory = await LocalDirectory.OpenAsync(
-            store, rules, _time, DirectoryObserver.None, CancellationToken.None);
+        await using LocalDirectory directory = await OpenAsync(_store, Unswept);
         PeerDriver ana = await PeerDriver.RegisterAsync(directory, "ana");
-        store.Decide = static what => what is PeerHeader { IsRemoved: true } ? WriteFault.Before : WriteFault.None;
+        _store.Decide = static what => what is PeerHeader { IsRemoved: true } ? WriteFault.Before : WriteFault.None;
         Assert.Equal(DirectoryError.Unavailable, (await directory.RemoveAsync(ana.Token, CancellationToken.None)).Fault?.Error);
-        store.Decide = static _ => WriteFault.None;
+        _store.Decide = static _ => WriteFault.None;
 
         await ana.RegisterAgainAsync();
         PeerDriver.Value(await directory.HeartbeatAsync(ana.Token, CancellationToken.None));
@@ -332,14 +314,11 @@ public sealed class LocalDirectoryTests : IDisposable
     [Fact]
     public async Task Remove_NotWritten_DoesNotStopTheNextAnnounce()
     {
-        var store = new FaultyStore(new MemoryDirectoryStore());
-        var rules = new DirectoryOptions { Partitions = 4, SweepEvery = TimeSpan.FromDays(1) };
-        await using LocalDirectory directory = await LocalDirectory.OpenAsync(
-            store, rules, _time, DirectoryObserver.None, CancellationToken.None);
+        await using LocalDirectory directory = await OpenAsync(_store, Unswept);
         PeerDriver ana = await PeerDriver.RegisterAsync(directory, "ana");
-        store.Decide = static what => what is PeerHeader { IsRemoved: true } ? WriteFault.Before : WriteFault.None;
+        _store.Decide = static what => what is PeerHeader { IsRemoved: true } ? WriteFault.Before : WriteFault.None;
         Assert.Equal(DirectoryError.Unavailable, (await directory.RemoveAsync(ana.Token, CancellationToken.None)).Fault?.Error);
-        store.Decide = static _ => WriteFault.None;
+        _store.Decide = static _ => WriteFault.None;
 
         await ana.ShareAsync(Files.Entry("a", 1));
 
@@ -350,40 +329,34 @@ public sealed class LocalDirectoryTests : IDisposable
     [Fact]
     public async Task Heartbeat_WhileTheStoreIsAway_IsAnsweredAndTheAnnounceGoesOnLater()
     {
-        var store = new FaultyStore(new MemoryDirectoryStore());
-        var rules = new DirectoryOptions { Partitions = 4, SweepEvery = TimeSpan.FromDays(1) };
-        await using LocalDirectory directory = await LocalDirectory.OpenAsync(
-            store, rules, _time, DirectoryObserver.None, CancellationToken.None);
+        await using LocalDirectory directory = await OpenAsync(_store, Unswept);
         PeerDriver ana = await PeerDriver.RegisterAsync(directory, "ana");
         await ana.ShareAsync(Files.Entry("a", 1));
         var announce = new Announce(1, 2, false, [], [Files.Entry("b", 2)]);
 
         // The commit is written, and nobody learns it.
-        store.Decide = static what => what is PeerHeader { Sequence: 2 } ? WriteFault.After : WriteFault.None;
+        _store.Decide = static what => what is PeerHeader { Sequence: 2 } ? WriteFault.After : WriteFault.None;
         Assert.Equal(DirectoryError.Unavailable, (await ana.SendAsync(announce)).Fault?.Error);
-        store.IsUnreadable = true;
+        _store.IsUnreadable = true;
         Assert.Equal(DirectoryError.Unavailable, (await ana.SendAsync(announce)).Fault?.Error);
         PeerDriver.Value(await directory.HeartbeatAsync(ana.Token, CancellationToken.None));
 
-        store.IsUnreadable = false;
+        _store.IsUnreadable = false;
         Assert.Equal(new AnnounceReceipt(2, 2), PeerDriver.Value(await ana.SendAsync(announce)));
     }
 
     [Fact]
     public async Task Announce_TheStoreCameBackWithoutTheLastOne_AsksForWhatWasLost()
     {
-        var store = new FaultyStore(new MemoryDirectoryStore());
-        var rules = new DirectoryOptions { Partitions = 4, SweepEvery = TimeSpan.FromDays(1) };
-        await using LocalDirectory directory = await LocalDirectory.OpenAsync(
-            store, rules, _time, DirectoryObserver.None, CancellationToken.None);
+        await using LocalDirectory directory = await OpenAsync(_store, Unswept);
         PeerDriver ana = await PeerDriver.RegisterAsync(directory, "ana");
         await ana.ShareAsync(Files.Entry("a", 1));
         var announce = new Announce(1, 2, false, [], [Files.Entry("b", 2)]);
 
-        store.Decide = static what => what is PeerHeader ? WriteFault.Before : WriteFault.None;
+        _store.Decide = static what => what is PeerHeader ? WriteFault.Before : WriteFault.None;
         Assert.Equal(DirectoryError.Unavailable, (await ana.SendAsync(announce)).Fault?.Error);
-        store.Decide = static _ => WriteFault.None;
-        store.Forget = static header => header! with { Sequence = 0, Digest = 0, Files = 0 };
+        _store.Decide = static _ => WriteFault.None;
+        _store.Forget = static header => header! with { Sequence = 0, Digest = 0, Files = 0 };
 
         DirectoryFault? refused = (await ana.SendAsync(announce)).Fault;
 
@@ -394,14 +367,12 @@ public sealed class LocalDirectoryTests : IDisposable
     [Fact]
     public async Task Announce_TheStoreHasALaterRegistration_MakesWayForIt()
     {
-        var store = new FaultyStore(new MemoryDirectoryStore());
         var rules = new DirectoryOptions { Partitions = 1, SweepEvery = TimeSpan.FromDays(1) };
-        await using LocalDirectory directory = await LocalDirectory.OpenAsync(
-            store, rules, _time, DirectoryObserver.None, CancellationToken.None);
+        await using LocalDirectory directory = await OpenAsync(_store, rules);
         PeerDriver ana = await PeerDriver.RegisterAsync(directory, "ana");
-        PeerHeader header = store.Headers[^1];
+        PeerHeader header = _store.Headers[^1];
         string token = PeerToken.Create("ana");
-        await store.WriteHeaderAsync(header with { Epoch = 2, TokenHash = PeerToken.HashOf(token) }, header);
+        await _store.WriteHeaderAsync(header with { Epoch = 2, TokenHash = PeerToken.HashOf(token) }, header);
 
         DirectoryResult<AnnounceReceipt> refused = await ana.SendAsync(new Announce(1, 1, true, [], [Files.Entry("a", 1)]));
 
@@ -412,10 +383,8 @@ public sealed class LocalDirectoryTests : IDisposable
     [Fact]
     public async Task Names_ThatNobodyHas_LeaveNothingBehind()
     {
-        var store = new FaultyStore(new MemoryDirectoryStore());
         var rules = new DirectoryOptions { Partitions = 1, SweepEvery = TimeSpan.FromDays(1), RetainOffline = TimeSpan.FromMinutes(1) };
-        await using LocalDirectory directory = await LocalDirectory.OpenAsync(
-            store, rules, _time, DirectoryObserver.None, CancellationToken.None);
+        await using LocalDirectory directory = await OpenAsync(_store, rules);
 
         PeerDriver removed = await PeerDriver.RegisterAsync(directory, "removed");
         await removed.ShareAsync(Files.Entry("a", 1));
@@ -427,12 +396,12 @@ public sealed class LocalDirectoryTests : IDisposable
         RegisterPeer refused = PeerDriver.Request("refused", PeerKind.Original, "");
         await directory.RegisterAsync(refused, CancellationToken.None);
         // While somebody has a name it is read once.
-        Assert.Equal(["removed", "dropped", "refused"], store.HeadersRead);
+        Assert.Equal(["removed", "dropped", "refused"], _store.HeadersRead);
 
         await PeerDriver.RegisterAsync(directory, "removed");
         await PeerDriver.RegisterAsync(directory, "dropped");
         await directory.RegisterAsync(refused, CancellationToken.None);
-        Assert.Equal(["removed", "dropped", "refused", "removed", "dropped", "refused"], store.HeadersRead);
+        Assert.Equal(["removed", "dropped", "refused", "removed", "dropped", "refused"], _store.HeadersRead);
     }
 
     [Fact]
@@ -440,8 +409,7 @@ public sealed class LocalDirectoryTests : IDisposable
     {
         var memory = new MemoryDirectoryStore();
         var store = new FaultyStore(memory);
-        var rules = new DirectoryOptions { Partitions = 4, SweepEvery = TimeSpan.FromDays(1) };
-        LocalDirectory directory = await LocalDirectory.OpenAsync(store, rules, _time, DirectoryObserver.None, CancellationToken.None);
+        LocalDirectory directory = await OpenAsync(store, Unswept);
         PeerDriver ana = await PeerDriver.RegisterAsync(directory, "ana");
         await ana.ShareAsync(Files.Entry("a", 1));
         var interrupted = new Announce(1, 2, false, [], [Files.Entry("b", 2)]);
@@ -450,8 +418,7 @@ public sealed class LocalDirectoryTests : IDisposable
         Assert.Equal(DirectoryError.Unavailable, (await ana.SendAsync(interrupted)).Fault!.Error);
         Assert.True(PeerDriver.Value(await directory.HeartbeatAsync(ana.Token, CancellationToken.None)).Reannounce);
         await directory.DisposeAsync();
-        await using LocalDirectory again = await LocalDirectory.OpenAsync(
-            memory, rules, _time, DirectoryObserver.None, CancellationToken.None);
+        await using LocalDirectory again = await OpenAsync(memory, Unswept);
 
         Heartbeat heartbeat = PeerDriver.Value(await again.HeartbeatAsync(ana.Token, CancellationToken.None));
         Assert.Equal((2, true), (heartbeat.Sequence, heartbeat.Reannounce));
@@ -466,16 +433,13 @@ public sealed class LocalDirectoryTests : IDisposable
     [Fact]
     public async Task Announce_AnotherListAfterAnInterruptedOne_NeedsANumberOfItsOwn()
     {
-        var store = new FaultyStore(new MemoryDirectoryStore());
-        var rules = new DirectoryOptions { Partitions = 4, SweepEvery = TimeSpan.FromDays(1) };
-        await using LocalDirectory directory = await LocalDirectory.OpenAsync(
-            store, rules, _time, DirectoryObserver.None, CancellationToken.None);
+        await using LocalDirectory directory = await OpenAsync(_store, Unswept);
         PeerDriver ana = await PeerDriver.RegisterAsync(directory, "ana");
         await ana.ShareAsync(Files.Entry("a", 1));
         var interrupted = new Announce(1, 2, false, [Files.Entry("a", 1)], []);
-        store.Decide = static what => what is PeerHeader { Pending: null } ? WriteFault.Before : WriteFault.None;
+        _store.Decide = static what => what is PeerHeader { Pending: null } ? WriteFault.Before : WriteFault.None;
         Assert.Equal(DirectoryError.Unavailable, (await ana.SendAsync(interrupted)).Fault?.Error);
-        store.Decide = static _ => WriteFault.None;
+        _store.Decide = static _ => WriteFault.None;
 
         var list = new Announce(1, 2, true, [], [Files.Entry("a", 1), Files.Entry("b", 2)]);
         DirectoryFault? refused = (await ana.SendAsync(list)).Fault;
@@ -487,6 +451,9 @@ public sealed class LocalDirectoryTests : IDisposable
         Heartbeat heartbeat = PeerDriver.Value(await directory.HeartbeatAsync(ana.Token, CancellationToken.None));
         Assert.Equal((3, false), (heartbeat.Sequence, heartbeat.Reannounce));
     }
+
+    private Task<LocalDirectory> OpenAsync(IDirectoryStore store, DirectoryOptions rules) =>
+        LocalDirectory.OpenAsync(store, rules, _time, DirectoryObserver.None, CancellationToken.None);
 
     private Task<LocalDirectory> OpenAsync(DirectoryOptions rules) => LocalDirectory.OpenAsync(
         new LocalDirectoryOptions { DatabaseFile = _folder["directory.db"], Rules = rules },
