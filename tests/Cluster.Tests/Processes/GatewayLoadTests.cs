@@ -21,7 +21,7 @@ public sealed class GatewayLoadTests(ITestOutputHelper output)
         await using ProcessCluster cluster = await ProcessCluster.StartAsync(3);
         await using GatewayProcess gateway = await GatewayProcess.StartAsync(cluster.Redis.Address);
         await gateway.WaitForReadinessAsync(HttpStatusCode.OK);
-        GatewayLoad load = await GatewayLoad.StartAsync(gateway.Client, mayBeUnavailable: false);
+        await using GatewayLoad load = await GatewayLoad.StartAsync(gateway.Client, mayBeUnavailable: false);
 
         foreach (SiloProcess silo in cluster.Silos.ToArray())
         {
@@ -45,7 +45,7 @@ public sealed class GatewayLoadTests(ITestOutputHelper output)
         await using ProcessCluster cluster = await ProcessCluster.StartAsync(3);
         await using GatewayProcess gateway = await GatewayProcess.StartAsync(cluster.Redis.Address);
         await gateway.WaitForReadinessAsync(HttpStatusCode.OK);
-        GatewayLoad load = await GatewayLoad.StartAsync(gateway.Client, mayBeUnavailable: true);
+        await using GatewayLoad load = await GatewayLoad.StartAsync(gateway.Client, mayBeUnavailable: true);
 
         foreach (SiloProcess silo in cluster.Silos.ToArray())
         {
