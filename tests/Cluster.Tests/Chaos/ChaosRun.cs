@@ -23,6 +23,7 @@ internal sealed class ChaosRun : IDisposable
     private readonly ReadCounter _reads = new();
     private readonly ConcurrentQueue<string> _violations = [];
     private readonly Channel<int> _acknowledged = Channel.CreateUnbounded<int>();
+    private readonly Channel<int> _begun = Channel.CreateUnbounded<int>();
     private readonly int[] _changes = new int[Changes.Length];
     private readonly CancellationTokenSource _done = new();
     private volatile bool _isViolated;
@@ -30,7 +31,6 @@ internal sealed class ChaosRun : IDisposable
     private int _announces;
     private int _returns;
     private int _kills;
-    private int _killsUnderLoad;
 
     public ChaosRun(IChaosCluster cluster, ChaosPlan plan)
     {
@@ -69,7 +69,6 @@ internal sealed class ChaosRun : IDisposable
         return new ChaosOutcome(
             [.. _violations],
             _kills,
-            _killsUnderLoad,
             _announces,
             _returns,
             Changes.ToDictionary(change => change, change => _changes[(int)change]),
@@ -99,6 +98,7 @@ internal sealed class ChaosRun : IDisposable
         while (!_done.IsCancellationRequested)
         {
             Interlocked.Increment(ref _announcing);
+            _begun.Writer.TryWrite(number);
             // No reason to stop: what is wrong with the number of files is soon seen in the answers, too.
             if (await peer.AnnounceAsync(cancellationToken) is { } wrong)
                 _violations.Enqueue(wrong);
@@ -201,8 +201,8 @@ internal sealed class ChaosRun : IDisposable
             await WaitForAnnouncesAsync(either.Token);
             while (_kills < _plan.Kills || clock.Elapsed < _plan.AtLeast || IsSomethingMissing)
             {
-                if (Volatile.Read(ref _announcing) > 0)
-                    _killsUnderLoad++;
+                while (Volatile.Read(ref _announcing) == 0)
+                    await _begun.Reader.ReadAsync(either.Token);
                 await _cluster.KillOneAsync(random);
                 _kills++;
                 // The others take the lost one's grains over, or share them with the newcomer.
