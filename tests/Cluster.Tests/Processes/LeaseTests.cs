@@ -10,6 +10,7 @@ public sealed class LeaseTests(ITestOutputHelper output)
     private const int Peers = 8;
 
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan AskEvery = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan DefaultLease = new DirectoryOptions().Lease;
 
     /// <summary>Seconds of a lease, and of the outage. With the lease that silos have by themselves in a long run.</summary>
@@ -26,7 +27,7 @@ public sealed class LeaseTests(ITestOutputHelper output)
 
         await cluster.Redis.KillAsync();
         Task announcing = Task.WhenAll(peers.Select(peer => peer.AnnounceOneMoreAsync()));
-        await AnsweredForAsync(peers, seconds);
+        await BeAnsweredForAsync(peers, seconds);
         await cluster.Redis.StartAsync();
         await announcing.WaitAsync(Limit);
         await Task.Delay(TimeSpan.FromSeconds(lease) * 1.5);
@@ -45,9 +46,12 @@ public sealed class LeaseTests(ITestOutputHelper output)
         LivePeer[] peers = await StartPeersAsync(cluster.Directory);
 
         cluster.Silos[0].Process.Suspend();
-        await AnsweredForAsync(peers, seconds);
+        int answers = Count(peers).Answers;
+        await Task.WhenAll(Task.Delay(TimeSpan.FromSeconds(seconds)), WaitForMoreAsync(peers, answers)).WaitAsync(Limit);
         cluster.Silos[0].Process.Resume();
-        await Task.Delay(TimeSpan.FromSeconds(seconds));
+        // Heartbeats are seldom; a peer that had none for longer than its lease would not be found.
+        await Task.WhenAll([Task.Delay(TimeSpan.FromSeconds(seconds)), .. peers.Select(peer => peer.WaitForAsync(heartbeats: 2, answers: 2))])
+            .WaitAsync(Limit);
 
         await EndAsync(peers);
     }
@@ -60,8 +64,15 @@ public sealed class LeaseTests(ITestOutputHelper output)
         return peers;
     }
 
-    /// <summary>Of what fails meanwhile; longer while not every peer had a heartbeat and a look-up answered.</summary>
-    private async Task AnsweredForAsync(LivePeer[] peers, int seconds)
+    /// <summary>Returns when look-ups were answered that began from now on: each peer may have one under way.</summary>
+    private static async Task WaitForMoreAsync(LivePeer[] peers, int answers)
+    {
+        while (Count(peers).Answers <= answers + Peers)
+            await Task.Delay(AskEvery);
+    }
+
+    /// <summary>While something fails; longer while not every peer had a heartbeat and a look-up answered.</summary>
+    private async Task BeAnsweredForAsync(LivePeer[] peers, int seconds)
     {
         (int heartbeats, int answers) = Count(peers);
         await Task.WhenAll([Task.Delay(TimeSpan.FromSeconds(seconds)), .. peers.Select(peer => peer.WaitForNextAsync())]).WaitAsync(Limit);
