@@ -11,6 +11,8 @@ public sealed class GatewayLoadTests(ITestOutputHelper output)
 {
     private const int Announces = 100;
 
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
+
     /// <summary>What is promised after the loss of one silo; held to it in a long run only, which has the machine to itself.</summary>
     private static readonly TimeSpan AnswersAgainWithin =
         Environment.GetEnvironmentVariable("P2P_CHAOS_SECONDS") is null ? TestProcess.Patience : TimeSpan.FromSeconds(15);
@@ -34,7 +36,7 @@ public sealed class GatewayLoadTests(ITestOutputHelper output)
 
         await load.WaitForAnnouncesAsync(Announces);
         await load.StopAsync();
-        await load.FindAllAsync();
+        await load.FindAllAsync().WaitAsync(Limit);
         output.WriteLine($"{load.Announces} announces and {load.LookUps} look-ups while 3 silos were restarted, none failed.");
     }
 
@@ -59,7 +61,7 @@ public sealed class GatewayLoadTests(ITestOutputHelper output)
 
         await load.WaitForAnnouncesAsync(Announces);
         await load.StopAsync();
-        await load.FindAllAsync();
+        await load.FindAllAsync().WaitAsync(Limit);
         output.WriteLine($"{load.Announces} announces and {load.LookUps} look-ups, nothing lost.");
     }
 }
