@@ -53,10 +53,20 @@ public sealed class ContainerNetworks : IDisposable
             await Shell.RunAsync("ip", "-n", Switches, "link", "set", port, "master", Bridge(network), "up");
             await Shell.RunAsync("ip", "-n", space, "address", "add", address + "/24", "dev", device);
             await Shell.RunAsync("ip", "-n", space, "link", "set", device, "up");
-            _ports.Add(new Port(host, service, name, address));
+            _ports.Add(new Port(host, service, name, address, port));
         }
 
         return space;
+    }
+
+    /// <summary>Takes a container off all networks, as when its machine is lost: nobody answers at its addresses any more.</summary>
+    public async Task DisconnectAsync(string host)
+    {
+        foreach (Port port in _ports.Where(port => port.Host == host).ToArray())
+        {
+            await Shell.RunAsync("ip", "-n", Switches, "link", "delete", port.Device);
+            _ports.Remove(port);
+        }
     }
 
     /// <summary>What stands in a container's <c>/etc/hosts</c>, once all are connected.</summary>
@@ -75,7 +85,7 @@ public sealed class ContainerNetworks : IDisposable
 
     private static string Bridge(int network) => string.Create(CultureInfo.InvariantCulture, $"br{network}");
 
-    private sealed record Port(string Host, string Service, string Network, string Address)
+    private sealed record Port(string Host, string Service, string Network, string Address, string Device)
     {
         public string Names => Host == Service ? Host : $"{Host} {Service}";
     }
