@@ -1,17 +1,22 @@
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace P2POrleans.Peer.Hashing;
 
 /// <summary>
-/// Tells ordinary files from pipes, sockets and devices, which look like empty files to .NET and would block whoever opens them.
+/// Tells ordinary files from pipes, sockets and devices, which look like empty files to .NET and would block whoever opens them;
+/// and open files that were deleted from others.
 /// </summary>
 internal static partial class SpecialFiles
 {
     // From linux/stat.h and linux/fcntl.h; struct statx is laid out alike on every architecture.
     private const int CurrentFolder = -100;
     private const int NoFollow = 0x100;
+    private const int EmptyPath = 0x1000;
     private const uint TypeMask = 0x1;
+    private const uint LinksMask = 0x4;
     private const int StructLength = 256;
+    private const int LinksOffset = 16;
     private const int ModeOffset = 28;
     private const int KindBits = 0xF000;
     private const int Ordinary = 0x8000;
@@ -23,22 +28,32 @@ internal static partial class SpecialFiles
     /// <returns>True when a pipe, a socket or a device is there, be it behind a link; false where the system can't be asked.</returns>
     public static bool IsSpecial(string path) => KindOf(path, flags: 0) is not (null or Ordinary or Folder);
 
+    /// <returns>True when the open file has no name any more; false where the system can't be asked.</returns>
+    public static bool IsDeleted(SafeFileHandle file)
+    {
+        Span<byte> status = stackalloc byte[StructLength];
+        return TryRead((int)file.DangerousGetHandle(), "", EmptyPath, LinksMask, status)
+            && BitConverter.ToUInt32(status[LinksOffset..]) == 0;
+    }
+
     /// <returns>Null when nothing is there, or the system can't be asked.</returns>
     private static int? KindOf(string path, int flags)
     {
-        if (!OperatingSystem.IsLinux())
-            return null;
-
         Span<byte> status = stackalloc byte[StructLength];
+        return TryRead(CurrentFolder, path, flags, TypeMask, status)
+            ? BitConverter.ToUInt16(status[ModeOffset..]) & KindBits
+            : null;
+    }
+
+    private static bool TryRead(int folder, string path, int flags, uint mask, Span<byte> status)
+    {
         try
         {
-            return StatX(CurrentFolder, path, flags, TypeMask, ref MemoryMarshal.GetReference(status)) == 0
-                ? BitConverter.ToUInt16(status[ModeOffset..]) & KindBits
-                : null;
+            return OperatingSystem.IsLinux() && StatX(folder, path, flags, mask, ref MemoryMarshal.GetReference(status)) == 0;
         }
         catch (EntryPointNotFoundException)
         {
-            return null;
+            return false;
         }
     }
 

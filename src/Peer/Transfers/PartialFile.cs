@@ -132,19 +132,13 @@ internal sealed class PartialFile : IDisposable
         while (true)
         {
             (string target, bool alreadyThere) = await chooseTarget();
-            try
-            {
-                if (alreadyThere)
-                    File.Delete(_path);
-                else
-                    File.Move(_path, target, overwrite: false);
-                _journal.Delete();
-                return (target, alreadyThere);
-            }
-            catch (IOException) when (!alreadyThere && System.IO.Path.Exists(target) && File.Exists(_path))
-            {
+            if (alreadyThere)
+                File.Delete(_path);
+            else if (!FinalName.TryTake(_path, target))
                 // Somebody took the name in between; the next choice takes that into account.
-            }
+                continue;
+            _journal.Delete();
+            return (target, alreadyThere);
         }
     }
 
