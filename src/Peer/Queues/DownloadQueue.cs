@@ -63,6 +63,6 @@ public sealed class DownloadQueue(FileFetcher fetcher, int parallel)
         string folder = TargetFolders.PathOf(file.Request);
         string name = LocalFileName.From(file.Request.Name);
         var there = new FileInfo(System.IO.Path.Combine(folder, name));
-        return there.Exists && there.Length == content.Size ? 0 : content.Size - PartialFile.MarkedBytesOf(folder, name, content);
+        return there.Exists && there.Length == content.Size ? 0 : PartialFile.RoomFor(folder, name, content);
     }
 }

@@ -112,14 +112,12 @@ public sealed class FileFetcher : IDisposable
             return log.Ended(FetchOutcome.Completed, target);
         }
 
-        using PartialFile file = PartialFile.Open(folder, fileName, content);
-        long missing = content.Size - file.MarkedBytes;
-        if (DiskSpace.FreeIn(folder) is { } free && free < missing)
-        {
-            file.DeleteIfEmpty();
-            return log.NoSpace($"The file needs {DiskSpace.MiB(missing)}, and {DiskSpace.MiB(free)} are free in '{folder}'.");
-        }
+        // Beforehand: what is reserved is free no more.
+        long needed = PartialFile.RoomFor(folder, fileName, content);
+        if (DiskSpace.FreeIn(folder) is { } free && free < needed)
+            return log.NoSpace($"The file needs {DiskSpace.MiB(needed)}, and {DiskSpace.MiB(free)} are free in '{folder}'.");
 
+        using PartialFile file = PartialFile.Open(folder, fileName, content);
         try
         {
             if (!file.IsComplete)

@@ -66,7 +66,7 @@ internal sealed class PieceJournal : IDisposable
         while (true)
         {
             SafeFileHandle handle = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            if (!SpecialFiles.IsDeleted(handle))
+            if (!FileStatus.IsDeleted(handle))
                 return handle;
             handle.Dispose();
         }

@@ -4,10 +4,10 @@ using Microsoft.Win32.SafeHandles;
 namespace P2POrleans.Peer.Hashing;
 
 /// <summary>
-/// Tells ordinary files from pipes, sockets and devices, which look like empty files to .NET and would block whoever opens them;
-/// and open files that were deleted from others.
+/// What the system knows of a file and .NET does not tell: whether it is an ordinary one (pipes, sockets and devices look like empty files
+/// to .NET and would block whoever opens them), whether it still has a name, and how much of the disk it has. Linux only.
 /// </summary>
-internal static partial class SpecialFiles
+internal static partial class FileStatus
 {
     // From linux/stat.h and linux/fcntl.h; struct statx is laid out alike on every architecture.
     private const int CurrentFolder = -100;
@@ -15,9 +15,12 @@ internal static partial class SpecialFiles
     private const int EmptyPath = 0x1000;
     private const uint TypeMask = 0x1;
     private const uint LinksMask = 0x4;
+    private const uint BlocksMask = 0x400;
+    private const int BlockLength = 512;
     private const int StructLength = 256;
     private const int LinksOffset = 16;
     private const int ModeOffset = 28;
+    private const int BlocksOffset = 48;
     private const int KindBits = 0xF000;
     private const int Ordinary = 0x8000;
     private const int Folder = 0x4000;
@@ -34,6 +37,14 @@ internal static partial class SpecialFiles
         Span<byte> status = stackalloc byte[StructLength];
         return TryRead((int)file.DangerousGetHandle(), "", EmptyPath, LinksMask, status)
             && BitConverter.ToUInt32(status[LinksOffset..]) == 0;
+    }
+
+    /// <summary>What a file has of the disk, written or reserved.</summary>
+    /// <returns>Null when it is not there, or the system can't be asked.</returns>
+    public static long? AllocatedBytes(string path)
+    {
+        Span<byte> status = stackalloc byte[StructLength];
+        return TryRead(CurrentFolder, path, NoFollow, BlocksMask, status) ? BitConverter.ToInt64(status[BlocksOffset..]) * BlockLength : null;
     }
 
     /// <returns>Null when nothing is there, or the system can't be asked.</returns>
