@@ -88,7 +88,11 @@ internal sealed class FileTransferService(
             throw Refuse(StatusCode.OutOfRange, $"{request.Length} bytes from {request.Offset} are not inside of {content.Size} bytes.");
 
         if (!file.Has(request.Offset, request.Length))
-            throw Refuse(StatusCode.OutOfRange, "This peer is fetching the content itself, and has not all of that range yet.");
+        {
+            throw Later(
+                StatusCode.OutOfRange, "This peer is fetching the content itself, and has not all of that range yet.",
+                Busy.RetryAfterSecondsUnfinished);
+        }
 
         await TakeSlotAsync(file, request.Offset, request.Length, Busy.Patience, context);
         byte[] buffer = ArrayPool<byte>.Shared.Rent(ChunkBytes);
@@ -163,8 +167,10 @@ internal sealed class FileTransferService(
             throw TooBusy();
     }
 
-    private static RpcException TooBusy() => new(
-        new Status(StatusCode.ResourceExhausted, Busy.Reason), new Metadata { { PeerHeaders.RetryAfter, Busy.RetryAfterSeconds } });
+    private static RpcException TooBusy() => Later(StatusCode.ResourceExhausted, Busy.Reason, Busy.RetryAfterSeconds);
+
+    private static RpcException Later(StatusCode status, string reason, string seconds) =>
+        new(new Status(status, reason), new Metadata { { PeerHeaders.RetryAfter, seconds } });
 
     private RpcException Changed()
     {

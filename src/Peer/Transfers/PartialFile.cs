@@ -111,6 +111,22 @@ internal sealed class PartialFile : IDisposable
         }
     }
 
+    /// <summary>
+    /// Whether an earlier fetch ended between the last piece and the final name: the identity itself says whether all is right, without a
+    /// source that tells the layer.
+    /// </summary>
+    public async Task<bool> IsAllThereAsync(ContentId content, IProgress<long> progress, CancellationToken cancellationToken)
+    {
+        if (MarkedBytes < content.Size)
+            return false;
+        HashResult hashed = await ContentHasher.HashAsync(_path, progress, cancellationToken);
+        if (hashed.Content?.Id != content)
+            return false;
+        for (int piece = 0; piece < _geometry.PieceCount; piece++)
+            Count(piece);
+        return true;
+    }
+
     public void Write(long offset, ReadOnlySpan<byte> data) => RandomAccess.Write(_handle, data, offset);
 
     /// <summary>The piece's bytes were written and are right.</summary>
