@@ -9,4 +9,7 @@ internal static class Busy
     public const string Reason = "All upload slots of this peer are taken; ask again in a second.";
 
     public const string RetryAfterSeconds = "1";
+
+    /// <summary>For what this peer is fetching itself, and has not yet.</summary>
+    public const string RetryAfterSecondsUnfinished = "5";
 }

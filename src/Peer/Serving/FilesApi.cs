@@ -118,7 +118,7 @@ internal static class FilesApi
     {
         using ServedFile served = file;
         int count = PieceGeometry.For(served.Entry.Content.Size).PieceCount;
-        response.Headers.RetryAfter = "5";
+        response.Headers.RetryAfter = Busy.RetryAfterSecondsUnfinished;
         response.Headers.CacheControl = "no-store";
         return Problem(
             StatusCodes.Status503ServiceUnavailable,

@@ -427,7 +427,7 @@ public sealed class FileFetcherTests : IDisposable
     }
 
     [Fact]
-    public async Task FetchAsync_AllPiecesThereButSourceIsNeeded_OnlyLayerIsAskedFor()
+    public async Task FetchAsync_AllPiecesThere_NobodyIsAsked()
     {
         // Killed between the last piece and the final name.
         string part = _folder[PartialFileName.For("f.bin", Id)];
@@ -438,12 +438,10 @@ public sealed class FileFetcherTests : IDisposable
                 journal.Mark(i, true);
         }
 
-        await using ScriptedPeer good = await ScriptedPeer.StartAsync(Content);
-        FetchResult result = await _fetcher.FetchAsync(Request(Id, good.Source()));
+        FetchResult result = await _fetcher.FetchAsync(Request(Id));
 
         AssertComplete(result);
-        Assert.Empty(good.Downloads);
-        Assert.Equal(0, result.ReceivedBytes);
+        Assert.Equal((Content.Length, 0), (result.ResumedBytes, result.ReceivedBytes));
     }
 
     [Fact]
@@ -572,6 +570,42 @@ public sealed class FileFetcherTests : IDisposable
 
         Assert.Equal(FetchOutcome.Failed, result.Outcome);
         Assert.Empty(FilesInFolder());
+    }
+
+    [Fact]
+    public async Task FetchAsync_SeveralFilesOfOriginalPeers_OneIsInMemoryAtATime()
+    {
+        int now = 0;
+        int most = 0;
+        await using ScriptedPeer peer = await ScriptedPeer.StartAsync(Content);
+        peer.OnGetFile = _ =>
+        {
+            most = Math.Max(most, Interlocked.Increment(ref now));
+            Thread.SpinWait(1_000_000);
+            Interlocked.Decrement(ref now);
+            return new FileResponse { Content = ByteString.CopyFrom(1) };
+        };
+        FetchResult[] results = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => _fetcher.FetchAsync(Request(null, peer.Source()))));
+
+        Assert.All(results, r => Assert.Equal(FetchOutcome.Unverified, r.Outcome));
+        Assert.Equal(1, most);
+    }
+
+    [Fact]
+    public async Task FetchAsync_OriginalPeerAndALimit_TakesItsTime()
+    {
+        await using ScriptedPeer peer = await ScriptedPeer.StartAsync(Content);
+        peer.OnGetFile = _ => new FileResponse { Content = ByteString.CopyFrom(Content) };
+        var clock = new ManualTimeProvider();
+        using FileFetcher limited = Fetcher(new TransferOptions { MaxBytesPerSecond = TestContent.MiB }, clock);
+        Task<FetchResult> slow = limited.FetchAsync(Request(null, peer.Source()) with { OutputFolder = _folder["slow"] });
+        // Without one it is there meanwhile, ten times.
+        for (int i = 0; i < 10; i++)
+            await _fetcher.FetchAsync(Request(null, peer.Source()));
+
+        Assert.False(slow.IsCompleted);
+        await AdvanceUntilAsync(clock, TimeSpan.FromSeconds(0.1), slow);
+        Assert.Equal(FetchOutcome.Unverified, (await slow).Outcome);
     }
 
     private static FileFetcher Fetcher(TransferOptions options, TimeProvider? time = null) =>
