@@ -142,9 +142,12 @@ internal sealed class FileTransferService(
             return file;
         }
 
-        throw outcome == OpenOutcome.Changed
-            ? Changed()
-            : Refuse(StatusCode.NotFound, "Nothing is shared here by that name or content id.");
+        throw outcome switch
+        {
+            OpenOutcome.Changed => Changed(),
+            OpenOutcome.NotYet => AskAgain(Busy.NotYetReason),
+            _ => Refuse(StatusCode.NotFound, "Nothing is shared here by that name or content id."),
+        };
     }
 
     private static async Task TakeSlotAsync(ServedFile file, long offset, long length, TimeSpan patience, ServerCallContext context)
@@ -152,9 +155,11 @@ internal sealed class FileTransferService(
         var leecher = Leecher.Of(context.GetHttpContext());
         if (await file.TryBeginAsync(leecher, offset, length, patience, context.CancellationToken))
             return;
-        throw new RpcException(
-            new Status(StatusCode.ResourceExhausted, Busy.Reason), new Metadata { { PeerHeaders.RetryAfter, Busy.RetryAfterSeconds } });
+        throw AskAgain(Busy.Reason);
     }
+
+    private static RpcException AskAgain(string reason) => new(
+        new Status(StatusCode.ResourceExhausted, reason), new Metadata { { PeerHeaders.RetryAfter, Busy.RetryAfterSeconds } });
 
     private RpcException Changed()
     {

@@ -16,7 +16,7 @@ internal sealed record SourceProblem(SourceFault Fault, string Message)
 
     public static SourceProblem FarBelow { get; } = new(SourceFault.Stalled, "It gave far less than the others.");
 
-    public static SourceProblem Busy { get; } = new(SourceFault.Busy, "It is busy with sending to others.");
+    public static SourceProblem Busy { get; } = new(SourceFault.Busy, "It is busy, and asks for patience.");
 
     /// <summary>As behind a firewall that drops what it does not let through.</summary>
     public static SourceProblem NoAnswer { get; } = new(SourceFault.Unreachable, "Its HTTP address does not answer.");

@@ -259,5 +259,6 @@ internal sealed class SourceSession
         return _worker.IsBusy;
     }
 
-    private PieceClaim? NextClaim() => _swarm.Picker.Take(Pieces, _window.RunPieces, _over) ?? _swarm.Picker.Steal(Pieces, _over);
+    private PieceClaim? NextClaim() =>
+        _swarm.Picker.Take(Pieces, _window.RunPieces, _over) ?? _swarm.Picker.Steal(Pieces, mayRestart: !_worker.IsBusy, _over);
 }

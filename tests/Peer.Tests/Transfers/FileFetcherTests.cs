@@ -102,7 +102,7 @@ public sealed class FileFetcherTests : IDisposable
         await using ScriptedPeer good = await ScriptedPeer.StartAsync(Content);
         var begun = new TaskCompletionSource();
         var clock = new ManualTimeProvider();
-        var options = new TransferOptions();
+        var options = new TransferOptions { Persistence = Patience };
         stalling.OnDownload = async (request, stream, context) =>
         {
             await stalling.SendAsync(stream, request.Offset, 7);
@@ -114,18 +114,18 @@ public sealed class FileFetcherTests : IDisposable
             await begun.Task;
             await good.SendAsync(stream, request.Offset, request.Length);
         };
-        // The good one has nothing left to do, and waits for nothing, when time passes.
+        // The good one has nothing left to do when time passes.
         var others = new TaskCompletionSource();
         var progress = new InlineProgress<FetchProgress>(p =>
         {
-            if (p.Bytes >= Content.Length - TestContent.MiB)
+            if (p.Bytes >= Content.Length - TestContent.MiB + 7)
                 others.TrySetResult();
         });
         using FileFetcher fetcher = Fetcher(options, clock);
         Task<FetchResult> fetch = fetcher.FetchAsync(Request(Id, stalling.Source("s"), good.Source("g")), progress);
         await others.Task.WaitAsync(Patience);
-        clock.Advance(options.StallTimeout);
-        FetchResult result = await fetch.WaitAsync(Patience);
+        await clock.AdvanceUntilAsync(TimeSpan.FromMilliseconds(250), fetch);
+        FetchResult result = await fetch;
 
         AssertComplete(result);
         // Its piece may be taken over even before it counts as stalled.
@@ -182,10 +182,13 @@ public sealed class FileFetcherTests : IDisposable
             while (!context.CancellationToken.IsCancellationRequested)
                 await stream.WriteAsync(new DataChunk());
         };
-        using FileFetcher impatient = Fetcher(new TransferOptions { StallTimeout = TimeSpan.FromMilliseconds(500) });
-        FetchResult result = await impatient.FetchAsync(Request(Id, stalling.Source())).WaitAsync(Patience);
+        var clock = new ManualTimeProvider();
+        var options = new TransferOptions();
+        using FileFetcher fetcher = Fetcher(options, clock);
+        Task<FetchResult> fetch = fetcher.FetchAsync(Request(Id, stalling.Source()));
+        await clock.AdvanceUntilAsync(options.StallTimeout, fetch);
 
-        Assert.Equal(SourceFault.Stalled, Assert.Single(result.Sources).Fault);
+        Assert.Equal(SourceFault.Stalled, Assert.Single((await fetch).Sources).Fault);
     }
 
     [Fact]
@@ -347,12 +350,14 @@ public sealed class FileFetcherTests : IDisposable
         await using ScriptedPeer stuck = await ScriptedPeer.StartAsync(Content);
         stuck.OnDownload = (_, _, context) => Task.Delay(Timeout.Infinite, context.CancellationToken);
         await using ScriptedPeer late = await ScriptedPeer.StartAsync(Content);
-        using FileFetcher fetcher = Fetcher(
-            new TransferOptions { StallTimeout = TimeSpan.FromSeconds(2), FindEvery = TimeSpan.FromMilliseconds(10) });
-        FetchResult result = await fetcher.FetchAsync(Request(Id, stuck.Source("stuck")) with
+        var clock = new ManualTimeProvider();
+        using FileFetcher fetcher = Fetcher(new TransferOptions { Persistence = Patience, OpenTimeout = Patience }, clock);
+        Task<FetchResult> fetch = fetcher.FetchAsync(Request(Id, stuck.Source("stuck")) with
         {
             FindSources = _ => Task.FromResult<IReadOnlyList<FetchSource>>([stuck.Source("stuck"), late.Source("late")]),
         });
+        await clock.AdvanceUntilAsync(TimeSpan.FromMilliseconds(250), fetch);
+        FetchResult result = await fetch;
 
         AssertComplete(result);
         Assert.Equal(["stuck", "late"], result.Sources.Select(s => s.Peer));

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Google.Protobuf;
 using Grpc.Core;
+using P2POrleans.Peer.Connections;
 using P2POrleans.Peer.Hashing;
 using P2POrleans.Peer.Tests.Environment;
 using P2POrleans.Peer.Transfers;
@@ -192,6 +193,53 @@ public sealed class SourceAttemptTests : IDisposable
         Assert.Equal(SourceFault.None, Assert.Single(result.Sources).Fault);
     }
 
+    [Fact]
+    public async Task Fetch_SourceHasJustBeenStarted_IsAskedAgainUntilItKnowsWhatItShares()
+    {
+        await using ScriptedPeer source = await ScriptedPeer.StartAsync(Content);
+        int asked = 0;
+        source.OnManifest = m => asked++ > 20
+            ? m
+            : throw new RpcException(new Status(StatusCode.ResourceExhausted, ""), new Metadata { { PeerHeaders.RetryAfter, "1" } });
+        FetchResult result = await FetchAsync(Patient, source.Source());
+
+        AssertComplete(result);
+        Assert.Equal(SourceFault.None, Assert.Single(result.Sources).Fault);
+    }
+
+    [Fact]
+    public async Task Fetch_CannotBeGivenOn_IsFetchedAllTheSame()
+    {
+        string part = _folder[PartialFileName.For("f.bin", Id)];
+        await using ScriptedPeer source = await ScriptedPeer.StartAsync(Content);
+        source.OnManifest = m =>
+        {
+            // Cannot be opened once more.
+            if (File.Exists(part))
+                File.Move(part, part + ".away");
+            return m;
+        };
+        source.OnDownload = async (request, stream, _) =>
+        {
+            if (File.Exists(part + ".away"))
+                File.Move(part + ".away", part);
+            await source.SendAsync(stream, request.Offset, request.Length);
+        };
+        var sharing = new NoSharing();
+        using var fetcher = new FileFetcher(new TransferOptions { StallTimeout = Soon }, TimeProvider.System, new NoChance());
+        FetchResult result = await fetcher.FetchAsync(new FetchRequest
+        {
+            Content = Id,
+            Name = "f.bin",
+            Sources = [source.Source()],
+            OutputFolder = _folder.Path,
+            Sharing = sharing,
+        });
+
+        AssertComplete(result);
+        Assert.NotNull(sharing.Reason);
+    }
+
     private async Task<FetchResult> FetchAsync(TransferOptions options, params FetchSource[] sources)
     {
         Task<FetchResult> fetch = StartAsync(options, null, sources);
@@ -211,5 +259,14 @@ public sealed class SourceAttemptTests : IDisposable
     {
         Assert.True(result.Outcome == FetchOutcome.Completed, result.ToString());
         Assert.Equal(Content, File.ReadAllBytes(result.Path!));
+    }
+
+    private sealed class NoSharing : IPieceSharing
+    {
+        public string? Reason { get; private set; }
+
+        public void Share(SharedPieces pieces) => pieces.Dispose();
+
+        public void CannotShare(string reason) => Reason = reason;
     }
 }
