@@ -88,6 +88,7 @@ internal sealed class SourceSession
             // A source that hangs up after a lie has lied: what came last is still being hashed.
             EndPiece();
             await _judged.Task;
+            _worker.HasEnded();
             _swarm.Picker.Leave(Pieces);
             Dispose();
         }

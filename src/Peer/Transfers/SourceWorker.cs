@@ -96,6 +96,9 @@ internal sealed class SourceWorker
     /// <summary>It has said what it has.</summary>
     public void IsReady() => _phase = SourcePhase.Ready;
 
+    /// <summary>The attempt is over, and there may be another one at once: until that is known, hope is not lost.</summary>
+    public void HasEnded() => _phase = SourcePhase.Opening;
+
     /// <summary>A piece that it sent was right: it is worth another attempt.</summary>
     public void Verified(int bytes)
     {
