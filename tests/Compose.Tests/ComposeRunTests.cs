@@ -10,7 +10,7 @@ namespace P2POrleans.Compose.Tests;
 public sealed class ComposeRunTests : IAsyncLifetime
 {
     private readonly Dictionary<string, Container> _containers = [];
-    private ContainerNetwork _network = null!;
+    private ContainerNetworks _networks = null!;
 
     public Task InitializeAsync() => Task.CompletedTask;
 
@@ -18,7 +18,7 @@ public sealed class ComposeRunTests : IAsyncLifetime
     {
         foreach (Container container in _containers.Values)
             await container.DisposeAsync();
-        _network?.Dispose();
+        _networks?.Dispose();
     }
 
     [NeedsFact(Need.Containers, Need.Redis)]
@@ -39,7 +39,7 @@ public sealed class ComposeRunTests : IAsyncLifetime
         foreach (string silo in (string[])["silo-1", "silo-3"])
             await _containers[silo].KillAsync();
         foreach (string silo in (string[])["silo-1", "silo-2", "silo-3"])
-            _containers[silo].Start(_network.Hosts);
+            _containers[silo].Start(_networks.HostsFor(silo));
         foreach (string silo in (string[])["silo-1", "silo-2", "silo-3"])
             await _containers[silo].WaitUntilHealthyAsync();
         await WaitForPeersAsync("peer2", "gateway-2");
@@ -51,7 +51,7 @@ public sealed class ComposeRunTests : IAsyncLifetime
     {
         ComposeFile compose = ComposeFile.Read();
         IReadOnlyDictionary<string, ImageStage> stages = Dockerfile.Read();
-        _network = await ContainerNetwork.CreateAsync();
+        _networks = await ContainerNetworks.CreateAsync(compose.Networks.Keys);
         foreach ((string host, string service) in Hosts())
         {
             ComposeService definition = compose.Services[service];
@@ -59,11 +59,12 @@ public sealed class ComposeRunTests : IAsyncLifetime
             if (service == "redis")
                 definition.Command += " --protected-mode no";
             ImageStage? stage = definition.Build is { } build ? stages[build.Target] : null;
-            _containers[host] = new Container(host, definition, stage, await _network.ConnectAsync(host, service));
+            string networkNamespace = await _networks.ConnectAsync(host, service, definition.Networks);
+            _containers[host] = new Container(host, definition, stage, networkNamespace);
         }
 
-        foreach (Container container in _containers.Values)
-            container.Start(_network.Hosts);
+        foreach ((string host, Container container) in _containers)
+            container.Start(_networks.HostsFor(host));
         foreach (Container container in _containers.Values)
             await container.WaitUntilHealthyAsync();
     }

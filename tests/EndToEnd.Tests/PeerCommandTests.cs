@@ -27,7 +27,14 @@ public sealed class PeerCommandTests : IAsyncLifetime
             P2P = new
             {
                 _network.Gateway,
-                Peer = new { Name = "from-file", Shares = new[] { share }, Listen = "127.0.0.1:0", StateFolder = _network.Folder("state") },
+                Peer = new
+                {
+                    Name = "from-file",
+                    Shares = new[] { share },
+                    Listen = "127.0.0.1:0",
+                    StateFolder = _network.Folder("state"),
+                    Inbox = new { MaxFiels = 3 },
+                },
             },
         }));
 
@@ -37,6 +44,8 @@ public sealed class PeerCommandTests : IAsyncLifetime
         Assert.Equal("from-option", ready.GetProperty("name").GetString());
         Assert.Equal(1, ready.GetProperty("files").GetInt64());
         Assert.Contains("shared.txt", (await _network.RunAsync("ls", "from-option")).AssertDone().Output, StringComparison.Ordinal);
+        await peer.WaitForErrorAsync(line => line.Contains("P2P:Peer:Inbox:MaxFiels", StringComparison.Ordinal));
+        Assert.Single(peer.Error.Split('\n'), line => line.Contains("is no setting", StringComparison.Ordinal));
     }
 
     [NeedsFact(Need.Linux)]

@@ -51,6 +51,7 @@ internal static class HostedServer
     {
         IEnumerable<KeyValuePair<string, string?>> log = context.Output.Verbose ? [new("Logging:LogLevel:Default", "Debug")] : [];
         await using WebApplication server = Build(() => create(settings.Values.Concat(log)), settings.Flags);
+        UnknownSettings.Warn(server.Configuration, server.Logger);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.Stop, server.Lifetime.ApplicationStopping);
         LastWords lastWords = server.Services.GetRequiredService<LastWords>();
         bool parentEnded = false;

@@ -8,7 +8,9 @@ namespace P2POrleans.Grains.Calls;
 /// Repeats what is safe to repeat, until it succeeds or the time is over: a silo that was lost is noticed within seconds, and its
 /// grains start elsewhere. Each attempt has its own time, see <see cref="CallTimes"/>.
 /// </summary>
-/// <param name="limit">No attempt begins after this.</param>
+/// <param name="limit">
+/// No attempt begins after this, save the second: the first may have waited longer than that for an answer that was lost. Zero for one attempt.
+/// </param>
 /// <param name="isThere">False while the whole cluster is away: no attempt begins then, because it would be in vain.</param>
 internal sealed class RetryPolicy(TimeSpan limit, Func<bool> isThere, TimeProvider time)
 {
@@ -35,7 +37,8 @@ internal sealed class RetryPolicy(TimeSpan limit, Func<bool> isThere, TimeProvid
                 answer = Lost;
             }
 
-            if (answer.Fault is not { Error: DirectoryError.Unavailable } || !isThere() || time.GetElapsedTime(started) + pause > limit)
+            bool isOver = attempt == 0 ? limit == TimeSpan.Zero : time.GetElapsedTime(started) + pause > limit;
+            if (answer.Fault is not { Error: DirectoryError.Unavailable } || isOver || !isThere())
                 return answer;
             await Task.Delay(pause, time, cancellationToken);
             pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;

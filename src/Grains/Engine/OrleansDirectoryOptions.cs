@@ -4,7 +4,8 @@ namespace P2POrleans.Grains.Engine;
 public sealed class OrleansDirectoryOptions
 {
     /// <summary>
-    /// How long a call is repeated while parts of the cluster don't answer, before the caller gets 503: 15 s. Zero tries once.
+    /// How long a call is repeated while parts of the cluster don't answer, before the caller gets 503: 15 s. It is
+    /// repeated once in any case. Zero tries once.
     /// </summary>
     public TimeSpan RetryFor { get; init; } = TimeSpan.FromSeconds(15);
 

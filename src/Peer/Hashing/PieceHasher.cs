@@ -9,29 +9,19 @@ namespace P2POrleans.Peer.Hashing;
 internal sealed class PieceHasher : IDisposable
 {
     private readonly MerkleAccumulator _tree = new();
-    private readonly IncrementalHash _partial = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-    private int _partialLength;
+    private readonly IncrementalHash _block = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private int _blockLength;
 
     public void Append(ReadOnlySpan<byte> data)
     {
-        Span<byte> hash = stackalloc byte[PiecesRoot.Length];
         while (!data.IsEmpty)
         {
-            // A whole block at hand, the rule, is hashed in one call; the incremental state is for what straddles two runs.
-            if (_partialLength == 0 && data.Length >= PieceGeometry.BlockLength)
-            {
-                SHA256.HashData(data[..PieceGeometry.BlockLength], hash);
-                _tree.Add(hash);
-                data = data[PieceGeometry.BlockLength..];
-                continue;
-            }
-
-            ReadOnlySpan<byte> part = data[..Math.Min(data.Length, PieceGeometry.BlockLength - _partialLength)];
-            _partial.AppendData(part);
-            _partialLength += part.Length;
+            ReadOnlySpan<byte> part = data[..Math.Min(data.Length, PieceGeometry.BlockLength - _blockLength)];
+            _block.AppendData(part);
+            _blockLength += part.Length;
             data = data[part.Length..];
-            if (_partialLength == PieceGeometry.BlockLength)
-                EndPartialBlock(hash);
+            if (_blockLength == PieceGeometry.BlockLength)
+                EndBlock();
         }
     }
 
@@ -39,17 +29,18 @@ internal sealed class PieceHasher : IDisposable
     /// <param name="depth">See <see cref="MerkleTree.PieceDepth"/>.</param>
     public void Finish(int depth, Span<byte> hash)
     {
-        if (_partialLength > 0)
-            EndPartialBlock(hash);
+        if (_blockLength > 0)
+            EndBlock();
         _tree.Finish(depth, hash);
     }
 
-    public void Dispose() => _partial.Dispose();
+    public void Dispose() => _block.Dispose();
 
-    private void EndPartialBlock(Span<byte> hash)
+    private void EndBlock()
     {
-        _partial.GetHashAndReset(hash);
-        _tree.Add(hash[..PiecesRoot.Length]);
-        _partialLength = 0;
+        Span<byte> hash = stackalloc byte[PiecesRoot.Length];
+        _block.GetHashAndReset(hash);
+        _tree.Add(hash);
+        _blockLength = 0;
     }
 }

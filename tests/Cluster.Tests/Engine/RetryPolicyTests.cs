@@ -3,6 +3,7 @@ using P2POrleans.FileDirectory;
 using P2POrleans.FileDirectory.Storage;
 using P2POrleans.Grains.Calls;
 using P2POrleans.Grains.Contracts;
+using P2POrleans.TestKit;
 
 namespace P2POrleans.Cluster.Tests.Engine;
 
@@ -34,6 +35,26 @@ public sealed class RetryPolicyTests
 
         Assert.Equal(DirectoryError.Unavailable, result.Fault?.Error);
         Assert.Equal(1, _calls);
+    }
+
+    /// <summary>An announce, whose answer is waited for longer than calls are repeated.</summary>
+    [Fact]
+    public async Task Call_FirstAttemptTookAllTheTime_HasASecondAndNoThird()
+    {
+        var time = new ManualTimeProvider();
+        var policy = new RetryPolicy(TimeSpan.FromSeconds(15), () => true, time);
+
+        ValueTask<DirectoryResult<string>> call = policy.CallAsync(
+            _ =>
+            {
+                time.Advance(TimeSpan.FromSeconds(20));
+                return Lose("timeout");
+            },
+            CancellationToken.None);
+        time.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Equal(DirectoryError.Unavailable, (await call).Fault?.Error);
+        Assert.Equal(2, _calls);
     }
 
     [Fact]

@@ -82,7 +82,7 @@ internal sealed class GatewayLoad
     private async Task FindAsync(GatewayPeer peer, int number)
     {
         while (!await peer.TryFindAsync(number))
-            Assert.True(_mayBeUnavailable, "A look-up failed.");
+            Assert.True(_mayBeUnavailable, $"A look-up failed: {peer.Refusal}");
     }
 
     private Task AnnounceAsync(GatewayPeer peer) => RepeatAsync(async () =>
@@ -90,7 +90,7 @@ internal sealed class GatewayLoad
         if (await peer.TryAnnounceAsync())
             _acknowledged.Writer.TryWrite(peer);
         else
-            Assert.True(_mayBeUnavailable, "An announce failed.");
+            Assert.True(_mayBeUnavailable, $"An announce failed: {peer.Refusal}");
     });
 
     private Task ReadAsync(Random random) => RepeatAsync(async () =>
@@ -101,7 +101,7 @@ internal sealed class GatewayLoad
         else if (await peer.TryFindAsync(random.Next(peer.Acknowledged)))
             Interlocked.Increment(ref _lookUps);
         else
-            Assert.True(_mayBeUnavailable, "A look-up failed.");
+            Assert.True(_mayBeUnavailable, $"A look-up failed: {peer.Refusal}");
     });
 
     /// <summary>The first failure ends the whole load.</summary>

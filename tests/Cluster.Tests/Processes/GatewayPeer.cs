@@ -18,6 +18,9 @@ internal sealed class GatewayPeer(string name, DirectoryClient client)
     public async Task RegisterAsync() => _registration = Value(
         await client.RegisterAsync(new RegisterRequest(name, $"grpc://{name}:50051", $"http://{name}:51051"), CancellationToken.None));
 
+    /// <summary>Why the last call that could not be answered was not.</summary>
+    public string? Refusal { get; private set; }
+
     /// <summary>Announces the next file once.</summary>
     /// <returns>False when the gateway could not now.</returns>
     public Task<bool> TryAnnounceAsync() => TryAnnounceAsync(client);
@@ -60,8 +63,14 @@ internal sealed class GatewayPeer(string name, DirectoryClient client)
         return true;
     }
 
-    private static bool IsUnavailable<T>(GatewayResult<T> result)
-        where T : class => !result.TryGet(out _, out GatewayFault? fault) && fault.Error == GatewayError.Unavailable;
+    private bool IsUnavailable<T>(GatewayResult<T> result)
+        where T : class
+    {
+        if (result.TryGet(out _, out GatewayFault? fault) || fault.Error != GatewayError.Unavailable)
+            return false;
+        Refusal = fault.ToString();
+        return true;
+    }
 
     private static T Value<T>(GatewayResult<T> result)
         where T : class =>

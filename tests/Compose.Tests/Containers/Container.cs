@@ -59,7 +59,7 @@ public sealed class Container : IAsyncDisposable
     /// <summary>What it wrote since it was started last.</summary>
     public string Log => _process is null ? "not started" : $"{_process.Output}\n{_process.Error}";
 
-    /// <param name="hosts">The network's names and addresses.</param>
+    /// <param name="hosts">The names and addresses that it knows, as <c>/etc/hosts</c> has them.</param>
     public void Start(string hosts)
     {
         foreach (string name in (ReadOnlySpan<string>)["upper/etc", "upper/app", "upper/state", "upper/share", "upper/data", "upper/home/app", "work", "root"])

@@ -19,7 +19,7 @@ public abstract partial class TransferTest : IAsyncLifetime
 
     protected string Target => Network.Folder("target");
 
-    public async Task InitializeAsync() => Network = await TestNetwork.StartAsync();
+    public async Task InitializeAsync() => Network = await TestNetwork.StartAsync(TestNetwork.LocalEngine);
 
     public async Task DisposeAsync() => await Network.DisposeAsync();
 

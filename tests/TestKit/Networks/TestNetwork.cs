@@ -13,6 +13,10 @@ public sealed class TestNetwork : IAsyncDisposable
 
     private TestNetwork(IReadOnlyDictionary<string, string?>? gatewaySettings) => _gatewaySettings = gatewaySettings;
 
+    /// <summary>Of a gateway that is there soonest, for tests of what peers do with each other.</summary>
+    public static IReadOnlyDictionary<string, string?> LocalEngine { get; } =
+        new Dictionary<string, string?> { ["P2P__Directory__Engine"] = "local" };
+
     /// <summary>Without a slash at the end.</summary>
     public string Gateway { get; private set; } = "";
 
