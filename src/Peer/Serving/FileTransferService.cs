@@ -155,9 +155,12 @@ internal sealed class FileTransferService(
             return file;
         }
 
-        throw outcome == OpenOutcome.Changed
-            ? Changed()
-            : Refuse(StatusCode.NotFound, "Nothing is shared here by that name or content id.");
+        throw outcome switch
+        {
+            OpenOutcome.Changed => Changed(),
+            OpenOutcome.NotYet => Later(StatusCode.ResourceExhausted, Busy.NotYetReason, Busy.RetryAfterSeconds),
+            _ => Refuse(StatusCode.NotFound, "Nothing is shared here by that name or content id."),
+        };
     }
 
     private static async Task TakeSlotAsync(ServedFile file, long offset, long length, TimeSpan patience, ServerCallContext context)

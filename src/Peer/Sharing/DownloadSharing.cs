@@ -31,6 +31,8 @@ public sealed class DownloadSharing(DownloadSharingOptions options, TimeProvider
             _running ??= Task.Run(RunAsync);
     }
 
+    public void CannotShare(string reason) => _trouble = reason;
+
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();

@@ -1,4 +1,5 @@
 using P2POrleans.Peer.Connections;
+using P2POrleans.Peer.Hashing;
 using P2POrleans.Peer.Naming;
 using P2POrleans.Protocol.Content;
 
@@ -38,6 +39,7 @@ public sealed class FileFetcher : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.StallTimeout, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.MaxOriginalFileBytes);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.OpenTimeout, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.OnlySourceTimeout, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Persistence, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.FindEvery, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.BufferBytes, 1024 * 1024);
@@ -154,7 +156,7 @@ public sealed class FileFetcher : IDisposable
         IPieceSharing? sharing = PieceGeometry.For(content.Size).PieceCount > 1 ? request.Sharing : null;
         var swarm = new Swarm(new SwarmContext(
             content, file, _options, _limit, _buffers, _http, _time, _random, progress,
-            (layer, picker) => sharing?.Share(new SharedPieces(request.Name, file, layer, picker)), cancellationToken));
+            (layer, picker) => Share(sharing, request.Name, file, layer, picker), cancellationToken));
         await swarm.RunAsync(new SourceFinder(request, _options.FindEvery, _time), cancellationToken);
         log.ResumedBytes = swarm.ResumedBytes;
         foreach (SourceWorker worker in swarm.Workers)
@@ -162,6 +164,19 @@ public sealed class FileFetcher : IDisposable
             SourceProblem? problem = file.IsComplete && worker.IsBusy ? null : worker.Problem;
             problem ??= file.IsComplete ? null : SourceProblem.Incomplete;
             log.Add(worker.Source, worker.VerifiedBytes, problem);
+        }
+    }
+
+    /// <summary>That others can't be given a part of it, for want of a descriptor, say, is no reason not to fetch it.</summary>
+    private static void Share(IPieceSharing? sharing, string name, PartialFile file, PieceLayer layer, PiecePicker picker)
+    {
+        try
+        {
+            sharing?.Share(new SharedPieces(name, file, layer, picker));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            sharing!.CannotShare(e.Message);
         }
     }
 }

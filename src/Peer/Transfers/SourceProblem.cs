@@ -18,6 +18,9 @@ internal sealed record SourceProblem(SourceFault Fault, string Message)
 
     public static SourceProblem Busy { get; } = new(SourceFault.Busy, "It is busy with sending to others, or has not got it yet.");
 
+    /// <summary>As behind a firewall that drops what it does not let through.</summary>
+    public static SourceProblem NoAnswer { get; } = new(SourceFault.Unreachable, "Its HTTP address does not answer.");
+
     public static SourceProblem Stalled(TimeSpan timeout) => new(SourceFault.Stalled, $"No byte came for {timeout.TotalSeconds:0.#} s.");
 
     public static SourceProblem Trickled(long bytes, TimeSpan time) =>
