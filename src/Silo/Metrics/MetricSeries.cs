@@ -9,10 +9,21 @@ namespace P2POrleans.Silo.Metrics;
 internal sealed class MetricSeries(Instrument instrument, MetricKind kind)
 {
     private readonly Lock _lock = new();
-    private readonly bool _isCounter = kind == MetricKind.Counter || instrument.GetType().GetGenericTypeDefinition() == typeof(ObservableCounter<>);
     private readonly Dictionary<KeyValuePair<string, object?>[], (long Count, double Sum)> _values = new(TagsComparer.Instance);
 
+    /// <summary>The name of the instrument itself.</summary>
+    public string Instrument => instrument.Name;
+
+    /// <summary>As Prometheus writes it.</summary>
     public string Name { get; } = PrometheusText.NameOf(instrument);
+
+    /// <summary>The same.</summary>
+    public string Type { get; } = kind switch
+    {
+        MetricKind.Histogram => "summary",
+        MetricKind.Counter => "counter",
+        _ => instrument.GetType().GetGenericTypeDefinition() == typeof(ObservableCounter<>) ? "counter" : "gauge",
+    };
 
     public void Measure(double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
@@ -33,17 +44,23 @@ internal sealed class MetricSeries(Instrument instrument, MetricKind kind)
             _values.Clear();
     }
 
-    public void WriteTo(StringBuilder text)
+    public void WriteHeadTo(StringBuilder text)
     {
-        string type = kind == MetricKind.Histogram ? "summary" : _isCounter ? "counter" : "gauge";
         if (!string.IsNullOrEmpty(instrument.Description))
             text.Append(CultureInfo.InvariantCulture, $"# HELP {Name} {PrometheusText.Escape(instrument.Description)}\n");
-        text.Append(CultureInfo.InvariantCulture, $"# TYPE {Name} {type}\n");
+        text.Append(CultureInfo.InvariantCulture, $"# TYPE {Name} {Type}\n");
+    }
+
+    /// <param name="written">The labels that have a value already; those of this series are added, and none is written twice.</param>
+    public void WriteTo(StringBuilder text, HashSet<string> written)
+    {
         lock (_lock)
         {
             foreach ((KeyValuePair<string, object?>[] tags, (long count, double sum)) in _values)
             {
                 string labels = tags.Length == 0 ? "" : PrometheusText.LabelsOf(tags);
+                if (!written.Add(labels))
+                    continue;
                 if (kind == MetricKind.Histogram)
                     text.Append(CultureInfo.InvariantCulture, $"{Name}_count{labels} {count}\n{Name}_sum{labels} {sum}\n");
                 else

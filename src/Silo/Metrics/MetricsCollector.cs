@@ -7,17 +7,20 @@ namespace P2POrleans.Silo.Metrics;
 /// <summary>Follows the instruments of Orleans and of the runtime from when it is made, for whoever collects them.</summary>
 internal sealed class MetricsCollector : IDisposable
 {
-    private static readonly string[] Meters = ["Microsoft.Orleans", "System.Runtime"];
-
     private readonly ConcurrentDictionary<Instrument, MetricSeries> _series = [];
     private readonly MeterListener _listener = new();
     private readonly Lock _reading = new();
 
     public MetricsCollector()
+        : this("Microsoft.Orleans", "System.Runtime")
+    {
+    }
+
+    internal MetricsCollector(params string[] meters)
     {
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (Meters.Contains(instrument.Meter.Name))
+            if (meters.Contains(instrument.Meter.Name))
                 listener.EnableMeasurementEvents(instrument, _series[instrument] = new MetricSeries(instrument, KindOf(instrument)));
         };
         Follow<byte>(static value => value);
@@ -38,15 +41,45 @@ internal sealed class MetricsCollector : IDisposable
         {
             foreach (MetricSeries series in _series.Values)
                 series.ForgetObserved();
-            _listener.RecordObservableInstruments();
+            Observe();
             var text = new StringBuilder();
-            foreach (MetricSeries series in _series.Values.OrderBy(series => series.Name, StringComparer.Ordinal))
-                series.WriteTo(text);
+            foreach (IGrouping<string, MetricSeries> metric in _series.Values
+                .OrderBy(series => series.Instrument, StringComparer.Ordinal)
+                .GroupBy(series => series.Name)
+                .OrderBy(metric => metric.Key, StringComparer.Ordinal))
+            {
+                WriteTo(text, metric);
+            }
+
             return text.ToString();
         }
     }
 
     public void Dispose() => _listener.Dispose();
+
+    /// <summary>
+    /// Instruments whose names are one as Prometheus writes them: it takes neither a second type nor a second value, and refuses the whole text.
+    /// </summary>
+    private static void WriteTo(StringBuilder text, IGrouping<string, MetricSeries> metric)
+    {
+        MetricSeries first = metric.First();
+        first.WriteHeadTo(text);
+        HashSet<string> written = [];
+        foreach (MetricSeries series in metric.Where(series => series.Type == first.Type))
+            series.WriteTo(text, written);
+    }
+
+    private void Observe()
+    {
+        try
+        {
+            _listener.RecordObservableInstruments();
+        }
+        catch (AggregateException)
+        {
+            // All were asked; those that failed have nothing to say.
+        }
+    }
 
     private static MetricKind KindOf(Instrument instrument)
     {

@@ -1,13 +1,15 @@
 using P2POrleans.FileDirectory;
 using P2POrleans.FileDirectory.Lookups;
+using P2POrleans.FileDirectory.Peers;
 using P2POrleans.FileDirectory.Search;
+using P2POrleans.FileDirectory.Storage;
 using P2POrleans.Protocol.Content;
 using static P2POrleans.Directory.Contract.Files;
 
 namespace P2POrleans.Cluster.Tests.Chaos;
 
 /// <summary>Looks files up and compares every answer with the model.</summary>
-/// <param name="peers">The names of those that announce, all of them registered.</param>
+/// <param name="peers">The names of those that announce.</param>
 internal sealed class ChaosReader(
     IFileDirectory directory, DirectoryModel model, IReadOnlyList<string> peers, ReadCounter counter, Random random)
 {
@@ -15,11 +17,12 @@ internal sealed class ChaosReader(
     private const int OnePage = 10_000;
 
     /// <returns>What the answer violates; empty also when there was no answer.</returns>
-    public async Task<IReadOnlyList<string>> ReadAsync(CancellationToken cancellationToken) => await (random.Next(6) switch
+    public async Task<IReadOnlyList<string>> ReadAsync(CancellationToken cancellationToken) => await (random.Next(7) switch
     {
         0 => SearchAsync($"word{random.Next(50)}", cancellationToken),
         1 => ListAsync(peers[random.Next(peers.Count)], cancellationToken),
-        2 or 3 => ByIdAsync(Content(random.Next(200) + 1), cancellationToken),
+        2 => PeerAsync(peers[random.Next(peers.Count)], cancellationToken),
+        3 or 4 => ByIdAsync(Content(random.Next(200) + 1), cancellationToken),
         _ => ByNameAsync($"word{random.Next(50)} file{random.Next(60)}.bin", cancellationToken),
     }) ?? [];
 
@@ -28,7 +31,11 @@ internal sealed class ChaosReader(
     {
         var violations = new List<string>();
         foreach (string peer in peers)
+        {
+            violations.AddRange(await UntilAnsweredAsync(() => PeerAsync(peer, cancellationToken)));
             violations.AddRange(await UntilAnsweredAsync(() => ListAsync(peer, cancellationToken)));
+        }
+
         for (int content = 1; content <= 200; content++)
         {
             ContentId id = Content(content);
@@ -101,7 +108,24 @@ internal sealed class ChaosReader(
             await directory.ListFilesAsync(peer, null, OnePage, cancellationToken),
             page => page.IsLast
                 ? model.Check($"the list of {peer}", begun, (name, _) => name == peer, [.. page.Files.Select(file => (peer, file))], ofOffline: true)
-                : [$"the list of {peer} left something out"]);
+                : [$"the list of {peer} left something out"],
+            fault => fault.Error == DirectoryError.UnknownPeer ? model.CheckUnknown($"the list of {peer}", peer, begun) : null);
+    }
+
+    private async Task<IReadOnlyList<string>?> PeerAsync(string peer, CancellationToken cancellationToken)
+    {
+        long begun = model.Begin();
+        try
+        {
+            PeerDescription? found = await directory.FindPeerAsync(peer, cancellationToken);
+            counter.Answer(ReadKind.Peer);
+            return model.CheckPeer(peer, begun, found);
+        }
+        catch (DirectoryStoreException)
+        {
+            counter.NoAnswer();
+            return null;
+        }
     }
 
     /// <summary>Prefixes match: "word1" finds "word12", too.</summary>
@@ -110,8 +134,13 @@ internal sealed class ChaosReader(
     private static (string Peer, FileEntry File)[] Found(SourcePage page) =>
         [.. page.Sources.Select(source => (source.Peer, source.File))];
 
+    /// <param name="checkFault">Null for one that no read deserves.</param>
     /// <returns>Null when there was no answer.</returns>
-    private IReadOnlyList<string>? Compare<T>(ReadKind kind, DirectoryResult<T> result, Func<T, IReadOnlyList<string>> check)
+    private IReadOnlyList<string>? Compare<T>(
+        ReadKind kind,
+        DirectoryResult<T> result,
+        Func<T, IReadOnlyList<string>> check,
+        Func<DirectoryFault, IReadOnlyList<string>?>? checkFault = null)
         where T : class
     {
         if (result.TryGet(out T? answer, out DirectoryFault? fault))
@@ -121,7 +150,7 @@ internal sealed class ChaosReader(
         }
 
         if (fault.Error != DirectoryError.Unavailable)
-            return [$"a read was refused: {fault}"];
+            return checkFault?.Invoke(fault) ?? [$"a read was refused: {fault}"];
         counter.NoAnswer();
         return null;
     }

@@ -5,14 +5,16 @@ using System.Threading.Channels;
 namespace P2POrleans.Cluster.Tests.Chaos;
 
 /// <summary>
-/// Announces, heartbeats, look-ups and searches without a pause, while silos are killed and started and leases lapse. Every answer is
-/// compared with the model when it comes, and all of them again at the end, when nothing is under way. The first violation ends the run.
+/// Announces, heartbeats, look-ups and searches without a pause, and now and then a registration, a sign-off or a removal, while silos are
+/// killed and started and leases lapse. Every answer is compared with the model when it comes, and all of them again at the end, when nothing
+/// is under way. The first violation ends the run.
 /// </summary>
 internal sealed class ChaosRun : IDisposable
 {
     private const int Peers = 6;
     private const int Readers = 3;
 
+    private static readonly PeerChange[] Changes = Enum.GetValues<PeerChange>();
     private static readonly TimeSpan HeartbeatEvery = TimeSpan.FromSeconds(1);
 
     private readonly IChaosCluster _cluster;
@@ -21,13 +23,14 @@ internal sealed class ChaosRun : IDisposable
     private readonly ReadCounter _reads = new();
     private readonly ConcurrentQueue<string> _violations = [];
     private readonly Channel<int> _acknowledged = Channel.CreateUnbounded<int>();
+    private readonly Channel<int> _begun = Channel.CreateUnbounded<int>();
+    private readonly int[] _changes = new int[Changes.Length];
     private readonly CancellationTokenSource _done = new();
     private volatile bool _isViolated;
     private int _announcing;
     private int _announces;
     private int _returns;
     private int _kills;
-    private int _killsUnderLoad;
 
     public ChaosRun(IChaosCluster cluster, ChaosPlan plan)
     {
@@ -44,10 +47,10 @@ internal sealed class ChaosRun : IDisposable
         ChaosPeer[] peers = [.. Enumerable.Range(0, Peers).Select(PeerOf)];
         await Task.WhenAll(peers.Select(peer => peer.RegisterAsync(timeout.Token)));
         using var over = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token);
-        Task heartbeats = Task.WhenAll(peers.Select(peer => Task.Run(() => HeartbeatAsync(peer, over.Token))));
+        Task heartbeats = Task.WhenAll(peers.Select(peer => Task.Run(() => GuardAsync(() => HeartbeatAsync(peer, over.Token)))));
         Task[] load =
         [
-            .. peers.Select((peer, number) => Task.Run(() => AnnounceAsync(peer, number, timeout.Token))),
+            .. peers.Select((peer, number) => Task.Run(() => GuardAsync(() => AnnounceAsync(peer, number, timeout.Token)))),
             .. Enumerable.Range(0, Readers).Select(reader => Task.Run(() => ReadAsync(reader, timeout.Token))),
         ];
         await KillAsync(clock, timeout.Token);
@@ -57,15 +60,25 @@ internal sealed class ChaosRun : IDisposable
         if (!_isViolated)
         {
             // Nobody is asleep any more.
-            await Task.WhenAll(peers.Select(peer => peer.HeartbeatAsync(timeout.Token)));
+            await GuardAsync(() => Task.WhenAll(peers.Select(peer => peer.HeartbeatAsync(timeout.Token))));
             Report(await ReaderOf(-1).ReadAllAsync(timeout.Token));
         }
 
         await over.CancelAsync();
         await heartbeats;
         return new ChaosOutcome(
-            [.. _violations], _kills, _killsUnderLoad, _announces, _returns, _reads.Answered, _reads.Unavailable, clock.Elapsed);
+            [.. _violations],
+            _kills,
+            _announces,
+            _returns,
+            Changes.ToDictionary(change => change, change => _changes[(int)change]),
+            _reads.Answered,
+            _reads.Unavailable,
+            clock.Elapsed);
     }
+
+    /// <summary>What the plan wants to have happened.</summary>
+    private bool IsSomethingMissing => (_plan.Sleepers > 0 && _returns == 0) || (_plan.Restless > 0 && _changes.Contains(0));
 
     public void Dispose() => _done.Dispose();
 
@@ -79,10 +92,13 @@ internal sealed class ChaosRun : IDisposable
     private async Task AnnounceAsync(ChaosPeer peer, int number, CancellationToken cancellationToken)
     {
         bool sleeps = number < _plan.Sleepers;
+        bool isRestless = number >= Peers - _plan.Restless;
+        int changes = number;
         var random = new Random((_plan.Seed * 100) + 30 + number);
         while (!_done.IsCancellationRequested)
         {
             Interlocked.Increment(ref _announcing);
+            _begun.Writer.TryWrite(number);
             // No reason to stop: what is wrong with the number of files is soon seen in the answers, too.
             if (await peer.AnnounceAsync(cancellationToken) is { } wrong)
                 _violations.Enqueue(wrong);
@@ -90,18 +106,56 @@ internal sealed class ChaosRun : IDisposable
             Interlocked.Increment(ref _announces);
             _acknowledged.Writer.TryWrite(number);
             if (sleeps && random.Next(20) == 0)
-                await SleepAsync(peer, comesBackByHeartbeat: random.Next(2) == 0, cancellationToken);
+                await SleepAsync(peer, random.Next(2) == 0, cancellationToken);
+            if (isRestless && random.Next(3) == 0)
+                await ChangeAsync(peer, Changes[changes++ % Changes.Length], random.Next(2) == 0, cancellationToken);
         }
     }
 
     private async Task SleepAsync(ChaosPeer peer, bool comesBackByHeartbeat, CancellationToken cancellationToken)
     {
         await peer.SleepAsync(cancellationToken);
-        if (comesBackByHeartbeat)
+        await ComeBackAsync(peer, comesBackByHeartbeat, cancellationToken);
+        Interlocked.Increment(ref _returns);
+    }
+
+    private async Task ChangeAsync(ChaosPeer peer, PeerChange change, bool comesBackByHeartbeat, CancellationToken cancellationToken)
+    {
+        switch (change)
+        {
+            case PeerChange.RegisteredAgain:
+                await peer.RegisterAsync(cancellationToken);
+                break;
+            case PeerChange.SignedOff:
+                await peer.SignOffAsync(cancellationToken);
+                await ComeBackAsync(peer, comesBackByHeartbeat, cancellationToken);
+                break;
+            default:
+                await peer.RemoveAsync(cancellationToken);
+                break;
+        }
+
+        Interlocked.Increment(ref _changes[(int)change]);
+    }
+
+    private async Task ComeBackAsync(ChaosPeer peer, bool byHeartbeat, CancellationToken cancellationToken)
+    {
+        if (byHeartbeat)
             await peer.HeartbeatAsync(cancellationToken);
         else if (await peer.AnnounceAsync(cancellationToken) is { } wrong)
             _violations.Enqueue(wrong);
-        Interlocked.Increment(ref _returns);
+    }
+
+    private async Task GuardAsync(Func<Task> load)
+    {
+        try
+        {
+            await load();
+        }
+        catch (RefusedException e)
+        {
+            Report([e.Message]);
+        }
     }
 
     private static async Task HeartbeatAsync(ChaosPeer peer, CancellationToken cancellationToken)
@@ -145,10 +199,10 @@ internal sealed class ChaosRun : IDisposable
         try
         {
             await WaitForAnnouncesAsync(either.Token);
-            while (_kills < _plan.Kills || clock.Elapsed < _plan.AtLeast || (_plan.Sleepers > 0 && _returns == 0))
+            while (_kills < _plan.Kills || clock.Elapsed < _plan.AtLeast || IsSomethingMissing)
             {
-                if (Volatile.Read(ref _announcing) > 0)
-                    _killsUnderLoad++;
+                while (Volatile.Read(ref _announcing) == 0)
+                    await _begun.Reader.ReadAsync(either.Token);
                 await _cluster.KillOneAsync(random);
                 _kills++;
                 // The others take the lost one's grains over, or share them with the newcomer.

@@ -1,18 +1,20 @@
 using System.Diagnostics;
 using P2POrleans.FileDirectory;
+using P2POrleans.FileDirectory.Peers;
 
 namespace P2POrleans.Cluster.Tests.Chaos;
 
 /// <summary>
 /// What a directory may and must answer, kept beside it while it is used: what was acknowledged and not removed since must be in every answer that
-/// succeeds, while its peer's lease certainly lasts; what was sent and not acknowledged may be; anything else must not. Any thread may call.
+/// succeeds, while its peer's lease certainly lasts; what was sent and not acknowledged may be; anything else must not. The same holds for the
+/// peers themselves. Any thread may call.
 /// </summary>
 /// <param name="lease">What the directory gives.</param>
 internal sealed class DirectoryModel(TimeSpan lease)
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<(string Peer, FileEntry File), EntryState> _entries = [];
-    private readonly Dictionary<string, Presence> _presence = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Peer, FileEntry File), ModelEntry> _entries = [];
+    private readonly Dictionary<string, ModelPeer> _peers = new(StringComparer.Ordinal);
     private long _moments;
 
     /// <summary>A point in time, to be taken before a read begins.</summary>
@@ -20,6 +22,68 @@ internal sealed class DirectoryModel(TimeSpan lease)
     {
         lock (_lock)
             return ++_moments;
+    }
+
+    /// <summary>A call that brings the peer into being, or online, is about to be sent.</summary>
+    public void Calling(string peer)
+    {
+        lock (_lock)
+            StateOf(peer).OfflineSince = null;
+    }
+
+    public void Registering(string peer)
+    {
+        lock (_lock)
+        {
+            ModelPeer state = StateOf(peer);
+            state.GoneSince = null;
+            state.OfflineSince = null;
+        }
+    }
+
+    public void Registered(PeerDescription peer)
+    {
+        lock (_lock)
+        {
+            ModelPeer state = StateOf(peer.Name);
+            state.Registration = peer;
+            state.RegisteredSince = ++_moments;
+        }
+    }
+
+    public void SigningOff(string peer)
+    {
+        lock (_lock)
+            StateOf(peer).OnlineUntil = 0;
+    }
+
+    public void SignedOff(string peer)
+    {
+        lock (_lock)
+            StateOf(peer).OfflineSince = ++_moments;
+    }
+
+    public void Removing(string peer)
+    {
+        lock (_lock)
+        {
+            ModelPeer state = StateOf(peer);
+            state.RegisteredSince = null;
+            state.OnlineUntil = 0;
+            foreach (ModelEntry entry in EntriesOf(peer))
+                entry.CertainSince = null;
+        }
+    }
+
+    public void Removed(string peer)
+    {
+        lock (_lock)
+        {
+            long now = ++_moments;
+            StateOf(peer).GoneSince = now;
+            foreach (ModelEntry entry in EntriesOf(peer))
+                entry.GoneSince ??= now;
+        }
     }
 
     public void Sending(string peer, IEnumerable<FileEntry> removed, IEnumerable<FileEntry> added)
@@ -42,7 +106,7 @@ internal sealed class DirectoryModel(TimeSpan lease)
                 StateOf(peer, file).GoneSince = now;
             foreach (FileEntry file in added)
             {
-                EntryState state = StateOf(peer, file);
+                ModelEntry state = StateOf(peer, file);
                 state.CertainSince ??= now;
                 state.GoneSince = null;
             }
@@ -55,12 +119,11 @@ internal sealed class DirectoryModel(TimeSpan lease)
     {
         lock (_lock)
         {
-            if (!_presence.TryGetValue(peer, out Presence? presence))
-                _presence.Add(peer, presence = new Presence());
+            ModelPeer state = StateOf(peer);
             // It may have lapsed before it was renewed.
-            if (Stopwatch.GetTimestamp() >= presence.Until)
-                presence.Since = ++_moments;
-            presence.Until = Math.Max(presence.Until, sent + (long)(lease.TotalSeconds * Stopwatch.Frequency));
+            if (Stopwatch.GetTimestamp() >= state.OnlineUntil)
+                state.OnlineSince = ++_moments;
+            state.OnlineUntil = Math.Max(state.OnlineUntil, sent + (long)(lease.TotalSeconds * Stopwatch.Frequency));
         }
     }
 
@@ -81,7 +144,7 @@ internal sealed class DirectoryModel(TimeSpan lease)
         var answer = found.ToHashSet();
         lock (_lock)
         {
-            foreach (((string peer, FileEntry file), EntryState state) in _entries)
+            foreach (((string peer, FileEntry file), ModelEntry state) in _entries)
             {
                 if (state.CertainSince < begun && (ofOffline || IsOnline(peer, begun)) && isAsked(peer, file) && !answer.Contains((peer, file)))
                     violations.Add($"{read} misses {peer}'s {file.Name}, acknowledged at {state.CertainSince} and read at {begun}");
@@ -89,7 +152,7 @@ internal sealed class DirectoryModel(TimeSpan lease)
 
             foreach ((string peer, FileEntry file) in answer)
             {
-                if (!_entries.TryGetValue((peer, file), out EntryState? state))
+                if (!_entries.TryGetValue((peer, file), out ModelEntry? state))
                     violations.Add($"{read} found {peer}'s {file.Name}, which was never sent");
                 else if (state.GoneSince < begun)
                     violations.Add($"{read} found {peer}'s {file.Name}, whose removal was acknowledged at {state.GoneSince}; read at {begun}");
@@ -122,31 +185,61 @@ internal sealed class DirectoryModel(TimeSpan lease)
         return violations;
     }
 
+    /// <summary>As <see cref="Check"/>, for an answer that is about a peer itself.</summary>
+    /// <param name="found">Null when the directory knows no such peer.</param>
+    public IReadOnlyList<string> CheckPeer(string peer, long begun, PeerDescription? found)
+    {
+        lock (_lock)
+        {
+            ModelPeer state = StateOf(peer);
+            if (found is null)
+                return Missing("the peer's page", peer, begun);
+            if (state.GoneSince < begun)
+                return [$"the peer's page found {found}, whose removal was acknowledged at {state.GoneSince}; read at {begun}"];
+
+            var violations = new List<string>();
+            if (state.RegisteredSince < begun && !IsAtLeast(found, state.Registration!))
+                violations.Add($"the peer's page found {found}, and {state.Registration} was acknowledged at {state.RegisteredSince}; read at {begun}");
+            if (!found.Online && IsOnline(peer, begun))
+                violations.Add($"the peer's page found {peer} offline, which is online since {state.OnlineSince}; read at {begun}");
+            if (found.Online && state.OfflineSince < begun)
+                violations.Add($"the peer's page found {peer} online, which signed off at {state.OfflineSince}; read at {begun}");
+            return violations;
+        }
+    }
+
+    /// <summary>The directory answered that it knows no such peer.</summary>
+    public IReadOnlyList<string> CheckUnknown(string read, string peer, long begun)
+    {
+        lock (_lock)
+            return Missing(read, peer, begun);
+    }
+
+    private static bool IsAtLeast(PeerDescription found, PeerDescription acknowledged) =>
+        found.Epoch == acknowledged.Epoch ? found.GrpcUrl == acknowledged.GrpcUrl : found.Epoch > acknowledged.Epoch;
+
+    private string[] Missing(string read, string peer, long begun) => StateOf(peer) is { RegisteredSince: { } since } && since < begun
+        ? [$"{read} misses {peer}, whose registration was acknowledged at {since}; read at {begun}"]
+        : [];
+
     /// <summary>Whether its lease lasted from then until now, certainly.</summary>
     private bool IsOnline(string peer, long begun) =>
-        _presence.TryGetValue(peer, out Presence? presence) && presence.Since < begun && Stopwatch.GetTimestamp() < presence.Until;
+        StateOf(peer) is var state && state.OnlineSince < begun && Stopwatch.GetTimestamp() < state.OnlineUntil;
 
-    private EntryState StateOf(string peer, FileEntry file)
+    private ModelPeer StateOf(string peer)
     {
-        if (!_entries.TryGetValue((peer, file), out EntryState? state))
-            _entries.Add((peer, file), state = new EntryState());
+        if (!_peers.TryGetValue(peer, out ModelPeer? state))
+            _peers.Add(peer, state = new ModelPeer());
         return state;
     }
 
-    private sealed class EntryState
+    private ModelEntry StateOf(string peer, FileEntry file)
     {
-        /// <summary>Null while it may be missing: not acknowledged, or a removal was sent.</summary>
-        public long? CertainSince { get; set; }
-
-        /// <summary>Null while it may be there.</summary>
-        public long? GoneSince { get; set; }
+        if (!_entries.TryGetValue((peer, file), out ModelEntry? state))
+            _entries.Add((peer, file), state = new ModelEntry());
+        return state;
     }
-    private sealed class Presence
-    {
-        /// <summary>When it began.</summary>
-        public long Since { get; set; }
 
-        /// <summary>Timestamp of when it ends at the earliest.</summary>
-        public long Until { get; set; }
-    }
+    private IEnumerable<ModelEntry> EntriesOf(string peer) =>
+        _entries.Where(entry => entry.Key.Peer == peer).Select(entry => entry.Value);
 }

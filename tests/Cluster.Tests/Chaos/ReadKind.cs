@@ -6,4 +6,5 @@ internal enum ReadKind
     ById,
     Search,
     Listing,
+    Peer,
 }

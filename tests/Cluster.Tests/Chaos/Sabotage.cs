@@ -11,4 +11,7 @@ public enum Sabotage
 
     /// <summary>Another activation has taken a partition over, and the one before it acknowledges all the same.</summary>
     StaleIncarnation,
+
+    /// <summary>The header of a peer that registers again is acknowledged and never stored.</summary>
+    ForgottenRegistration,
 }

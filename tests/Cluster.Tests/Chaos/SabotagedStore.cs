@@ -1,4 +1,5 @@
 using P2POrleans.Directory.Contract;
+using P2POrleans.FileDirectory.Peers;
 using P2POrleans.FileDirectory.Storage;
 
 namespace P2POrleans.Cluster.Tests.Chaos;
@@ -27,5 +28,12 @@ internal sealed class SabotagedStore(IDirectoryStore store, Sabotage sabotage) :
             default:
                 return await base.WriteSliceAsync(write);
         }
+    }
+
+    public override async ValueTask WriteHeaderAsync(PeerHeader header, PeerHeader? known)
+    {
+        bool isRegistration = known is not null && header.Epoch > known.Epoch;
+        if (sabotage != Sabotage.ForgottenRegistration || !isRegistration)
+            await base.WriteHeaderAsync(header, known);
     }
 }

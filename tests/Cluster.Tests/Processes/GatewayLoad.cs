@@ -4,15 +4,15 @@ using P2POrleans.Peer.Gateways;
 namespace P2POrleans.Cluster.Tests.Processes;
 
 /// <summary>Announces and look-ups through a gateway without a pause, until it is told to stop.</summary>
-internal sealed class GatewayLoad
+internal sealed class GatewayLoad : IAsyncDisposable
 {
     private const int Readers = 3;
 
     private readonly GatewayPeer[] _peers;
     private readonly bool _mayBeUnavailable;
     private readonly Channel<GatewayPeer> _acknowledged = Channel.CreateUnbounded<GatewayPeer>();
+    private readonly CancellationTokenSource _over = new();
     private Task _running = Task.CompletedTask;
-    private volatile bool _isDone;
     private int _lookUps;
 
     private GatewayLoad(DirectoryClient client, bool mayBeUnavailable)
@@ -46,11 +46,16 @@ internal sealed class GatewayLoad
             // What was acknowledged before does not count.
         }
 
-        for (int i = 0; i < count; i++)
+        try
         {
-            // The load ends before it is told to when something is wrong.
-            if (await Task.WhenAny(_acknowledged.Reader.ReadAsync().AsTask(), _running) == _running)
-                await _running;
+            for (int i = 0; i < count; i++)
+                await _acknowledged.Reader.ReadAsync(_over.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // It ends before it is told to when something is wrong.
+            await _running;
+            throw;
         }
     }
 
@@ -73,10 +78,17 @@ internal sealed class GatewayLoad
     public Task FindFirstAsync(int files) => Task.WhenAll(
         _peers.SelectMany(peer => Enumerable.Range(0, Math.Min(files, peer.Acknowledged)).Select(number => FindAsync(peer, number))));
 
-    public Task StopAsync()
+    public async Task StopAsync()
     {
-        _isDone = true;
-        return _running;
+        await _over.CancelAsync();
+        await _running;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _over.CancelAsync();
+        await Task.WhenAny(_running);
+        _over.Dispose();
     }
 
     private async Task FindAsync(GatewayPeer peer, int number)
@@ -109,12 +121,12 @@ internal sealed class GatewayLoad
     {
         try
         {
-            while (!_isDone)
+            while (!_over.IsCancellationRequested)
                 await once();
         }
         finally
         {
-            _isDone = true;
+            await _over.CancelAsync();
         }
     }
 }

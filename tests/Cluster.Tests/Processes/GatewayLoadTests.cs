@@ -11,6 +11,8 @@ public sealed class GatewayLoadTests(ITestOutputHelper output)
 {
     private const int Announces = 100;
 
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
+
     /// <summary>What is promised after the loss of one silo; held to it in a long run only, which has the machine to itself.</summary>
     private static readonly TimeSpan AnswersAgainWithin =
         Environment.GetEnvironmentVariable("P2P_CHAOS_SECONDS") is null ? TestProcess.Patience : TimeSpan.FromSeconds(15);
@@ -21,7 +23,7 @@ public sealed class GatewayLoadTests(ITestOutputHelper output)
         await using ProcessCluster cluster = await ProcessCluster.StartAsync(3);
         await using GatewayProcess gateway = await GatewayProcess.StartAsync(cluster.Redis.Address);
         await gateway.WaitForReadinessAsync(HttpStatusCode.OK);
-        GatewayLoad load = await GatewayLoad.StartAsync(gateway.Client, mayBeUnavailable: false);
+        await using GatewayLoad load = await GatewayLoad.StartAsync(gateway.Client, mayBeUnavailable: false);
 
         foreach (SiloProcess silo in cluster.Silos.ToArray())
         {
@@ -34,7 +36,7 @@ public sealed class GatewayLoadTests(ITestOutputHelper output)
 
         await load.WaitForAnnouncesAsync(Announces);
         await load.StopAsync();
-        await load.FindAllAsync();
+        await load.FindAllAsync().WaitAsync(Limit);
         output.WriteLine($"{load.Announces} announces and {load.LookUps} look-ups while 3 silos were restarted, none failed.");
     }
 
@@ -45,7 +47,7 @@ public sealed class GatewayLoadTests(ITestOutputHelper output)
         await using ProcessCluster cluster = await ProcessCluster.StartAsync(3);
         await using GatewayProcess gateway = await GatewayProcess.StartAsync(cluster.Redis.Address);
         await gateway.WaitForReadinessAsync(HttpStatusCode.OK);
-        GatewayLoad load = await GatewayLoad.StartAsync(gateway.Client, mayBeUnavailable: true);
+        await using GatewayLoad load = await GatewayLoad.StartAsync(gateway.Client, mayBeUnavailable: true);
 
         foreach (SiloProcess silo in cluster.Silos.ToArray())
         {
@@ -59,7 +61,7 @@ public sealed class GatewayLoadTests(ITestOutputHelper output)
 
         await load.WaitForAnnouncesAsync(Announces);
         await load.StopAsync();
-        await load.FindAllAsync();
+        await load.FindAllAsync().WaitAsync(Limit);
         output.WriteLine($"{load.Announces} announces and {load.LookUps} look-ups, nothing lost.");
     }
 }

@@ -7,6 +7,7 @@ namespace P2POrleans.Cluster.Tests.Processes;
 /// <summary>A peer that announces one more file again and again, and never takes one back: what was acknowledged must be found.</summary>
 internal sealed class GatewayPeer(string name, DirectoryClient client)
 {
+    private static readonly TimeSpan AskEvery = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan BetweenHeartbeats = TimeSpan.FromSeconds(2);
 
     private RegisterResponse? _registration;
@@ -23,20 +24,42 @@ internal sealed class GatewayPeer(string name, DirectoryClient client)
 
     /// <summary>Announces the next file once.</summary>
     /// <returns>False when the gateway could not now.</returns>
-    public Task<bool> TryAnnounceAsync() => TryAnnounceAsync(client);
-
-    /// <summary>As the other one, over any gateway.</summary>
-    public async Task<bool> TryAnnounceAsync(DirectoryClient client)
+    public async Task<bool> TryAnnounceAsync()
     {
         int number = _acknowledged;
-        var added = new FileDeltaLine(Add: new FileItem(NameOf(number), $"{number + 1:x64}-{number + 1}"));
-        GatewayResult<AnnounceResponse> result = await client.AnnounceChangesAsync(
-            name, _registration!.Token, _registration.Epoch, number + 1, [added], CancellationToken.None);
+        GatewayResult<AnnounceResponse> result = await AnnounceAsync(number, number + 1, client);
         if (IsUnavailable(result))
             return false;
         Value(result);
         _acknowledged = number + 1;
         return true;
+    }
+
+    /// <summary>
+    /// Announces a file over any gateway while others announce over other ones, until it is acknowledged: one that came first takes the number
+    /// of this announce (409), which is then sent again under the next.
+    /// </summary>
+    /// <param name="sequence">The one to begin with.</param>
+    /// <returns>The one under which it was acknowledged, and how often somebody else came first.</returns>
+    public async Task<(long Sequence, int Conflicts)> AnnounceAmongOthersAsync(int number, long sequence, DirectoryClient client)
+    {
+        for (int conflicts = 0; ;)
+        {
+            GatewayResult<AnnounceResponse> result = await AnnounceAsync(number, sequence, client);
+            if (result.TryGet(out _, out GatewayFault? fault))
+                return (sequence, conflicts);
+            if (fault is { Error: GatewayError.Conflict, ExpectedSequence: { } expected })
+            {
+                conflicts++;
+                sequence = expected;
+            }
+            else if (!IsUnavailable(result))
+            {
+                Value(result);
+            }
+
+            await Task.Delay(AskEvery);
+        }
     }
 
     /// <summary>Keeps the lease while there is nothing to announce.</summary>
@@ -61,6 +84,13 @@ internal sealed class GatewayPeer(string name, DirectoryClient client)
             return false;
         Assert.Equal(name, Assert.Single(Assert.Single(Value(result).Contents).Sources).Peer);
         return true;
+    }
+
+    private Task<GatewayResult<AnnounceResponse>> AnnounceAsync(int number, long sequence, DirectoryClient client)
+    {
+        var added = new FileDeltaLine(Add: new FileItem(NameOf(number), $"{number + 1:x64}-{number + 1}"));
+        return client.AnnounceChangesAsync(
+            name, _registration!.Token, _registration.Epoch, sequence, [added], CancellationToken.None);
     }
 
     private bool IsUnavailable<T>(GatewayResult<T> result)

@@ -16,8 +16,8 @@ internal sealed class LivePeer : IAsyncDisposable
     private readonly PeerDriver _peer;
     private readonly Task _life;
     private readonly Task _asking;
-    private int _heartbeats;
-    private int _answers;
+    private volatile int _heartbeats;
+    private volatile int _answers;
 
     private LivePeer(IFileDirectory directory, PeerDriver peer)
     {
@@ -55,6 +55,22 @@ internal sealed class LivePeer : IAsyncDisposable
             await Task.Delay(AskEvery);
         }
     }
+
+    /// <summary>Returns when so many have been answered in all; fails when the peer is not found meanwhile.</summary>
+    public async Task WaitForAsync(int heartbeats, int answers)
+    {
+        while (Heartbeats < heartbeats || Answers < answers)
+        {
+            // Neither ends by itself unless something is wrong.
+            if (await Task.WhenAny(_life, _asking, Task.Delay(AskEvery)) is { IsFaulted: true } failed)
+                await failed;
+        }
+    }
+
+    /// <summary>Returns when a heartbeat and a look-up were answered that began from now on.</summary>
+    public Task WaitForNextAsync() =>
+        // A look-up may be under way; heartbeats are seconds apart.
+        WaitForAsync(Heartbeats + 1, Answers + 2);
 
     /// <summary>Falls silent; returns when its files are hidden, and fails if they were before.</summary>
     public async Task FallSilentAsync()

@@ -4,7 +4,7 @@ using P2POrleans.TestKit;
 
 namespace P2POrleans.Cluster.Tests.Processes;
 
-/// <summary>A peer that announces over two gateways in turn, as behind something that balances the load.</summary>
+/// <summary>A peer that announces over two gateways at once, as one does that believes its first one dead.</summary>
 public sealed class TwoGatewayProcessesTests
 {
     private const int BeforeTheKill = 20;
@@ -25,29 +25,39 @@ public sealed class TwoGatewayProcessesTests
         var ana = new GatewayPeer("ana", first.Client);
         await ana.RegisterAsync();
 
-        Task announcing = AnnounceInTurnAsync(ana, gateways);
-        while (ana.Acknowledged < BeforeTheKill && !announcing.IsCompleted)
+        var acknowledged = new int[gateways.Length];
+        Task<int>[] announcing = [.. gateways.Select((_, writer) => AnnounceAsync(writer))];
+        while (acknowledged.Sum() < BeforeTheKill && !announcing.Any(task => task.IsFaulted))
             await Task.Delay(AskEvery);
         await cluster.KillOneAsync(new Random(1));
-        await announcing.WaitAsync(Limit);
+        int[] conflicts = await Task.WhenAll(announcing).WaitAsync(Limit);
 
-        foreach (DirectoryClient gateway in gateways)
+        // Else they never met.
+        Assert.True(conflicts.Sum() > 0);
+        await Task.WhenAll(gateways.Select(FindAllAsync)).WaitAsync(Limit);
+
+        // Each has files of its own.
+        async Task<int> AnnounceAsync(int writer)
+        {
+            long sequence = 0;
+            int conflicts = 0;
+            for (int number = writer; number < Announces; number += gateways.Length)
+            {
+                (sequence, int more) = await ana.AnnounceAmongOthersAsync(number, sequence + 1, gateways[writer]);
+                conflicts += more;
+                Interlocked.Increment(ref acknowledged[writer]);
+            }
+
+            return conflicts;
+        }
+
+        async Task FindAllAsync(DirectoryClient gateway)
         {
             for (int number = 0; number < Announces; number++)
             {
                 while (!await ana.TryFindAsync(number, gateway))
                     await Task.Delay(AskEvery);
             }
-        }
-    }
-
-    /// <summary>An announce that was not acknowledged goes to the other gateway next.</summary>
-    private static async Task AnnounceInTurnAsync(GatewayPeer peer, DirectoryClient[] gateways)
-    {
-        for (int turn = 0; peer.Acknowledged < Announces; turn++)
-        {
-            if (!await peer.TryAnnounceAsync(gateways[turn % gateways.Length]))
-                await Task.Delay(AskEvery);
         }
     }
 }
