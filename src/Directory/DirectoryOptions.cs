@@ -9,6 +9,7 @@ public sealed class DirectoryOptions
     public const string Section = "P2P:Directory";
 
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
+    private static readonly TimeSpan Century = 36_500 * Day;
 
     /// <summary>
     /// Partitions of the index: 32, from 1 to <see cref="PartitionMap.MaxCount"/>. Fixed when a store is first used; another number
@@ -27,7 +28,7 @@ public sealed class DirectoryOptions
     /// </summary>
     public TimeSpan SweepEvery { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long an offline peer keeps its name and files: 7 days. Zero drops it at the next sweep.</summary>
+    /// <summary>How long an offline peer keeps its name and files: 7 days; at most 36,500. Zero drops it at the next sweep.</summary>
     public TimeSpan RetainOffline { get; init; } = TimeSpan.FromDays(7);
 
     /// <summary>Entries that one peer may have: 1,000,000; 1 or more. An announce that would exceed it is refused as a whole.</summary>
@@ -49,8 +50,8 @@ public sealed class DirectoryOptions
             yield return Broken(nameof(Lease), Lease, $"more than {nameof(RenewEvery)} ({RenewEvery}) and at most a day");
         if (SweepEvery <= TimeSpan.Zero || SweepEvery > Day)
             yield return Broken(nameof(SweepEvery), SweepEvery, "more than zero and at most a day");
-        if (RetainOffline < TimeSpan.Zero)
-            yield return Broken(nameof(RetainOffline), RetainOffline, "zero or more");
+        if (RetainOffline < TimeSpan.Zero || RetainOffline > Century)
+            yield return Broken(nameof(RetainOffline), RetainOffline, "from zero to 36,500 days");
         if (MaxFilesPerPeer < 1)
             yield return Broken(nameof(MaxFilesPerPeer), MaxFilesPerPeer, "1 or more");
         if (PasswordIterations < 1)

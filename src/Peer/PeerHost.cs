@@ -68,6 +68,7 @@ public static class PeerHost
     private static WebApplication Build(WebApplicationBuilder builder)
     {
         WebApplication app = builder.Build();
+        app.UseWholeAnswers();
         app.UseRouting();
         app.MapPeer();
         return app;

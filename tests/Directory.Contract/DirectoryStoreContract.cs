@@ -274,11 +274,25 @@ public abstract class DirectoryStoreContract : IAsyncLifetime
     public async Task DeleteHeader_IsGoneFromTheBucket()
     {
         await Store.WriteHeaderAsync(Header("ana"), null);
-        await Store.DeleteHeaderAsync("ana");
-        await Store.DeleteHeaderAsync("nobody");
+        await Store.DeleteHeaderAsync(Header("ana"));
+        await Store.DeleteHeaderAsync(Header("ana"));
 
         Assert.Null(await Store.ReadHeaderAsync("ana", default));
         Assert.Empty(await Store.ReadPeersAsync(PeerHeader.BucketOf("ana"), null, 10, default));
+    }
+
+    /// <summary>Of a silo that was suspended while it removed the peer, whose name was taken anew meanwhile.</summary>
+    [ContractFact]
+    public async Task DeleteHeader_OfAnotherLife_IsRefused()
+    {
+        PeerHeader later = Header("ana") with { TokenHash = new string('b', 64) };
+        await Store.WriteHeaderAsync(later, null);
+
+        DirectoryStoreException e = await Assert.ThrowsAsync<DirectoryStoreException>(
+            async () => await Store.DeleteHeaderAsync(Header("ana") with { IsRemoved = true }));
+
+        Assert.True(e.IsOvertaken);
+        Assert.Equal(later, await Store.ReadHeaderAsync("ana", default));
     }
 
     [ContractFact]

@@ -37,7 +37,7 @@ public abstract class StoreDecorator(IDirectoryStore inner, bool isBorrowed = fa
 
     public virtual ValueTask WriteHeaderAsync(PeerHeader header, PeerHeader? known) => inner.WriteHeaderAsync(header, known);
 
-    public virtual ValueTask DeleteHeaderAsync(string peer) => inner.DeleteHeaderAsync(peer);
+    public virtual ValueTask DeleteHeaderAsync(PeerHeader known) => inner.DeleteHeaderAsync(known);
 
     public virtual ValueTask<bool> WritePresenceAsync(PresenceWrite write) => inner.WritePresenceAsync(write);
 

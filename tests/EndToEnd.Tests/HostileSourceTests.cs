@@ -15,7 +15,8 @@ public sealed class HostileSourceTests : TransferTest
     [InlineData("grpc")]
     public async Task Get_HostileSourcesBesideAnHonestOne_BringsTheFileAndNamesThem(string transport)
     {
-        await ShareAsync("honest", "--limit-up", "4M");
+        // Slow enough for all others to be asked meanwhile, on a busy machine, too.
+        await ShareAsync("honest", "--limit-up", "1M");
         string[] hostile = [.. Liars, "Silence", "Trickle"];
         await Task.WhenAll(hostile.Select(vice => StartHostileAsync(vice, Path.Combine(Network.Folder("honest"), Name))));
 
@@ -25,8 +26,13 @@ public sealed class HostileSourceTests : TransferTest
         Dictionary<string, JsonElement> sources = result.Json.GetProperty("sources").EnumerateArray()
             .ToDictionary(source => source.GetProperty("peer").GetString()!);
         Assert.All(Liars, liar => Assert.NotNull(sources[liar].GetProperty("fault").GetString()));
-        Assert.All(["WrongBytes", "WrongLayer", "Silence", "Trickle"], vice => Assert.Equal(0, sources[vice].GetProperty("bytes").GetInt64()));
-        Assert.Null(sources["honest"].GetProperty("fault").GetString());
+        Assert.All(["WrongBytes", "WrongLayer", "Silence"], vice => Assert.Equal(0, sources[vice].GetProperty("bytes").GetInt64()));
+        // The last piece has five bytes: slow as it is, it may bring those in time.
+        Assert.InRange(sources["Trickle"].GetProperty("bytes").GetInt64(), 0, Size % PieceLength);
+        // The rest is of those who sent whole pieces before they lied about the length.
+        Assert.Equal(
+            Size,
+            sources["honest"].GetProperty("bytes").GetInt64() + new[] { "Less", "More", "Trickle" }.Sum(v => sources[v].GetProperty("bytes").GetInt64()));
     }
 
     [Fact]

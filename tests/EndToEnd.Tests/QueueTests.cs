@@ -20,7 +20,7 @@ public sealed partial class QueueTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _network = await TestNetwork.StartAsync();
+        _network = await TestNetwork.StartAsync(TestNetwork.LocalEngine);
         string share = _network.Folder("share");
         Directory.CreateDirectory(Path.Combine(share, "a/b"));
         await File.WriteAllTextAsync(Path.Combine(share, Names[0]), "one");

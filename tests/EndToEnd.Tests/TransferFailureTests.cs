@@ -37,32 +37,34 @@ public sealed class TransferFailureTests : TransferTest
         Assert.StartsWith("p2p: ", failed.Error.Split('\n')[^1], StringComparison.Ordinal);
         Assert.False(File.Exists(Path.Combine(Target, Name)));
 
-        await ShareAsync("one");
-        ProcessResult resumed = (await Network.RunAsync("get", Name, "-o", Target, "--json")).AssertDone();
-        AssertResumed(resumed.Json);
-        await AssertFetchedAsync(Target);
+        await AssertResumesAsync(await ShareAsync("one"));
     }
 
     [NeedsFact(Need.Linux)]
-    public async Task Get_IsKilled_ResumesWhereItWas()
+    public async Task Get_IsKilledAgainAndAgain_ResumesWhereItWasEachTime()
     {
-        await ShareAsync("one");
-        TestProcess get = Network.Start("get", Name, "-o", Target, "--limit-down", Slow, "--verbose");
-        await WaitForHalfWayAsync(get);
+        TestPeer peer = await ShareAsync("one");
+        bool[] before = [];
+        foreach (double pieces in (double[])[0.1, 2.7, 8, 14, 20])
+        {
+            TestProcess get = Network.Start("get", Name, "-o", Target, "--limit-down", Slow, "--verbose");
+            await WaitUntilReceivingAsync(get, pieces);
+            get.Kill();
+            await get.WaitForExitAsync();
 
-        get.Kill();
-        await get.WaitForExitAsync();
+            Assert.False(File.Exists(Path.Combine(Target, Name)));
+            bool[] marks = Marks();
+            Assert.All(before.Zip(marks), piece => Assert.True(!piece.First || piece.Second, "A piece was lost."));
+            before = marks;
+        }
 
-        Assert.False(File.Exists(Path.Combine(Target, Name)));
-        ProcessResult resumed = (await Network.RunAsync("get", Name, "-o", Target, "--json")).AssertDone();
-        AssertResumed(resumed.Json);
-        await AssertFetchedAsync(Target);
+        await AssertResumesAsync(peer);
     }
 
     [NeedsFact(Need.Linux)]
     public async Task Get_IsInterrupted_IsCode130AndResumes()
     {
-        await ShareAsync("one");
+        TestPeer peer = await ShareAsync("one");
         TestProcess get = Network.Start("get", Name, "-o", Target, "--limit-down", Slow, "--verbose");
         await WaitForHalfWayAsync(get);
 
@@ -71,7 +73,7 @@ public sealed class TransferFailureTests : TransferTest
         ProcessResult interrupted = await get.WaitForExitAsync();
         Assert.Equal(130, interrupted.ExitCode);
         Assert.Equal("p2p: interrupted; the same command goes on where this one was", interrupted.Error.Split('\n')[^1]);
-        AssertResumed((await Network.RunAsync("get", Name, "-o", Target, "--json")).AssertDone().Json);
+        await AssertResumesAsync(peer);
     }
 
     [Fact]
@@ -135,10 +137,17 @@ public sealed class TransferFailureTests : TransferTest
         return source;
     }
 
-    private static void AssertResumed(JsonElement document)
+    /// <summary>What the journal marks is not sent again, as the sender counts.</summary>
+    private async Task AssertResumesAsync(TestPeer peer)
     {
-        long resumed = document.GetProperty("resumed_bytes").GetInt64();
-        Assert.InRange(resumed, PieceLength, Size - PieceLength);
-        Assert.Equal(Size, resumed + document.GetProperty("received_bytes").GetInt64());
+        long marked = LengthOf(Marks());
+        Assert.InRange(marked, PieceLength, Size - 1);
+        long sentBefore = await SentAsync(peer);
+
+        JsonElement resumed = (await Network.RunAsync("get", Name, "-o", Target, "--json")).AssertDone().Json;
+
+        Assert.Equal(marked, resumed.GetProperty("resumed_bytes").GetInt64());
+        Assert.InRange(await SentAsync(peer) - sentBefore, Size - marked, Size - marked + PieceLength - 1);
+        await AssertFetchedAsync(Target);
     }
 }

@@ -102,9 +102,8 @@ internal static class GetCommand
     {
         IReadOnlyList<QueueItem> items = await Activity.RunAsync(
             context.Output, "Looking up the files", () => wish.PlanAsync(directory, context.Stop));
-        bool hasOneSource = items.All(i => i.Target is null or { Sources.Count: 1 });
         return await GetQueue.RunAsync(
-            context, items, target => ToRequest(target, directory, wish, folder, sharing), Fetching.Fetch.Patient(options, hasOneSource),
+            context, items, target => ToRequest(target, directory, wish, folder, sharing), Fetching.Fetch.Patient(options),
             parallel);
     }
 

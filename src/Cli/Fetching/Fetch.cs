@@ -22,7 +22,7 @@ internal static class Fetch
         FetchResult? result = null;
         try
         {
-            using var fetcher = new FileFetcher(Patient(options ?? new TransferOptions(), target.Sources.Count == 1));
+            using var fetcher = new FileFetcher(Patient(options ?? new TransferOptions()));
             await ProgressView.RunAsync(context.Output, () => meter.Title, meter.Meter, async () =>
                 result = await fetcher.FetchAsync(request, meter, context.Stop));
         }
@@ -41,13 +41,8 @@ internal static class Fetch
     }
 
     /// <summary>As patient as somebody who has typed a command and can end it.</summary>
-    public static TransferOptions Patient(TransferOptions options, bool hasOneSource)
-    {
-        options = options with { Persistence = Persistence };
-        return hasOneSource
-            ? options with { StallTimeout = PatienceWithTheOnlySource, OpenTimeout = PatienceWithTheOnlySource }
-            : options;
-    }
+    public static TransferOptions Patient(TransferOptions options) =>
+        options with { Persistence = Persistence, OnlySourceTimeout = PatienceWithTheOnlySource };
 
     /// <summary>What to say of a fetch that failed.</summary>
     public static CommandException ToException(FetchResult result) => new(

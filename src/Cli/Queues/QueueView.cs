@@ -62,7 +62,8 @@ internal sealed class QueueView(Output output, IReadOnlyList<QueuedFile> files)
         foreach ((QueuedFile file, TransferMeter meter) in _active.OrderByDescending(f => f.Value.Elapsed).Take(MaxRows))
         {
             meter.MoveTo(file.Bytes);
-            AddRow(grid, [ProgressView.Short(SharedName.FileNameOf(file.Request.Name), MaxName), .. ProgressView.Figures(meter), Quantity.Count(file.Sources, "source")]);
+            string name = ProgressView.Short(SharedName.FileNameOf(file.Request.Name), MaxName);
+            AddRow(grid, [name, .. ProgressView.Figures(meter), Quantity.Count(file.Sources, "source")]);
         }
 
         AddRow(grid, Total());

@@ -90,10 +90,14 @@ internal sealed class StoredHeader
     {
         try
         {
-            await _store.DeleteHeaderAsync(_name);
+            if (_known is not null)
+                await _store.DeleteHeaderAsync(_known);
         }
-        catch (DirectoryStoreException)
+        catch (DirectoryStoreException e)
         {
+            // Another record finished the removal, and gave the name away.
+            _isUncertain |= e.IsOvertaken;
+            _isOvertaken |= e.IsOvertaken;
             return false;
         }
 

@@ -49,7 +49,10 @@ public interface IDirectoryStore : IAsyncDisposable
     /// <exception cref="DirectoryStoreException">Also when <see cref="PeerHeader.MayReplace"/> says no: read it again first.</exception>
     ValueTask WriteHeaderAsync(PeerHeader header, PeerHeader? known);
 
-    ValueTask DeleteHeaderAsync(string peer);
+    /// <summary>Does nothing when there is none any more.</summary>
+    /// <param name="known">What the writer last read or wrote.</param>
+    /// <exception cref="DirectoryStoreException">Also when there is another one: of a peer that took the name meanwhile.</exception>
+    ValueTask DeleteHeaderAsync(PeerHeader known);
 
     /// <summary>Notes since when peers are offline, null for online ones. Peers without a header are ignored.</summary>
     /// <returns>False, with nothing written, when the bucket has a later incarnation.</returns>

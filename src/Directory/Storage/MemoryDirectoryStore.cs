@@ -114,10 +114,15 @@ public sealed class MemoryDirectoryStore : IDirectoryStore
         return ValueTask.CompletedTask;
     }
 
-    public ValueTask DeleteHeaderAsync(string peer)
+    public ValueTask DeleteHeaderAsync(PeerHeader known)
     {
         lock (_lock)
-            _peers.Remove(peer);
+        {
+            if (_peers.TryGetValue(known.Name, out StoredPeer? stored) && stored.Header != known)
+                throw DirectoryStoreException.OtherHeader(known.Name);
+            _peers.Remove(known.Name);
+        }
+
         return ValueTask.CompletedTask;
     }
 

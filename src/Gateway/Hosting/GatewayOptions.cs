@@ -12,6 +12,6 @@ public sealed class GatewayOptions
     /// </summary>
     public string Listen { get; init; } = "http://localhost:5000";
 
-    /// <summary>How long a stop waits for requests that are under way before it cuts them off. Default 5 seconds.</summary>
-    public TimeSpan ShutdownTimeout { get; init; } = TimeSpan.FromSeconds(5);
+    /// <summary>How long a stop waits for requests that are under way before it cuts them off. Default 20 seconds, more than a request may take.</summary>
+    public TimeSpan ShutdownTimeout { get; init; } = TimeSpan.FromSeconds(20);
 }

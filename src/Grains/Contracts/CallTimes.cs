@@ -12,13 +12,16 @@ internal static class CallTimes
     /// <summary>Something that is answered from memory.</summary>
     public const string Read = "00:00:04";
 
-    /// <summary>Something that writes to the store once, or asks all partitions.</summary>
+    /// <summary>Something that writes to the store once.</summary>
     public const string Write = "00:00:08";
 
-    /// <summary>What a bucket changes: it writes to the store, for which that has 5 seconds, and tells all partitions.</summary>
+    /// <summary>
+    /// What a bucket changes, or tells once the store has it: it writes to the store, for which that has 5 seconds, and tells all partitions.
+    /// Also what asks all partitions twice.
+    /// </summary>
     public const string Publish = "00:00:10";
 
-    /// <summary>What a peer does that changes its lease: it writes to the store and asks its bucket, whose answer must be in time.</summary>
+    /// <summary>What a peer answers: it writes to the store or reads it, and asks its bucket, whose answer must be in time.</summary>
     public const string Owner = "00:00:16";
 
     /// <summary>A short announce: every partition writes its part, then the peer its header.</summary>

@@ -17,7 +17,7 @@ public interface IPeerGrain : IGrainWithStringKey
     ValueTask<Answer<Registration>> RegisterAsync([Immutable] RegisterPeer request, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="PeerRecord.AuthenticateAsync"/>
-    [Alias("authenticate"), ReadOnly, AlwaysInterleave, ResponseTimeout(CallTimes.Read)]
+    [Alias("authenticate"), AlwaysInterleave, ResponseTimeout(CallTimes.Owner)]
     ValueTask<Answer<PeerDescription>> AuthenticateAsync(string token, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="PeerRecord.HeartbeatAsync"/>

@@ -43,7 +43,7 @@ public interface IRegistryBucketGrain : IGrainWithIntegerKey
     ValueTask ForgetAsync(string peer, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="IRegistryBucket.FindAsync"/>
-    [Alias("find"), ReadOnly, AlwaysInterleave, ResponseTimeout(CallTimes.Read)]
+    [Alias("find"), AlwaysInterleave, ResponseTimeout(CallTimes.Publish)]
     ValueTask<PeerDescription?> FindAsync(string peer, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="IRegistryBucket.ListAsync"/>

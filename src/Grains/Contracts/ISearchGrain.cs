@@ -8,6 +8,6 @@ namespace P2POrleans.Grains.Contracts;
 public interface ISearchGrain : IGrainWithIntegerKey
 {
     /// <inheritdoc cref="FileDirectory.IFileDirectory.SearchAsync"/>
-    [Alias("search"), ReadOnly, AlwaysInterleave, ResponseTimeout(CallTimes.Write)]
+    [Alias("search"), ReadOnly, AlwaysInterleave, ResponseTimeout(CallTimes.Publish)]
     ValueTask<Answer<SearchResults>> SearchAsync([Immutable] SearchQuery query, CancellationToken cancellationToken);
 }

@@ -121,6 +121,8 @@ internal sealed class FileIndexGrain(
 
     public async ValueTask<long?> CountAsync(CancellationToken cancellationToken)
     {
+        // Asked every few seconds.
+        _staged.RemoveAbandoned();
         if (await GetIndexAsync(cancellationToken) is not { } index || MakesWay(index))
             return null;
         homes.MovePartition(Partition, MigrateOnIdle);

@@ -19,10 +19,7 @@ internal sealed class StagedSlices(TimeProvider time)
     public void Add(SlicePart part)
     {
         if (!_uploads.TryGetValue(part.Peer, out Upload? upload) || upload.Id != part.Upload)
-        {
-            RemoveAbandoned();
             _uploads[part.Peer] = upload = new Upload(part.Upload);
-        }
 
         // A part that is sent again stands in the place of the first one.
         upload.Parts[part.Index] = part.Data;
@@ -40,13 +37,14 @@ internal sealed class StagedSlices(TimeProvider time)
             return true;
         }
 
-        if (!_uploads.Remove(slice.Peer.Name, out Upload? upload)
+        if (!_uploads.TryGetValue(slice.Peer.Name, out Upload? upload)
             || upload.Id != slice.Upload
             || upload.Parts.Count != slice.StagedParts)
         {
             return false;
         }
 
+        _uploads.Remove(slice.Peer.Name);
         var data = new byte[upload.Parts.Values.Sum(part => part.Length) + slice.Data.Length];
         int length = 0;
         foreach (ReadOnlyMemory<byte> part in upload.Parts.Values.Append(slice.Data))
@@ -59,7 +57,8 @@ internal sealed class StagedSlices(TimeProvider time)
         return true;
     }
 
-    private void RemoveAbandoned()
+    /// <summary>Lets go of uploads that nobody went on with. To be called now and then.</summary>
+    public void RemoveAbandoned()
     {
         foreach ((string peer, Upload upload) in _uploads)
         {

@@ -12,11 +12,12 @@ namespace P2POrleans.Peer.Announcing;
 /// list, then heartbeats and announces changes. Whatever goes wrong, the peer serves on: an unreachable gateway is tried again with
 /// growing, jittered pauses; a token that is no longer current leads to a new registration; a sequence that the directory did not
 /// expect leads to a full announce. The exception is a name that turns out at the start to be another peer's: that is a person's
-/// mistake, so the peer stops. On a graceful stop the peer signs off: it need not lapse first to be no longer found.
+/// mistake, so the peer stops. On a graceful stop the peer signs off, before its servers stop: it need not lapse first to be no longer
+/// found.
 /// </summary>
 internal sealed class Announcer(
     PeerIdentity identity, PeerEndpoints endpoints, DirectoryClient directory, ShareIndex index, PeerSecret secret, AnnounceState state,
-    TimeProvider time, IHostApplicationLifetime lifetime, ILogger<Announcer> logger) : BackgroundService
+    TimeProvider time, IHostApplicationLifetime lifetime, ILogger<Announcer> logger) : BackgroundService, IHostedLifecycleService
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
 
@@ -28,29 +29,46 @@ internal sealed class Announcer(
 
     private static readonly TimeSpan SignOffTimeout = TimeSpan.FromSeconds(2);
 
+    private readonly CancellationTokenSource _giveUp = new();
     private DirectorySession? _session;
     private bool _wasRegistered;
     private bool _isAway;
     private TimeSpan _pause = FirstPause;
 
-    public override async Task StopAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// Signs off, in a time of its own: the servers stop after this, and may take all that the host allows to let go of those who are
+    /// served.
+    /// </summary>
+    public async Task StoppingAsync(CancellationToken cancellationToken)
     {
-        await base.StopAsync(cancellationToken);
+        _giveUp.CancelAfter(SignOffTimeout);
+        await StopAsync(_giveUp.Token);
         if (_session is not { } session)
             return;
 
-        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        timeout.CancelAfter(SignOffTimeout);
         try
         {
             // Without an answer the lease lapses; nothing is lost but time.
-            await directory.SignOffAsync(identity.Name, session.Token, timeout.Token);
+            await directory.SignOffAsync(identity.Name, session.Token, _giveUp.Token);
         }
         catch (OperationCanceledException)
         {
         }
 
+        _session = null;
         state.SignedOff();
+    }
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public override void Dispose()
+    {
+        base.Dispose();
+        _giveUp.Dispose();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -63,7 +81,7 @@ internal sealed class Announcer(
             {
                 GatewayFault? fault = _session is { } session
                     ? await StepAsync(session, stoppingToken)
-                    : await RegisterAsync(stoppingToken);
+                    : await RegisterAsync();
                 if (fault is null)
                     Recovered();
                 else if (fault.Error == GatewayError.Conflict && !_wasRegistered)
@@ -73,7 +91,7 @@ internal sealed class Announcer(
             }
         }
         catch (OperationCanceledException)
-            when (stoppingToken.IsCancellationRequested || lifetime.ApplicationStopping.IsCancellationRequested)
+            when (stoppingToken.IsCancellationRequested || _giveUp.IsCancellationRequested || lifetime.ApplicationStopping.IsCancellationRequested)
         {
             // The peer stops, or its server could not even start.
         }
@@ -86,10 +104,11 @@ internal sealed class Announcer(
         await listening.Task.WaitAsync(stoppingToken);
     }
 
-    private async Task<GatewayFault?> RegisterAsync(CancellationToken stoppingToken)
+    /// <summary>Not given up at once when the peer stops: the directory may have it registered, and only the answer lets it sign off.</summary>
+    private async Task<GatewayFault?> RegisterAsync()
     {
         var request = new RegisterRequest(identity.Name, endpoints.GrpcUrl!, endpoints.HttpUrl, secret.Value);
-        GatewayResult<RegisterResponse> result = await directory.RegisterAsync(request, stoppingToken);
+        GatewayResult<RegisterResponse> result = await directory.RegisterAsync(request, _giveUp.Token);
         if (!result.TryGet(out RegisterResponse? response, out GatewayFault? fault))
             return fault;
 

@@ -17,7 +17,8 @@ public sealed class PeerConnection : IDisposable
 
     /// <param name="address">See <see cref="PeerUrl"/>.</param>
     /// <param name="maxMessageBytes">The largest message to accept.</param>
-    public PeerConnection(Uri address, int maxMessageBytes = MaxMessageBytes)
+    /// <param name="around">Sees every answer; null for nobody.</param>
+    public PeerConnection(Uri address, int maxMessageBytes = MaxMessageBytes, DelegatingHandler? around = null)
     {
         Address = address;
         var handler = new SocketsHttpHandler
@@ -28,9 +29,11 @@ public sealed class PeerConnection : IDisposable
             EnableMultipleHttp2Connections = true,
             UseProxy = false,
         };
+        if (around is not null)
+            around.InnerHandler = handler;
         _channel = GrpcChannel.ForAddress(address, new GrpcChannelOptions
         {
-            HttpHandler = handler,
+            HttpHandler = around ?? (HttpMessageHandler)handler,
             DisposeHttpClient = true,
             MaxReceiveMessageSize = maxMessageBytes,
             MaxSendMessageSize = MaxMessageBytes,

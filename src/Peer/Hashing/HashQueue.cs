@@ -122,7 +122,7 @@ internal sealed class HashQueue(
 
     private OpenFile? TryOpen(string path)
     {
-        if (SpecialFiles.IsSpecial(path))
+        if (FileStatus.IsSpecial(path))
         {
             Report(new HashResult(path, default, null, HashFault.Special, "It is a pipe, a socket or a device."));
             return null;

@@ -18,7 +18,7 @@ internal static class InboxName
             // Once more through the one place where a foreign name becomes part of a path.
             fileName = LocalFileName.From(name);
             error = name.Contains('/', StringComparison.Ordinal) ? "contains a slash"
-                : PartialFileName.IsPartial(fileName) ? "is one that only files on their way have"
+                : PartialFileName.IsPartial(name) ? "is one that only files on their way have"
                 : null;
         }
 

@@ -120,6 +120,8 @@ internal sealed class InboxReceiver(
         }
 
         InboxLog.NotWritten(logger, SafeText.Of(fileName), SafeText.Of(sender), SafeText.Of(result.Message!));
+        if (result.Outcome == FetchOutcome.NoSpace)
+            return InboxAnswer.Refused(InboxFault.Full, "No room is left on the disk of that peer.");
         SourceReport? report = result.Sources.FirstOrDefault(s => s.Fault != SourceFault.None);
         // Without a fault of the sender it is a fault of ours, and its message is about places on this machine.
         return report is null ? NotWritten() : InboxAnswer.Refused(

@@ -1,11 +1,13 @@
 using System.Text;
+using P2POrleans.Peer.Transfers;
 using P2POrleans.Protocol.Names;
 
 namespace P2POrleans.Peer.Naming;
 
 /// <summary>
 /// Makes the name of a file on this machine from a name that somebody else chose. The one place where a foreign name becomes part
-/// of a path: the result is a single segment, never empty, '.' or '..', and fits the file system.
+/// of a path: the result is a single segment, never empty, '.' or '..', fits the file system, reads as it is written, and is not that of
+/// a file on its way, which would be taken for one.
 /// </summary>
 public static class LocalFileName
 {
@@ -14,7 +16,7 @@ public static class LocalFileName
 
     private static readonly string[] WindowsDevices =
     [
-        "CON", "PRN", "AUX", "NUL", .. Enumerable.Range(1, 9).SelectMany(i => new[] { $"COM{i}", $"LPT{i}" }),
+        "CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$", .. "123456789¹²³".SelectMany(i => new[] { $"COM{i}", $"LPT{i}" }),
     ];
 
     /// <param name="name">Whatever came over the wire.</param>
@@ -35,12 +37,18 @@ public static class LocalFileName
                 result = "_" + result;
         }
 
+        if (PartialFileName.IsPartial(result))
+            result += "_";
         return result is "" or "." or ".." ? "download" : result;
     }
 
     private static bool IsAllowed(Rune rune, bool windows) =>
-        !Rune.IsControl(rune) && rune.Value is not '/' && rune != Rune.ReplacementChar
+        !Rune.IsControl(rune) && rune.Value is not '/' && rune != Rune.ReplacementChar && !TurnsText(rune)
         && !(windows && rune.Value is '<' or '>' or ':' or '"' or '|' or '?' or '*');
+
+    /// <summary>Controls of writing direction, which can make "exe.txt" of a name that ends with "txt.exe".</summary>
+    private static bool TurnsText(Rune rune) =>
+        rune.Value is 0x061C or 0x200E or 0x200F or (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069);
 
     /// <summary>Cuts the stem of a long name and leaves its extension.</summary>
     private static string Shorten(string name)

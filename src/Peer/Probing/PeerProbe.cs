@@ -126,6 +126,11 @@ public sealed class PeerProbe(ProbeOptions options, TimeProvider? timeProvider =
         {
             cancellationToken.ThrowIfCancellationRequested();
         }
+        catch (RpcException e) when (e.StatusCode == StatusCode.ResourceExhausted)
+        {
+            // It has no slot left for it, which says nothing about the way there.
+            return null;
+        }
 
         return Rate(received, start);
     }

@@ -14,6 +14,9 @@ public sealed class DownloadQueue(FileFetcher fetcher, int parallel)
     /// <summary>Small ones wait for the disk, which writes for many at once.</summary>
     private const int SmallParallel = 64;
 
+    /// <summary>Of original peers, one after the other: their files come whole, into memory.</summary>
+    private const int OriginalParallel = 1;
+
     private volatile FetchResult? _full;
 
     /// <summary>How much is missing on the disk for all of the files, and how much is free there.</summary>
@@ -37,8 +40,13 @@ public sealed class DownloadQueue(FileFetcher fetcher, int parallel)
         IReadOnlyList<QueuedFile> files, Action<QueuedFile> begins, Action<QueuedFile> ends, CancellationToken cancellationToken)
     {
         var turn = new Lock();
-        ILookup<bool, QueuedFile> bySize = files.ToLookup(f => f.Size <= SmallFetch.MaxBytes);
-        await Task.WhenAll(RunAsync(bySize[true], SmallParallel), RunAsync(bySize[false], parallel));
+        ILookup<int, QueuedFile> byParallel = files.ToLookup(f => f.Size switch
+        {
+            null => OriginalParallel,
+            <= SmallFetch.MaxBytes => SmallParallel,
+            _ => parallel,
+        });
+        await Task.WhenAll(byParallel.Select(some => RunAsync(some, some.Key)));
         return files.Any(f => f.Result is null) ? _full?.Message : null;
 
         Task RunAsync(IEnumerable<QueuedFile> some, int atOnce) => Parallel.ForEachAsync(
@@ -63,6 +71,6 @@ public sealed class DownloadQueue(FileFetcher fetcher, int parallel)
         string folder = TargetFolders.PathOf(file.Request);
         string name = LocalFileName.From(file.Request.Name);
         var there = new FileInfo(System.IO.Path.Combine(folder, name));
-        return there.Exists && there.Length == content.Size ? 0 : content.Size - PartialFile.MarkedBytesOf(folder, name, content);
+        return there.Exists && there.Length == content.Size ? 0 : PartialFile.RoomFor(folder, name, content);
     }
 }

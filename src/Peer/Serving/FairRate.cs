@@ -13,11 +13,11 @@ internal sealed class FairRate(RateLimit limit)
     public int Portion(int bytes) => limit.Portion(bytes);
 
     /// <summary>Waits until it is the leecher's turn, and what it is sent is paid for.</summary>
-    public ValueTask TakeAsync(Leecher leecher, int bytes, CancellationToken cancellationToken)
-    {
-        if (limit.IsNone)
-            return ValueTask.CompletedTask;
+    public ValueTask TakeAsync(Leecher leecher, int bytes, CancellationToken cancellationToken) =>
+        limit.IsNone ? ValueTask.CompletedTask : WaitAsync(leecher, bytes, cancellationToken);
 
+    private async ValueTask WaitAsync(Leecher leecher, int bytes, CancellationToken cancellationToken)
+    {
         var part = new Part(bytes);
         bool starts;
         lock (_lock)
@@ -28,7 +28,17 @@ internal sealed class FairRate(RateLimit limit)
 
         if (starts)
             _ = PayAsync();
-        return new ValueTask(part.Paid.Task.WaitAsync(cancellationToken));
+        try
+        {
+            await part.Paid.Task.WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            // It is sent nothing, so that nobody waits for it.
+            lock (_lock)
+                _waiting.Remove(leecher, part);
+            throw;
+        }
     }
 
     /// <summary>One part after the other, until none is left.</summary>
@@ -36,7 +46,7 @@ internal sealed class FairRate(RateLimit limit)
     {
         while (Next() is { } part)
         {
-            // Also for one that has gone: it may have been sent something.
+            // Also for one that goes meanwhile: its turn has begun.
             await limit.TakeAsync(part.Bytes, CancellationToken.None);
             part.Paid.SetResult();
         }

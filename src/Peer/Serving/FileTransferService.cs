@@ -12,7 +12,7 @@ namespace P2POrleans.Peer.Serving;
 
 /// <summary>The contract between peers (<c>protos/file_transfer.proto</c>) over the share index.</summary>
 internal sealed class FileTransferService(
-    ServedFiles files, PieceLayers layers, ShareIndex index, InboxCalls inbox, OfferedFiles offered,
+    ServedFiles files, PieceLayers layers, ShareIndex index, UploadMeter meter, InboxCalls inbox, OfferedFiles offered,
     ILogger<FileTransferService> logger) : FileTransfer.FileTransferBase
 {
     /// <summary>What a client of the original system takes (4 MiB), less the field's tag (one byte) and length (four).</summary>
@@ -29,7 +29,9 @@ internal sealed class FileTransferService(
 
     public override async Task<FileResponse> GetFile(FileRequest request, ServerCallContext context)
     {
-        using ServedFile file = Found(files.Open(request.Filename, out ServedFile? opened), opened, context);
+        ServedFile file = Found(files.Open(request.Filename, out ServedFile? opened), opened, context);
+        // Not when this method returns, but when all was sent (WholeAnswers): until then it is in memory, which the slots bound.
+        context.GetHttpContext().Response.RegisterForDispose(file);
         long size = file.Entry.Content.Size;
         if (size > MaxGetFileBytes)
         {
@@ -44,7 +46,8 @@ internal sealed class FileTransferService(
         var bytes = new byte[size];
         if (!file.TryRead(bytes, 0) || !file.IsUnchanged)
             throw Changed();
-        await file.SendingAsync(bytes.Length, context.CancellationToken);
+        if (!await file.TrySendingAsync(bytes.Length, context.CancellationToken))
+            throw TooBusy();
         return new FileResponse { Content = UnsafeByteOperations.UnsafeWrap(bytes) };
     }
 
@@ -85,7 +88,11 @@ internal sealed class FileTransferService(
             throw Refuse(StatusCode.OutOfRange, $"{request.Length} bytes from {request.Offset} are not inside of {content.Size} bytes.");
 
         if (!file.Has(request.Offset, request.Length))
-            throw Refuse(StatusCode.OutOfRange, "This peer is fetching the content itself, and has not all of that range yet.");
+        {
+            throw Later(
+                StatusCode.OutOfRange, "This peer is fetching the content itself, and has not all of that range yet.",
+                Busy.RetryAfterSecondsUnfinished);
+        }
 
         await TakeSlotAsync(file, request.Offset, request.Length, Busy.Patience, context);
         byte[] buffer = ArrayPool<byte>.Shared.Rent(ChunkBytes);
@@ -95,7 +102,8 @@ internal sealed class FileTransferService(
             for (long left = request.Length; left > 0;)
             {
                 int length = file.Portion((int)Math.Min(left, ChunkBytes));
-                await file.SendingAsync(length, context.CancellationToken);
+                if (!await file.TrySendingAsync(length, context.CancellationToken))
+                    throw TooBusy();
                 if (!file.TryRead(buffer.AsSpan(0, length), offset) || !file.IsUnchanged)
                     throw Changed();
                 // The message is on its way, in the connection's own buffers, when the write completes: this one is free again then.
@@ -115,9 +123,14 @@ internal sealed class FileTransferService(
         ? Task.FromResult(new EchoResponse { Payload = request.Payload })
         : throw Refuse(StatusCode.InvalidArgument, $"The payload has more than {MaxEchoBytes} bytes.");
 
-    public override Task DummyDownload(
-        DummyDownloadRequest request, IServerStreamWriter<DataChunk> responseStream, ServerCallContext context) =>
-        DummyTransfer.SendAsync(request, responseStream, context.CancellationToken);
+    public override async Task DummyDownload(
+        DummyDownloadRequest request, IServerStreamWriter<DataChunk> responseStream, ServerCallContext context)
+    {
+        using Upload upload = meter.Begin();
+        var leecher = Leecher.Of(context.GetHttpContext());
+        if (!await DummyTransfer.TrySendAsync(request, responseStream, upload, leecher, context.CancellationToken))
+            throw TooBusy();
+    }
 
     public override Task<DummyUploadResponse> DummyUpload(IAsyncStreamReader<DataChunk> requestStream, ServerCallContext context) =>
         DummyTransfer.ReceiveAsync(requestStream, context.CancellationToken);
@@ -142,19 +155,25 @@ internal sealed class FileTransferService(
             return file;
         }
 
-        throw outcome == OpenOutcome.Changed
-            ? Changed()
-            : Refuse(StatusCode.NotFound, "Nothing is shared here by that name or content id.");
+        throw outcome switch
+        {
+            OpenOutcome.Changed => Changed(),
+            OpenOutcome.NotYet => Later(StatusCode.ResourceExhausted, Busy.NotYetReason, Busy.RetryAfterSeconds),
+            _ => Refuse(StatusCode.NotFound, "Nothing is shared here by that name or content id."),
+        };
     }
 
     private static async Task TakeSlotAsync(ServedFile file, long offset, long length, TimeSpan patience, ServerCallContext context)
     {
         var leecher = Leecher.Of(context.GetHttpContext());
-        if (await file.TryBeginAsync(leecher, offset, length, patience, context.CancellationToken))
-            return;
-        throw new RpcException(
-            new Status(StatusCode.ResourceExhausted, Busy.Reason), new Metadata { { PeerHeaders.RetryAfter, Busy.RetryAfterSeconds } });
+        if (!await file.TryBeginAsync(leecher, offset, length, patience, context.CancellationToken))
+            throw TooBusy();
     }
+
+    private static RpcException TooBusy() => Later(StatusCode.ResourceExhausted, Busy.Reason, Busy.RetryAfterSeconds);
+
+    private static RpcException Later(StatusCode status, string reason, string seconds) =>
+        new(new Status(status, reason), new Metadata { { PeerHeaders.RetryAfter, seconds } });
 
     private RpcException Changed()
     {

@@ -48,13 +48,15 @@ internal static class FilesApi
                 return Choices(sizes);
             content = sizes.FirstOrDefault();
             if (sizes.Length == 0)
-                return NotShared();
+                return index.IsComplete ? NotShared() : AskAgain(http.Response, Busy.NotYetReason);
         }
 
         switch (files.Open(content, out ServedFile? file))
         {
             case OpenOutcome.NotShared:
                 return NotShared();
+            case OpenOutcome.NotYet:
+                return AskAgain(http.Response, Busy.NotYetReason);
             case OpenOutcome.Changed:
                 return Problem(StatusCodes.Status410Gone, "The file on disk is no longer that content.");
         }
@@ -72,7 +74,7 @@ internal static class FilesApi
         if (!file!.Has(first, last - first + 1))
             return Unfinished(file, http.Response);
         if (HttpMethods.IsGet(http.Request.Method) && !await TryBeginAsync(file, first, last, http))
-            return TooBusy(http.Response);
+            return AskAgain(http.Response, Busy.Reason);
         if (single is not null && HttpMethods.IsGet(http.Request.Method))
             return new RangeResult(file, first, last);
         return TypedResults.Stream(
@@ -106,11 +108,11 @@ internal static class FilesApi
         }
     }
 
-    private static ProblemHttpResult TooBusy(HttpResponse response)
+    private static ProblemHttpResult AskAgain(HttpResponse response, string reason)
     {
         response.Headers.RetryAfter = Busy.RetryAfterSeconds;
         response.Headers.CacheControl = "no-store";
-        return Problem(StatusCodes.Status503ServiceUnavailable, Busy.Reason);
+        return Problem(StatusCodes.Status503ServiceUnavailable, reason);
     }
 
     /// <summary>This peer is fetching the content itself: what is not there yet may be there later.</summary>
@@ -118,7 +120,7 @@ internal static class FilesApi
     {
         using ServedFile served = file;
         int count = PieceGeometry.For(served.Entry.Content.Size).PieceCount;
-        response.Headers.RetryAfter = "5";
+        response.Headers.RetryAfter = Busy.RetryAfterSecondsUnfinished;
         response.Headers.CacheControl = "no-store";
         return Problem(
             StatusCodes.Status503ServiceUnavailable,

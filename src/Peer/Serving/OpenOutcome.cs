@@ -7,6 +7,9 @@ internal enum OpenOutcome
     /// <summary>Nothing is shared by that name or content id.</summary>
     NotShared,
 
+    /// <summary>Nothing yet: this peer has just been started, and is still looking at what it shares.</summary>
+    NotYet,
+
     /// <summary>It is shared, but the file on disk is gone, unreadable or no longer what was hashed.</summary>
     Changed,
 }

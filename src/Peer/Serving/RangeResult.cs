@@ -25,9 +25,9 @@ internal sealed class RangeResult(ServedFile file, long from, long to) : IResult
         for (long offset = from; offset <= to;)
         {
             int length = served.Portion((int)Math.Min(to - offset + 1, PartBytes));
-            await served.SendingAsync(length, aborted);
+            bool maySend = await served.TrySendingAsync(length, aborted);
             Memory<byte> memory = response.BodyWriter.GetMemory(length)[..length];
-            if (!served.TryRead(memory.Span, offset) || !served.IsUnchanged)
+            if (!maySend || !served.TryRead(memory.Span, offset) || !served.IsUnchanged)
             {
                 // Breaks the answer off instead of ending it well.
                 httpContext.Abort();

@@ -60,8 +60,9 @@ internal sealed class ServedFile(
         return true;
     }
 
-    /// <inheritdoc cref="Upload.SendingAsync"/>
-    public ValueTask SendingAsync(int bytes, CancellationToken cancellationToken) => upload.SendingAsync(bytes, cancellationToken);
+    /// <inheritdoc cref="Upload.TrySendingAsync"/>
+    public ValueTask<bool> TrySendingAsync(int bytes, CancellationToken cancellationToken) =>
+        upload.TrySendingAsync(bytes, cancellationToken);
 
     /// <summary>How many of so many bytes to send at once.</summary>
     public int Portion(int bytes) => upload.Portion(bytes);

@@ -1,7 +1,8 @@
 namespace P2POrleans.Peer.Serving;
 
 /// <summary>
-/// A served file as a stream. A read that finds the file changed throws, which breaks the answer off instead of ending it well.
+/// A served file as a stream. A read that finds the file changed, or gets no other turn, throws, which breaks the answer off instead of
+/// ending it well.
 /// </summary>
 internal sealed class ServedFileStream(ServedFile file) : Stream
 {
@@ -35,7 +36,8 @@ internal sealed class ServedFileStream(ServedFile file) : Stream
         if (buffer.IsEmpty)
             return 0;
         buffer = buffer[..file.Portion(buffer.Length)];
-        await file.SendingAsync(buffer.Length, cancellationToken);
+        if (!await file.TrySendingAsync(buffer.Length, cancellationToken))
+            throw new IOException(Busy.Reason);
         if (!file.TryRead(buffer.Span, _position) || !file.IsUnchanged)
             throw new IOException("The file was changed while it was sent.");
 

@@ -18,6 +18,8 @@ internal sealed class ServedFiles(ShareIndex index, UploadMeter meter, PiecesInD
     {
         file = null;
         bool shared = false;
+        // First: what an incomplete index lacks may be in the next one.
+        bool isComplete = index.IsComplete;
         foreach (ShareEntry entry in index.Current.Find(content).Concat(offered.Find(content)))
         {
             shared = true;
@@ -31,7 +33,9 @@ internal sealed class ServedFiles(ShareIndex index, UploadMeter meter, PiecesInD
                 return OpenOutcome.Opened;
         }
 
-        return shared ? OpenOutcome.Changed : OpenOutcome.NotShared;
+        if (shared)
+            return OpenOutcome.Changed;
+        return isComplete ? OpenOutcome.NotShared : OpenOutcome.NotYet;
     }
 
     /// <inheritdoc cref="ShareSnapshot.FindByName"/>

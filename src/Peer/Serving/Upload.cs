@@ -22,18 +22,21 @@ internal sealed class Upload(UploadMeter meter, UploadSlots slots, FairRate rate
     }
 
     /// <summary>Waits until so many bytes may be sent, and counts them.</summary>
-    public async ValueTask SendingAsync(int bytes, CancellationToken cancellationToken)
+    /// <returns>False when others had their turn and too many wait for another one: the answer is to be broken off.</returns>
+    public async ValueTask<bool> TrySendingAsync(int bytes, CancellationToken cancellationToken)
     {
-        meter.Add(bytes);
         _turn += bytes;
         if (_turn > TurnBytes && _hasSlot && slots.IsWanted)
         {
             Leave();
-            await EnterAsync(_leecher, TurnBytes, Timeout.InfiniteTimeSpan, cancellationToken);
+            if (!await EnterAsync(_leecher, TurnBytes, Timeout.InfiniteTimeSpan, cancellationToken))
+                return false;
             _turn = bytes;
         }
 
         await rate.TakeAsync(_leecher, bytes, cancellationToken);
+        meter.Add(bytes);
+        return true;
     }
 
     public void Dispose()

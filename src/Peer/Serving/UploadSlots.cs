@@ -1,9 +1,11 @@
+using System.Net;
+
 namespace P2POrleans.Peer.Serving;
 
 /// <summary>
 /// How many streams of bytes are sent at once: more would only make each of them slower, and the disk jump. Whoever finds all taken
 /// waits its turn in a <see cref="FairQueue{T}"/>. One leecher has at most half of them, so that one that reads slowly leaves others
-/// theirs. Any thread.
+/// theirs; and all of one address together, who may be one under many names, leave an eighth to other addresses. Any thread.
 /// </summary>
 /// <param name="count">At least one.</param>
 internal sealed class UploadSlots(int count, TimeProvider time)
@@ -14,10 +16,12 @@ internal sealed class UploadSlots(int count, TimeProvider time)
     private readonly Lock _lock = new();
     private readonly FairQueue<TaskCompletionSource> _waiting = new();
     private readonly Dictionary<Leecher, int> _held = [];
+    private readonly Dictionary<IPAddress, int> _heldByAddress = [];
     private readonly int _maxOfOne = Math.Max(1, count / 2);
+    private readonly int _maxOfAddress = count - (count / 8);
     private int _free = count;
 
-    /// <summary>Whether somebody waits who could have a slot that is let go.</summary>
+    /// <summary>Whether anybody waits; also one who has all it may have, and takes no slot that is let go.</summary>
     public bool IsWanted
     {
         get
@@ -79,8 +83,8 @@ internal sealed class UploadSlots(int count, TimeProvider time)
     private void Release(Leecher leecher)
     {
         _free++;
-        if (--_held[leecher] == 0)
-            _held.Remove(leecher);
+        Count(_held, leecher, -1);
+        Count(_heldByAddress, leecher.Address, -1);
         while (_free > 0 && _waiting.TryTake(MayHave, out Leecher next, out TaskCompletionSource? turn))
         {
             Give(next);
@@ -88,11 +92,23 @@ internal sealed class UploadSlots(int count, TimeProvider time)
         }
     }
 
-    private bool MayHave(Leecher leecher) => _held.GetValueOrDefault(leecher) < _maxOfOne;
+    private bool MayHave(Leecher leecher) =>
+        _held.GetValueOrDefault(leecher) < _maxOfOne && _heldByAddress.GetValueOrDefault(leecher.Address) < _maxOfAddress;
 
     private void Give(Leecher leecher)
     {
         _free--;
-        _held[leecher] = _held.GetValueOrDefault(leecher) + 1;
+        Count(_held, leecher, 1);
+        Count(_heldByAddress, leecher.Address, 1);
+    }
+
+    private static void Count<T>(Dictionary<T, int> held, T who, int more)
+        where T : notnull
+    {
+        int now = held.GetValueOrDefault(who) + more;
+        if (now == 0)
+            held.Remove(who);
+        else
+            held[who] = now;
     }
 }

@@ -106,7 +106,7 @@ internal sealed class FolderWalker(PeerOptions options, Action<string, string> o
             return false;
         }
 
-        return item.Stamp.Size > 0 || SpecialFiles.IsOrdinary(path);
+        return item.Stamp.Size > 0 || FileStatus.IsOrdinary(path);
     }
 
     private readonly record struct Item(string Name, bool IsFolder, FileStamp Stamp)

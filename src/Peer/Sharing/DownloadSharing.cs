@@ -31,6 +31,8 @@ public sealed class DownloadSharing(DownloadSharingOptions options, TimeProvider
             _running ??= Task.Run(RunAsync);
     }
 
+    public void CannotShare(string reason) => _trouble = reason;
+
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
@@ -56,14 +58,20 @@ public sealed class DownloadSharing(DownloadSharingOptions options, TimeProvider
             await using WebApplication peer = PeerHost.CreateFor(
                 _pieces, identity.State, [new("P2P:Peer:Name", identity.Name), .. settings]);
             _name = identity.Name;
-            await peer.StartAsync(_stop.Token);
-            await Task.Delay(Timeout.Infinite, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            // Signs off, and lets those who are served have their last bytes.
-            await peer.StopAsync();
+            try
+            {
+                await peer.StartAsync(_stop.Token);
+                await Task.Delay(Timeout.Infinite, _stop.Token);
+            }
+            finally
+            {
+                // Signs off, and lets those who are served have their last bytes; also when it had just started.
+                await peer.StopAsync();
+            }
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
-            // Over before there was anything to give.
+            // The downloads are over, perhaps before there was anything to give.
         }
         catch (Exception e)
         {

@@ -9,9 +9,19 @@ internal static class DiskSpace
     private static readonly int[] FullOnUnix = [28, 122, 69];
     private static readonly int[] FullOnWindows = [unchecked((int)0x80070070), unchecked((int)0x80070027)];
 
+    // COR_E_IO.
+    private const int Unspecific = unchecked((int)0x80131620);
+
     /// <summary>True when the exception means that nothing more can be written.</summary>
     public static bool IsFull(IOException exception) =>
         (OperatingSystem.IsWindows() ? FullOnWindows : FullOnUnix).Contains(exception.HResult);
+
+    /// <summary>True when room for a new file could not be reserved, which the framework says in words only.</summary>
+    public static bool IsUnreservable(IOException exception) => exception.HResult == Unspecific;
+
+    /// <summary>The same as an exception that <see cref="IsFull"/> knows.</summary>
+    public static IOException Full(IOException exception) =>
+        new(exception.Message, (OperatingSystem.IsWindows() ? FullOnWindows : FullOnUnix)[0]);
 
     public static string MiB(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1048576.0:N1} MiB");
 

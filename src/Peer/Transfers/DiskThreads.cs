@@ -3,8 +3,9 @@ using System.Collections.Concurrent;
 namespace P2POrleans.Peer.Transfers;
 
 /// <summary>
-/// Runs what blocks on the disk. Many waits for the disk at once are one for the file system, which writes its journal for all of them;
-/// the thread pool has as many threads as there are processors, and must not wait. Any thread.
+/// Runs what waits until the disk has written. Many such waits at once are one for the file system, which writes its journal for all of
+/// them; the thread pool has as many threads as there are processors, and would be slow to add more. (A segment of a large file is written
+/// on the pool: that only copies it into the page cache.) Any thread.
 /// </summary>
 internal sealed class DiskThreads : IDisposable
 {

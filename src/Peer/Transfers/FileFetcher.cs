@@ -1,4 +1,5 @@
 using P2POrleans.Peer.Connections;
+using P2POrleans.Peer.Hashing;
 using P2POrleans.Peer.Naming;
 using P2POrleans.Protocol.Content;
 
@@ -18,6 +19,7 @@ public sealed class FileFetcher : IDisposable
     private readonly RateLimit _limit;
     private readonly TargetFolders _folders = new();
     private readonly SmallFetch _small;
+    private readonly OriginalFetch _original;
     private readonly HttpClient _http = new(
         new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(5), UseProxy = false, AllowAutoRedirect = false })
     {
@@ -37,6 +39,7 @@ public sealed class FileFetcher : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.StallTimeout, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.MaxOriginalFileBytes);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.OpenTimeout, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.OnlySourceTimeout, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Persistence, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.FindEvery, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.BufferBytes, 1024 * 1024);
@@ -47,11 +50,13 @@ public sealed class FileFetcher : IDisposable
         _limit = new RateLimit(options.MaxBytesPerSecond, time);
         _buffers = new SegmentBuffers(options.BufferBytes / SegmentBuffers.Length);
         _small = new SmallFetch(_http, _limit, _buffers, options, time, random);
+        _original = new OriginalFetch(_limit, options, time);
     }
 
     public void Dispose()
     {
         _small.Dispose();
+        _original.Dispose();
         _http.Dispose();
         _buffers.Dispose();
     }
@@ -79,7 +84,7 @@ public sealed class FileFetcher : IDisposable
         {
             return request.Content is { } content
                 ? await FetchAsync(request, content, folder, log, progress, cancellationToken)
-                : await new OriginalFetch(_options, _time).FetchAsync(request, folder, log, progress, cancellationToken);
+                : await _original.FetchAsync(request, folder, log, progress, cancellationToken);
         }
         catch (IOException e) when (DiskSpace.IsFull(e))
         {
@@ -112,14 +117,12 @@ public sealed class FileFetcher : IDisposable
             return log.Ended(FetchOutcome.Completed, target);
         }
 
-        using PartialFile file = PartialFile.Open(folder, fileName, content);
-        long missing = content.Size - file.MarkedBytes;
-        if (DiskSpace.FreeIn(folder) is { } free && free < missing)
-        {
-            file.DeleteIfEmpty();
-            return log.NoSpace($"The file needs {DiskSpace.MiB(missing)}, and {DiskSpace.MiB(free)} are free in '{folder}'.");
-        }
+        // Beforehand: what is reserved is free no more.
+        long needed = PartialFile.RoomFor(folder, fileName, content);
+        if (DiskSpace.FreeIn(folder) is { } free && free < needed)
+            return log.NoSpace($"The file needs {DiskSpace.MiB(needed)}, and {DiskSpace.MiB(free)} are free in '{folder}'.");
 
+        using PartialFile file = PartialFile.Open(folder, fileName, content);
         try
         {
             if (!file.IsComplete)
@@ -143,11 +146,17 @@ public sealed class FileFetcher : IDisposable
         FetchRequest request, ContentId content, PartialFile file, FetchLog log, IProgress<FetchProgress>? progress,
         CancellationToken cancellationToken)
     {
+        if (await file.IsAllThereAsync(content, new CheckingProgress(progress, content.Size), cancellationToken))
+        {
+            log.ResumedBytes = content.Size;
+            return;
+        }
+
         // A single piece is there or not: there is no part of it to give on.
         IPieceSharing? sharing = PieceGeometry.For(content.Size).PieceCount > 1 ? request.Sharing : null;
         var swarm = new Swarm(new SwarmContext(
             content, file, _options, _limit, _buffers, _http, _time, _random, progress,
-            (layer, picker) => sharing?.Share(new SharedPieces(request.Name, file, layer, picker)), cancellationToken));
+            (layer, picker) => Share(sharing, request.Name, file, layer, picker), cancellationToken));
         await swarm.RunAsync(new SourceFinder(request, _options.FindEvery, _time), cancellationToken);
         log.ResumedBytes = swarm.ResumedBytes;
         foreach (SourceWorker worker in swarm.Workers)
@@ -155,6 +164,19 @@ public sealed class FileFetcher : IDisposable
             SourceProblem? problem = file.IsComplete && worker.IsBusy ? null : worker.Problem;
             problem ??= file.IsComplete ? null : SourceProblem.Incomplete;
             log.Add(worker.Source, worker.VerifiedBytes, problem);
+        }
+    }
+
+    /// <summary>That others can't be given a part of it, for want of a descriptor, say, is no reason not to fetch it.</summary>
+    private static void Share(IPieceSharing? sharing, string name, PartialFile file, PieceLayer layer, PiecePicker picker)
+    {
+        try
+        {
+            sharing?.Share(new SharedPieces(name, file, layer, picker));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            sharing!.CannotShare(e.Message);
         }
     }
 }

@@ -10,6 +10,9 @@ internal sealed class GrpcPieces(PeerConnection connection, ContentId content) :
 {
     private readonly Metadata _headers = new() { { PeerHeaders.Fetcher, PeerHeaders.OwnFetcher } };
 
+    /// <summary>Whoever is asked for pieces has said before that it has them, or there is no other way to ask.</summary>
+    public bool HasAnswered => true;
+
     public ValueTask<IRangeReader> OpenAsync(long offset, long length, CancellationToken cancellationToken)
     {
         var request = new DownloadRequest { Content = content.ToWire(), Offset = offset, Length = length };

@@ -11,6 +11,9 @@ namespace P2POrleans.Peer.Transfers;
 internal sealed class HttpPieces(HttpClient http, Uri address, ContentId content) : IPieceTransport
 {
     private readonly Uri _file = new(address, $"files/{content}");
+    private volatile bool _hasAnswered;
+
+    public bool HasAnswered => _hasAnswered;
 
     public async ValueTask<IRangeReader> OpenAsync(long offset, long length, CancellationToken cancellationToken)
     {
@@ -22,6 +25,7 @@ internal sealed class HttpPieces(HttpClient http, Uri address, ContentId content
         try
         {
             response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            _hasAnswered = true;
             Check(response, offset, length);
             return new Reader(response, await response.Content.ReadAsStreamAsync(cancellationToken));
         }

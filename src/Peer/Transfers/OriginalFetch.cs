@@ -7,36 +7,55 @@ using P2POrleans.Peer.Wire;
 namespace P2POrleans.Peer.Transfers;
 
 /// <summary>
-/// Fetches a file of an original peer: by name, whole, in one message, and not verifiable. An interrupted one begins anew.
+/// Fetches a file of an original peer: by name, whole, in one message, and not verifiable. An interrupted one begins anew. One file at a
+/// time: each is in memory as a whole, twice while it is read. Any thread.
 /// </summary>
-internal sealed class OriginalFetch(TransferOptions options, TimeProvider time)
+internal sealed class OriginalFetch(RateLimit limit, TransferOptions options, TimeProvider time) : IDisposable
 {
+    private readonly SemaphoreSlim _turn = new(1, 1);
+
     /// <summary>Of the message around the content.</summary>
     private const int Overhead = 64;
 
     public async Task<FetchResult> FetchAsync(
         FetchRequest request, string folder, FetchLog log, IProgress<FetchProgress>? progress, CancellationToken cancellationToken)
     {
-        foreach (FetchSource source in request.Sources)
+        await _turn.WaitAsync(cancellationToken);
+        try
         {
-            (FileResponse? response, SourceProblem? problem) = await AskAsync(source, cancellationToken);
-            log.Add(source, response?.Content.Length ?? 0, problem);
-            if (response is null)
-                continue;
+            foreach (FetchSource source in request.Sources)
+            {
+                (FileResponse? response, SourceProblem? problem) = await AskAsync(source, cancellationToken);
+                log.Add(source, response?.Content.Length ?? 0, problem);
+                if (response is null)
+                    continue;
 
-            progress?.Report(new FetchProgress(FetchPhase.Receiving, response.Content.Length, response.Content.Length, source.Peer));
-            return await SaveAsync(request.Name, folder, response.Content.Memory, log, cancellationToken);
+                progress?.Report(new FetchProgress(FetchPhase.Receiving, response.Content.Length, response.Content.Length, source.Peer));
+                return await SaveAsync(request.Name, folder, response.Content.Memory, log, cancellationToken);
+            }
+
+            return log.FailedBySources();
         }
-
-        return log.FailedBySources();
+        finally
+        {
+            _turn.Release();
+        }
     }
+
+    public void Dispose() => _turn.Dispose();
 
     private async Task<(FileResponse? Response, SourceProblem? Problem)> AskAsync(FetchSource source, CancellationToken cancellationToken)
     {
-        // No byte can be seen to arrive before the whole message is there, so its size is what the time must suffice for.
+        // It reads all of the file before it sends the first byte.
         TimeSpan patience = options.StallTimeout * 6;
         using var watch = new StallWatch(patience, time, cancellationToken);
-        using var connection = new PeerConnection(source.Address, options.MaxOriginalFileBytes + Overhead);
+        using var around = new MeteredHandler(async (bytes, stop) =>
+        {
+            watch.Stop();
+            await limit.TakeAsync(bytes, stop);
+            watch.Start();
+        });
+        using var connection = new PeerConnection(source.Address, options.MaxOriginalFileBytes + Overhead, around);
         try
         {
             watch.Start();
@@ -49,7 +68,7 @@ internal sealed class OriginalFetch(TransferOptions options, TimeProvider time)
         }
         catch (Exception e) when (watch.Token.IsCancellationRequested && e is RpcException or OperationCanceledException)
         {
-            return (null, new SourceProblem(SourceFault.Stalled, $"No answer came for {patience.TotalSeconds:0.#} s."));
+            return (null, new SourceProblem(SourceFault.Stalled, $"No byte came for {patience.TotalSeconds:0.#} s."));
         }
         catch (RpcException e)
         {
@@ -64,9 +83,18 @@ internal sealed class OriginalFetch(TransferOptions options, TimeProvider time)
         string fileName = LocalFileName.From(name);
         HashedContent hashed = ContentHasher.Hash(bytes.Span);
         using PartialFile file = PartialFile.Open(folder, fileName, hashed.Id);
-        file.Write(0, bytes.Span);
-        (string path, _) = await file.CompleteAsync(
-            () => TargetName.ChooseAsync(folder, fileName, hashed.Id, null, cancellationToken));
-        return log.Ended(FetchOutcome.Unverified, path);
+        try
+        {
+            file.Write(0, bytes.Span);
+            (string path, _) = await file.CompleteAsync(
+                () => TargetName.ChooseAsync(folder, fileName, hashed.Id, null, cancellationToken));
+            return log.Ended(FetchOutcome.Unverified, path);
+        }
+        catch (IOException)
+        {
+            // No part of it is worth keeping.
+            file.DeleteIfEmpty();
+            throw;
+        }
     }
 }

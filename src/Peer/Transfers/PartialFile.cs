@@ -11,6 +11,9 @@ namespace P2POrleans.Peer.Transfers;
 /// </summary>
 internal sealed class PartialFile : IDisposable
 {
+    /// <summary>Others may read it: what is verified is shared.</summary>
+    private const FileShare Sharing = FileShare.ReadWrite | FileShare.Delete;
+
     private readonly string _path;
     private readonly SafeFileHandle _handle;
     private readonly PieceJournal _journal;
@@ -36,24 +39,19 @@ internal sealed class PartialFile : IDisposable
 
     public bool IsComplete => VerifiedBytes == _geometry.Size;
 
-    /// <summary>What an earlier fetch had verified of a file, as far as its journal says; nothing is opened for good.</summary>
-    public static long MarkedBytesOf(string folder, string fileName, ContentId content)
+    /// <summary>
+    /// How much of the disk a file is going to need. What was begun has its room reserved, as far as the file system can.
+    /// </summary>
+    public static long RoomFor(string folder, string fileName, ContentId content)
     {
-        string journal = System.IO.Path.Combine(folder, PartialFileName.For(fileName, content)) + PartialFileName.JournalSuffix;
-        if (!File.Exists(journal))
-            return 0;
-        try
-        {
-            using PartialFile file = Open(folder, fileName, content);
-            return file.MarkedBytes;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return 0;
-        }
+        string path = System.IO.Path.Combine(folder, PartialFileName.For(fileName, content));
+        if (!File.Exists(path))
+            return content.Size;
+        return FileStatus.AllocatedBytes(path) is { } allocated ? Math.Max(0, content.Size - allocated) : 0;
     }
 
-    /// <exception cref="IOException">It can't be opened, or another fetch holds it.</exception>
+    /// <summary>Opens what there is of a file, or reserves the room for one that is new: who finds none learns that at once.</summary>
+    /// <exception cref="IOException">It can't be opened, there is no room for it, or another fetch holds it.</exception>
     /// <exception cref="UnauthorizedAccessException">It can't be opened.</exception>
     public static PartialFile Open(string folder, string fileName, ContentId content)
     {
@@ -61,10 +59,10 @@ internal sealed class PartialFile : IDisposable
         // The journal is the lock: it is held from before the partial file is opened until after it has its final name.
         PieceJournal journal = PieceJournal.Open(path + PartialFileName.JournalSuffix, content);
         SafeFileHandle? handle = null;
+        bool isNew = !File.Exists(path);
         try
         {
-            // Others may read it: what is verified is shared.
-            handle = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+            handle = isNew ? Create(path, content.Size) : File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, Sharing);
             long length = RandomAccess.GetLength(handle);
             if (length == 0)
                 journal.Clear();
@@ -76,7 +74,10 @@ internal sealed class PartialFile : IDisposable
         catch
         {
             handle?.Dispose();
-            journal.Dispose();
+            if (isNew && handle is null)
+                journal.Delete();
+            else
+                journal.Dispose();
             throw;
         }
     }
@@ -110,6 +111,22 @@ internal sealed class PartialFile : IDisposable
         }
     }
 
+    /// <summary>
+    /// Whether an earlier fetch ended between the last piece and the final name: the identity itself says whether all is right, without a
+    /// source that tells the layer.
+    /// </summary>
+    public async Task<bool> IsAllThereAsync(ContentId content, IProgress<long> progress, CancellationToken cancellationToken)
+    {
+        if (MarkedBytes < content.Size)
+            return false;
+        HashResult hashed = await ContentHasher.HashAsync(_path, progress, cancellationToken);
+        if (hashed.Content?.Id != content)
+            return false;
+        for (int piece = 0; piece < _geometry.PieceCount; piece++)
+            Count(piece);
+        return true;
+    }
+
     public void Write(long offset, ReadOnlySpan<byte> data) => RandomAccess.Write(_handle, data, offset);
 
     /// <summary>The piece's bytes were written and are right.</summary>
@@ -132,19 +149,13 @@ internal sealed class PartialFile : IDisposable
         while (true)
         {
             (string target, bool alreadyThere) = await chooseTarget();
-            try
-            {
-                if (alreadyThere)
-                    File.Delete(_path);
-                else
-                    File.Move(_path, target, overwrite: false);
-                _journal.Delete();
-                return (target, alreadyThere);
-            }
-            catch (IOException) when (!alreadyThere && System.IO.Path.Exists(target) && File.Exists(_path))
-            {
+            if (alreadyThere)
+                File.Delete(_path);
+            else if (!FinalName.TryTake(_path, target))
                 // Somebody took the name in between; the next choice takes that into account.
-            }
+                continue;
+            _journal.Delete();
+            return (target, alreadyThere);
         }
     }
 
@@ -162,6 +173,19 @@ internal sealed class PartialFile : IDisposable
     {
         _journal.Dispose();
         _handle.Dispose();
+    }
+
+    /// <summary>The reserved room is not the file's length, which grows as ever. Where a file system can't reserve, none is.</summary>
+    private static SafeFileHandle Create(string path, long size)
+    {
+        try
+        {
+            return File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, Sharing, preallocationSize: size);
+        }
+        catch (IOException e) when (DiskSpace.IsUnreservable(e))
+        {
+            throw DiskSpace.Full(e);
+        }
     }
 
     private void Count(int piece)

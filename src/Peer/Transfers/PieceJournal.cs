@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Microsoft.Win32.SafeHandles;
+using P2POrleans.Peer.Hashing;
 using P2POrleans.Protocol.Content;
 
 namespace P2POrleans.Peer.Transfers;
@@ -38,7 +39,7 @@ internal sealed class PieceJournal : IDisposable
         BinaryPrimitives.WriteInt64BigEndian(header.AsSpan(8 + PiecesRoot.Length), content.Size);
 
         var marks = new byte[PieceGeometry.For(content.Size).PieceCount];
-        SafeFileHandle handle = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        SafeFileHandle handle = OpenLocked(path);
         try
         {
             var journal = new PieceJournal(path, handle, header, marks);
@@ -56,6 +57,18 @@ internal sealed class PieceJournal : IDisposable
         {
             handle.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>The lock is the open file's: one that was deleted between opening and locking locks nothing.</summary>
+    private static SafeFileHandle OpenLocked(string path)
+    {
+        while (true)
+        {
+            SafeFileHandle handle = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            if (!FileStatus.IsDeleted(handle))
+                return handle;
+            handle.Dispose();
         }
     }
 

@@ -77,21 +77,25 @@ internal sealed class PiecePicker(PieceGeometry geometry, Random random)
     /// Takes over pieces that others were asked for and have not begun with. If there are none, the last resort: a slow source's
     /// piece is cancelled, and is this source's to take once it has been given back.
     /// </summary>
-    public PieceClaim? Steal(SourcePieces source, CancellationToken cancellationToken)
+    /// <param name="source">Has nothing left to do.</param>
+    /// <param name="mayRestart">Whether it is likely to send at once what was begun elsewhere.</param>
+    /// <param name="cancellationToken">Ends the source's session.</param>
+    public PieceClaim? Steal(SourcePieces source, bool mayRestart, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
             double rate = source.BytesPerSecond;
             PieceClaim? longest = _claims
-                .Where(c => c.Source != source && c.End > c.Next && source.Has(c.End - 1))
-                .MaxBy(c => c.End - c.Next);
+                .Where(c => c.Source != source && Stealable(c, rate) > 0 && source.Has(c.End - 1))
+                .MaxBy(c => Stealable(c, rate));
             if (longest is null)
             {
-                Rescue(source, rate);
+                if (mayRestart)
+                    Rescue(source, rate);
                 return null;
             }
 
-            int share = StealRule.Share(longest.End - longest.Next, longest.Source.BytesPerSecond, rate);
+            int share = StealRule.Share(Stealable(longest, rate), longest.Source.BytesPerSecond, rate);
             int first = longest.End;
             while (first > longest.End - share && source.Has(first - 1))
                 first--;
@@ -239,10 +243,23 @@ internal sealed class PiecePicker(PieceGeometry geometry, Random random)
     private PieceClaim Claim(SourcePieces source, int first, int count, CancellationToken cancellationToken)
     {
         _states.AsSpan(first, count).Fill(State.Taken);
+        // What was kept for it, it has got: should it not bring it, everybody may.
+        for (int piece = first; piece < first + count; piece++)
+            _reserved.Remove(piece);
         source.Next = (first + count) % _states.Length;
         var claim = new PieceClaim(source, first, count, CancellationTokenSource.CreateLinkedTokenSource(cancellationToken));
         _claims.Add(claim);
         return claim;
+    }
+
+    /// <summary>
+    /// Pieces of a claim that can be taken over. The first one of an answer that has not come yet is on its way: two who are quick
+    /// would take it from each other for ever.
+    /// </summary>
+    private static int Stealable(PieceClaim claim, double rate)
+    {
+        bool isAwaited = claim.Next == claim.First && !StealRule.IsFaster(rate, claim.Source.BytesPerSecond);
+        return claim.End - claim.Next - (isAwaited ? 1 : 0);
     }
 
     private void Rescue(SourcePieces source, double rate)

@@ -2,24 +2,24 @@ namespace P2POrleans.Peer.Transfers;
 
 /// <summary>Receives what one source was asked for, segment by segment, and hands each over to be hashed and written.</summary>
 internal sealed class PieceReceiver(
-    IPieceTransport transport, PipelineWindow window, RateMeter rate, SourceWorker worker, Swarm swarm)
+    IPieceTransport transport, PipelineWindow window, RateMeter rate, SourceSession session, Swarm swarm)
 {
     /// <summary>One request. Returns when all of it has come or the rest was taken over by others.</summary>
     /// <param name="claim">Closed in any case.</param>
-    /// <param name="session">Of the source.</param>
+    /// <param name="over">Ends the session.</param>
     /// <exception cref="SourceException">The source has a fault.</exception>
-    public async Task ReceiveAsync(PieceClaim claim, CancellationToken session)
+    public async Task ReceiveAsync(PieceClaim claim, CancellationToken over)
     {
-        using var watch = new StallWatch(swarm.Options.StallTimeout, swarm.Time, claim.TakenOver);
+        using var watch = new StallWatch(session.StallTimeout, swarm.Time, claim.TakenOver);
         try
         {
             await ReceiveAsync(claim, watch);
         }
-        catch (OperationCanceledException) when (!session.IsCancellationRequested)
+        catch (OperationCanceledException) when (!over.IsCancellationRequested)
         {
             // A piece that a faster source takes over is no fault, just as the end of the session.
             if (!claim.TakenOver.IsCancellationRequested)
-                throw new SourceException(SourceProblem.Stalled(swarm.Options.StallTimeout));
+                throw new SourceException(transport.HasAnswered ? SourceProblem.Stalled(watch.Timeout) : SourceProblem.NoAnswer);
         }
         finally
         {
@@ -40,14 +40,17 @@ internal sealed class PieceReceiver(
             await ReceiveAsync(piece, claim, reader, watch, flow);
 
         // Unless others took the rest over, the answer must end here.
-        if (claim.Next > last && await reader.ReadAsync(new byte[1], watch.Token) > 0)
+        if (claim.Next <= last)
+            return;
+        watch.Start();
+        if (await reader.ReadAsync(new byte[1], watch.Token) > 0)
             throw new SourceException(SourceFault.Lied, "It sent more than was asked for.");
     }
 
     private async Task ReceiveAsync(int piece, PieceClaim claim, IRangeReader reader, StallWatch watch, Flow flow)
     {
         SegmentSink sink = swarm.Sink;
-        PieceAssembly assembly = swarm.Begin(piece, worker);
+        PieceAssembly assembly = swarm.Begin(piece, session);
         try
         {
             for (int segment = 0; segment < sink.SegmentsOf(piece); segment++)
@@ -88,7 +91,7 @@ internal sealed class PieceReceiver(
         if (flow.IsFirst)
             window.Answered(swarm.Time.GetElapsedTime(flow.Asked));
         flow.Add(read, swarm.Time.GetElapsedTime(asked));
-        if (flow.Waited >= swarm.Options.StallTimeout)
+        if (flow.Waited >= session.StallTimeout())
         {
             if (SlownessRule.IsTrickle(flow.Bytes, flow.Waited))
                 throw new SourceException(SourceProblem.Trickled(flow.Bytes, flow.Waited));
@@ -98,7 +101,7 @@ internal sealed class PieceReceiver(
         claim.BytesLeft -= read;
         rate.Add(read);
         assembly.Received(read);
-        swarm.Received(worker, read);
+        swarm.Received(session, read);
         await swarm.Limit.TakeAsync(read, claim.TakenOver);
         return read;
     }

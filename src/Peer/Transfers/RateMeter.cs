@@ -13,9 +13,12 @@ internal sealed class RateMeter(TimeProvider time)
 
     private readonly Lock _lock = new();
     private long _since = time.GetTimestamp();
+    private TimeSpan _unfolded;
+    private TimeSpan _folded;
     private long _bytes;
     private double _rate;
     private bool _measured;
+    private bool _isRunning = true;
 
     /// <summary>0 while nothing was measured.</summary>
     public double BytesPerSecond
@@ -30,13 +33,42 @@ internal sealed class RateMeter(TimeProvider time)
         }
     }
 
-    /// <summary>The time that passed since the last byte was nobody's fault.</summary>
+    /// <summary>Whether something was asked for; at first, it was.</summary>
+    public bool IsRunning
+    {
+        get
+        {
+            lock (_lock)
+                return _isRunning;
+        }
+    }
+
+    /// <summary>The time in which something was asked for.</summary>
+    public TimeSpan Measured
+    {
+        get
+        {
+            lock (_lock)
+                return _folded + Unfolded;
+        }
+    }
+
+    private TimeSpan Unfolded => _isRunning ? _unfolded + time.GetElapsedTime(_since) : _unfolded;
+
+    /// <summary>Nothing is asked for from now on.</summary>
+    public void Pause()
+    {
+        lock (_lock)
+            (_unfolded, _isRunning) = (Unfolded, false);
+    }
+
+    /// <summary>Something is asked for.</summary>
     public void Resume()
     {
         lock (_lock)
         {
-            Fold();
-            _since = time.GetTimestamp();
+            if (!_isRunning)
+                (_since, _isRunning) = (time.GetTimestamp(), true);
         }
     }
 
@@ -51,12 +83,13 @@ internal sealed class RateMeter(TimeProvider time)
 
     private void Fold()
     {
-        double seconds = time.GetElapsedTime(_since).TotalSeconds;
+        TimeSpan unfolded = Unfolded;
+        double seconds = unfolded.TotalSeconds;
         if (seconds < FoldSeconds || (!_measured && _bytes == 0))
             return;
         double weight = _measured ? 1 - Math.Exp(-seconds / MemorySeconds) : 1;
         _rate += (_bytes / seconds - _rate) * weight;
-        _since = time.GetTimestamp();
+        (_folded, _unfolded, _since) = (_folded + unfolded, TimeSpan.Zero, time.GetTimestamp());
         _bytes = 0;
         _measured = true;
     }

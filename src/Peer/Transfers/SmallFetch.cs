@@ -114,15 +114,17 @@ internal sealed class SmallFetch(
 
         try
         {
-            File.Move(path, target, overwrite: false);
-            return true;
+            if (FinalName.TryTake(path, target))
+                return true;
         }
-        catch (IOException) when (System.IO.Path.Exists(target) || !File.Exists(path))
+        catch (IOException) when (!File.Exists(path))
         {
-            // Somebody else was faster: the long way finds out what stands there.
-            File.Delete(path);
-            return false;
+            // Somebody else had the same file.
         }
+
+        // Somebody else was faster: the long way finds out what stands there.
+        File.Delete(path);
+        return false;
     }
 
     /// <returns>Null when somebody else has it open.</returns>

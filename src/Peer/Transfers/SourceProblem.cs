@@ -16,7 +16,10 @@ internal sealed record SourceProblem(SourceFault Fault, string Message)
 
     public static SourceProblem FarBelow { get; } = new(SourceFault.Stalled, "It gave far less than the others.");
 
-    public static SourceProblem Busy { get; } = new(SourceFault.Busy, "It is busy with sending to others.");
+    public static SourceProblem Busy { get; } = new(SourceFault.Busy, "It is busy with sending to others, or has not got it yet.");
+
+    /// <summary>As behind a firewall that drops what it does not let through.</summary>
+    public static SourceProblem NoAnswer { get; } = new(SourceFault.Unreachable, "Its HTTP address does not answer.");
 
     public static SourceProblem Stalled(TimeSpan timeout) => new(SourceFault.Stalled, $"No byte came for {timeout.TotalSeconds:0.#} s.");
 
@@ -28,7 +31,8 @@ internal sealed record SourceProblem(SourceFault Fault, string Message)
     {
         StatusCode.NotFound => NotShared,
         StatusCode.FailedPrecondition => Changed,
-        StatusCode.ResourceExhausted when exception.Trailers.Any(t => t.Key == PeerHeaders.RetryAfter) => Busy,
+        // Over HTTP, both are 503 with Retry-After.
+        StatusCode.ResourceExhausted or StatusCode.OutOfRange when exception.Trailers.Any(t => t.Key == PeerHeaders.RetryAfter) => Busy,
         StatusCode.Unavailable when !connected => new SourceProblem(SourceFault.Unreachable, Described(exception)),
         _ => new SourceProblem(SourceFault.Broken, Described(exception)),
     };

@@ -7,10 +7,11 @@ internal static class SourceRest
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
 
     /// <param name="fault">What was wrong.</param>
-    /// <param name="failures">How often something was, one after the other, this time included.</param>
+    /// <param name="failures">How often it was, one after the other and without a piece between, this time included.</param>
     /// <returns>Null for ever: asking again would not change it.</returns>
     public static TimeSpan? After(SourceFault fault, int failures) => fault switch
     {
+        SourceFault.Busy => First,
         SourceFault.Lied or SourceFault.Changed or SourceFault.NotFound => null,
         _ => TimeSpan.FromTicks(Math.Min(First.Ticks << Math.Min(failures - 1, 10), Longest.Ticks)),
     };

@@ -17,6 +17,9 @@ internal static class StealRule
         return Math.Clamp((int)Math.Round(pieces * part), 1, pieces);
     }
 
+    /// <summary>Whether one source is so much faster that having its answer awaited anew pays.</summary>
+    public static bool IsFaster(double rate, double otherRate) => rate > otherRate * RestartFactor;
+
     /// <param name="bytesLeft">What the other has yet to send of the piece.</param>
     /// <param name="pieceBytes">What we would have to receive, the whole piece.</param>
     public static bool PaysToRestart(long bytesLeft, double otherRate, long pieceBytes, double ownRate)

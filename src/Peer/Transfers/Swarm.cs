@@ -20,18 +20,18 @@ internal sealed class Swarm
     private static readonly TimeSpan BusyPatience = TimeSpan.FromMinutes(5);
 
     private readonly SwarmContext _context;
-    private readonly List<SourceWorker> _workers = [];
     private readonly List<Task> _running = [];
     private readonly Queue<FetchSource> _spare = [];
     private readonly HashSet<(string Peer, Uri Address)> _known = [];
     private readonly Lock _progressLock = new();
     private readonly Lock _prepareLock = new();
+    private volatile SourceWorker[] _workers = [];
     private Task? _preparing;
     private volatile SegmentSink? _sink;
     private volatile Exception? _failure;
     private long _bytes;
     private bool _hasReceived;
-    private int _assemblies;
+    private long? _hopelessSince;
     private long _lastGain;
 
     public Swarm(SwarmContext context)
@@ -102,7 +102,6 @@ internal sealed class Swarm
         {
             await stop.CancelAsync();
             await Task.WhenAll(_running);
-            await DrainAsync();
         }
 
         if (_failure is { } failure)
@@ -116,21 +115,27 @@ internal sealed class Swarm
             return _preparing ??= PrepareOnceAsync(layer);
     }
 
-    /// <summary>A piece is coming from a source.</summary>
-    public PieceAssembly Begin(int piece, SourceWorker worker)
+    /// <summary>How long a source may keep us waiting: longer while there is nobody else to turn to.</summary>
+    public TimeSpan TimeoutOf(SourceWorker worker, TimeSpan usual)
     {
-        Interlocked.Increment(ref _assemblies);
-        return new PieceAssembly(piece, Sink, (assembly, right) => End(assembly, right, worker));
+        bool hasOthers = _workers.Any(w => w != worker && (w.Phase == SourcePhase.Ready || w.IsTriedFirst));
+        return hasOthers || usual > Options.OnlySourceTimeout ? usual : Options.OnlySourceTimeout;
     }
 
-    public void Received(SourceWorker worker, int bytes)
+    /// <summary>A piece is coming from a source.</summary>
+    public PieceAssembly Begin(int piece, SourceSession session)
+    {
+        session.BeginPiece();
+        return new PieceAssembly(piece, Sink, (assembly, right) => End(assembly, right, session));
+    }
+
+    public void Received(SourceSession session, int bytes)
     {
         lock (_progressLock)
         {
             _hasReceived = true;
-            Interlocked.Exchange(ref _lastGain, Time.GetTimestamp());
             _bytes += bytes;
-            _context.Progress?.Report(new FetchProgress(FetchPhase.Receiving, _bytes, Content.Size, worker.Source.Peer));
+            _context.Progress?.Report(new FetchProgress(FetchPhase.Receiving, _bytes, Content.Size, session.Peer));
         }
     }
 
@@ -150,7 +155,7 @@ internal sealed class Swarm
         for (; places > 0 && _spare.TryDequeue(out FetchSource? source); places--)
         {
             var worker = new SourceWorker(source, this);
-            _workers.Add(worker);
+            _workers = [.. _workers, worker];
             _running.Add(Task.Run(() => RunAsync(worker, stop), CancellationToken.None));
         }
     }
@@ -174,30 +179,46 @@ internal sealed class Swarm
     /// <summary>False when nobody gives anything, and has not for as long as it is worth waiting.</summary>
     private bool HasHope()
     {
-        // In this order: whoever has answered meanwhile is ready.
-        bool isQuiet = Time.GetElapsedTime(Interlocked.Read(ref _lastGain)) > BusyPatience;
-        if (_workers.Exists(w => w.IsTriedFirst)
-            || Picker.IsGoingOn([.. _workers.Where(w => w.Phase == SourcePhase.Ready && !(w.IsBusy && isQuiet)).Select(w => w.Pieces)]))
+        if (IsGoingOn())
+        {
+            _hopelessSince = null;
             return true;
+        }
 
         // Where nobody was ever reached, nothing is lost by ending at once.
-        bool mayReturn = _workers.Exists(w =>
+        long since = _hopelessSince ??= Time.GetTimestamp();
+        bool mayReturn = _workers.Any(w =>
             w.Problem is null || (SourceRest.After(w.Problem.Fault, 1) is not null && (_hasReceived || w.Problem.Fault != SourceFault.Unreachable)));
-        return mayReturn && Time.GetElapsedTime(Interlocked.Read(ref _lastGain)) < Options.Persistence;
+        return mayReturn && Time.GetElapsedTime(since) < Options.Persistence;
+    }
+
+    /// <summary>Whether something is on its way from somebody who may well bring it, or could be.</summary>
+    private bool IsGoingOn()
+    {
+        // In this order: whoever has answered meanwhile is ready.
+        bool isQuiet = Time.GetElapsedTime(Interlocked.Read(ref _lastGain)) > BusyPatience;
+        if (_preparing is { IsCompleted: false }
+            || _workers.Any(w => w.IsTriedFirst || (w.IsBusy && !isQuiet && w.Phase != SourcePhase.Ready)))
+            return true;
+
+        SourceWorker[] ready = [.. _workers.Where(w => w.Ready is not null && !(w.IsBusy && isQuiet))];
+        return (ready.Length == 0 || ready.Any(w => !w.IsFruitless))
+            && Picker.IsGoingOn([.. ready.Select(w => w.Ready?.Pieces).OfType<SourcePieces>()]);
     }
 
     /// <summary>A source far below the others holds up what they would bring in no time.</summary>
     private void DropSlow()
     {
-        SourceWorker[] ready = [.. _workers.Where(w => w.Phase == SourcePhase.Ready)];
-        foreach (SourceWorker worker in ready)
+        SourceSession[] ready = [.. _workers.Where(w => !w.IsBusy).Select(w => w.Ready).OfType<SourceSession>()];
+        foreach (SourceSession session in ready)
         {
-            SourceWorker[] others = [.. ready.Where(w => w != worker)];
-            if (worker.ReadyFor > Options.StallTimeout && !worker.IsBusy && others.Length > 0
-                && SlownessRule.IsFarBelow(worker.BytesPerSecond, others.Max(o => o.BytesPerSecond))
-                && Picker.IsDispensable(worker.Pieces, [.. others.Select(o => o.Pieces)]))
+            SourceSession[] others = [.. ready.Where(s => s != session)];
+            // One that was asked for nothing is not slow, however little it gave.
+            if (session.IsAsked && session.AskedFor > Options.StallTimeout && others.Length > 0
+                && SlownessRule.IsFarBelow(session.Pieces.BytesPerSecond, others.Max(o => o.Pieces.BytesPerSecond))
+                && Picker.IsDispensable(session.Pieces, [.. others.Select(o => o.Pieces)]))
             {
-                worker.Drop(SourceProblem.FarBelow);
+                session.Drop(SourceProblem.FarBelow);
             }
         }
     }
@@ -224,20 +245,21 @@ internal sealed class Swarm
         }
     }
 
-    private void End(PieceAssembly assembly, bool? right, SourceWorker worker)
+    private void End(PieceAssembly assembly, bool? right, SourceSession session)
     {
         try
         {
             if (right == true)
             {
                 _context.File.MarkVerified(assembly.Piece);
-                worker.Verified(assembly.Bytes);
+                session.Verified(assembly.Bytes);
+                Interlocked.Exchange(ref _lastGain, Time.GetTimestamp());
                 Picker.Verified(assembly.Piece);
             }
             else
             {
                 if (right == false)
-                    worker.Drop(new SourceProblem(SourceFault.Lied, $"Piece {assembly.Piece} is not the content's."));
+                    session.Drop(new SourceProblem(SourceFault.Lied, $"Piece {assembly.Piece} is not the content's."));
                 lock (_progressLock)
                     _bytes -= assembly.Bytes;
                 Picker.Return(assembly.Piece);
@@ -249,7 +271,7 @@ internal sealed class Swarm
         }
         finally
         {
-            Interlocked.Decrement(ref _assemblies);
+            session.EndPiece();
             Changed.Pulse();
         }
     }
@@ -258,17 +280,5 @@ internal sealed class Swarm
     {
         _failure ??= exception;
         Changed.Pulse();
-    }
-
-    /// <summary>What was received is still being hashed and written when those who received it are gone.</summary>
-    private async Task DrainAsync()
-    {
-        while (true)
-        {
-            Task changed = Changed.Next;
-            if (Volatile.Read(ref _assemblies) == 0)
-                return;
-            await changed;
-        }
     }
 }

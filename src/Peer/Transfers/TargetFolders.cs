@@ -20,11 +20,13 @@ internal sealed class TargetFolders
         if (_made.ContainsKey(folder))
             return folder;
 
-        System.IO.Directory.CreateDirectory(folder);
+        System.IO.Directory.CreateDirectory(request.OutputFolder);
+        // One by one: nothing is made behind a link.
         foreach (string below in PathsOf(request).Skip(1))
         {
             if (new DirectoryInfo(below).LinkTarget is not null)
                 throw new IOException($"'{below}' is a link, and may lead out of '{request.OutputFolder}'.");
+            System.IO.Directory.CreateDirectory(below);
         }
 
         _made.TryAdd(folder, true);

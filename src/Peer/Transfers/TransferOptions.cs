@@ -14,6 +14,12 @@ public sealed record TransferOptions
     public TimeSpan OpenTimeout { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>
+    /// How long a source has instead of <see cref="StallTimeout"/> and <see cref="OpenTimeout"/>, if this is longer, while there is no
+    /// other: then one that says nothing for a while may yet be the one that delivers. Default zero; zero or more.
+    /// </summary>
+    public TimeSpan OnlySourceTimeout { get; init; }
+
+    /// <summary>
     /// When no source gives anything any more, wait this long for one to come back or a new one to be found. Not in a fetch whose
     /// sources could none be reached. Default zero; zero or more.
     /// </summary>

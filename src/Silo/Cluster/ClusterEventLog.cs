@@ -19,4 +19,8 @@ internal static partial class ClusterEventLog
 
     [LoggerMessage(624, LogLevel.Information, "Redis at {Address} is back.")]
     public static partial void RedisBack(ILogger logger, string address);
+
+    [LoggerMessage(625, LogLevel.Warning,
+        "P2P:Directory:Lease is {Lease}: live peers may lapse when a silo is lost, for which {Shortest} are enough.")]
+    public static partial void ShortLease(ILogger logger, TimeSpan lease, TimeSpan shortest);
 }

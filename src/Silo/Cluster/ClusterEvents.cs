@@ -1,13 +1,18 @@
 using Microsoft.Extensions.Logging;
+using P2POrleans.FileDirectory;
 using P2POrleans.Silo.Redis;
 using StackExchange.Redis;
 
 namespace P2POrleans.Silo.Cluster;
 
 /// <summary>Tells the log what an operator wants to know of a cluster: which silos come and go, and whether Redis is there.</summary>
-internal sealed class ClusterEvents(ISiloStatusOracle silos, RedisConnection redis, ILogger<ClusterEvents> logger)
+internal sealed class ClusterEvents(
+    ISiloStatusOracle silos, RedisConnection redis, DirectoryOptions rules, ILogger<ClusterEvents> logger)
     : ILifecycleParticipant<ISiloLifecycle>, ISiloStatusListener
 {
+    /// <summary>Twice the time in which the others give up a silo that was lost.</summary>
+    private static readonly TimeSpan ShortestLease = TimeSpan.FromSeconds(12);
+
     private readonly Lock _lock = new();
     private readonly HashSet<SiloAddress> _members = [];
     private bool _isRedisAway;
@@ -38,6 +43,8 @@ internal sealed class ClusterEvents(ISiloStatusOracle silos, RedisConnection red
 
     private async Task StartAsync(CancellationToken cancellationToken)
     {
+        if (rules.Lease < ShortestLease)
+            ClusterEventLog.ShortLease(logger, rules.Lease, ShortestLease);
         lock (_lock)
         {
             silos.SubscribeToSiloStatusEvents(this);

@@ -13,8 +13,12 @@ internal static class AdvertisedAddress
         string name = options.Advertise == SiloHostOptions.OwnAddress ? Dns.GetHostName() : options.Advertise;
         try
         {
-            // Silos of one cluster have to agree on a family; IPv4 is the one that container networks always have.
-            return Dns.GetHostAddresses(name).OrderBy(address => address.AddressFamily != AddressFamily.InterNetwork).First();
+            // Silos of one cluster have to agree on a family; IPv4 is the one that container networks always have. A machine's own name often
+            // stands for a loopback address too, where no other machine finds it.
+            return Dns.GetHostAddresses(name)
+                .OrderBy(IPAddress.IsLoopback)
+                .ThenBy(address => address.AddressFamily != AddressFamily.InterNetwork)
+                .First();
         }
         catch (Exception e) when (e is SocketException or InvalidOperationException or ArgumentException)
         {

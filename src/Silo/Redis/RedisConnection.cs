@@ -13,6 +13,9 @@ public sealed class RedisConnection(string address) : IAsyncDisposable
 
     private static readonly TimeSpan RepeatEvery = TimeSpan.FromSeconds(30);
 
+    /// <summary>A write that takes longer has failed: less than those wait that wait for it.</summary>
+    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(5);
+
     private readonly Lazy<Task<ConnectionMultiplexer>> _connecting =
         new(() => ConnectionMultiplexer.ConnectAsync(OptionsOf(address)));
 
@@ -27,6 +30,7 @@ public sealed class RedisConnection(string address) : IAsyncDisposable
         var options = ConfigurationOptions.Parse(address);
         options.SetDefaultPorts();
         options.AbortOnConnectFail = false;
+        options.AsyncTimeout = options.SyncTimeout = (int)AnswerWithin.TotalMilliseconds;
         options.ReconnectRetryPolicy = new LinearRetry((int)RetryEvery.TotalMilliseconds);
         return options;
     }

@@ -82,7 +82,11 @@ public sealed class RedisDirectoryStore(RedisConnection connection, string clust
             throw DirectoryStoreException.OtherHeader(header.Name);
     }
 
-    public async ValueTask DeleteHeaderAsync(string peer) => await RunAsync(RedisScripts.DeleteHeader, KeysOf(peer), [peer]);
+    public async ValueTask DeleteHeaderAsync(PeerHeader known)
+    {
+        if (!await RunAsync(RedisScripts.DeleteHeader, KeysOf(known.Name), [known.Name, .. PeerFields.Of(known)]))
+            throw DirectoryStoreException.OtherHeader(known.Name);
+    }
 
     public async ValueTask<bool> WritePresenceAsync(PresenceWrite write)
     {

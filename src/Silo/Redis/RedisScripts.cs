@@ -57,9 +57,18 @@ internal static class RedisScripts
         return 1
         """;
 
-    /// <summary>KEYS: peer, names. ARGV: name.</summary>
+    /// <summary>
+    /// KEYS: peer, names. ARGV: name, the fields and values of the header that the writer knows of. Returns 0, with nothing written, when there
+    /// is another one.
+    /// </summary>
     public const string DeleteHeader =
         """
+        local stored = {}
+        local all = redis.call('HGETALL', KEYS[1])
+        for i = 1, #all, 2 do stored[all[i]] = all[i + 1] end
+        for i = 2, #ARGV, 2 do
+            if #all > 0 and stored[ARGV[i]] ~= ARGV[i + 1] then return 0 end
+        end
         redis.call('DEL', KEYS[1])
         redis.call('ZREM', KEYS[2], ARGV[1])
         return 1

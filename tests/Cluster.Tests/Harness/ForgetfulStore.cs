@@ -44,9 +44,9 @@ internal sealed class ForgetfulStore : IDirectoryStore
         return true;
     });
 
-    public async ValueTask DeleteHeaderAsync(string peer) => await WriteAsync(async store =>
+    public async ValueTask DeleteHeaderAsync(PeerHeader known) => await WriteAsync(async store =>
     {
-        await store.DeleteHeaderAsync(peer);
+        await store.DeleteHeaderAsync(known);
         return true;
     });
 

@@ -39,6 +39,11 @@ public sealed class CallTimesTests
         Assert.True(tell < renew && renew < heartbeat && heartbeat < CallTimes.OfAnnounce(new Announce(1, 1, true, [], [])));
         Assert.True(LimitOf<IRegistryBucketGrain>(nameof(IRegistryBucketGrain.PutAsync))
             < LimitOf<IPeerGrain>(nameof(IPeerGrain.RegisterAsync)));
+        Assert.True(LimitOf<IRegistryBucketGrain>(nameof(IRegistryBucketGrain.FindAsync))
+            < LimitOf<IPeerGrain>(nameof(IPeerGrain.AuthenticateAsync)));
+        // Some partitions are heard before the others are asked.
+        Assert.True(2 * LimitOf<IFileIndexGrain>(nameof(IFileIndexGrain.SearchAsync))
+            < LimitOf<ISearchGrain>(nameof(ISearchGrain.SearchAsync)));
     }
 
     [Fact]

@@ -57,15 +57,27 @@ public sealed class StagedSlicesTests
     }
 
     [Fact]
-    public void Add_AfterAnUploadWasAbandoned_LetsItGo()
+    public void RemoveAbandoned_UploadNobodyGoesOnWith_LetsItGo()
     {
         var staged = new StagedSlices(_time);
         var abandoned = Guid.NewGuid();
         staged.Add(Part(abandoned, 0, 1));
         _time.Advance(TimeSpan.FromMinutes(2));
-        staged.Add(new SlicePart { Peer = "ben", Upload = Guid.NewGuid(), Index = 0, Data = new byte[] { 1 } });
+        staged.RemoveAbandoned();
 
         Assert.False(staged.TryTake(Message(abandoned, 1, 2), out _));
+    }
+
+    /// <summary>Which arrives when the next attempt has begun to send its parts.</summary>
+    [Fact]
+    public void TryTake_MessageOfAnUploadBefore_LeavesTheNewOne()
+    {
+        var staged = new StagedSlices(_time);
+        var upload = Guid.NewGuid();
+        staged.Add(Part(upload, 0, 1));
+
+        Assert.False(staged.TryTake(Message(Guid.NewGuid(), 1, 2), out _));
+        Assert.True(staged.TryTake(Message(upload, 1, 2), out _));
     }
 
     private static SliceMessage Message(Guid upload, int parts, params byte[] data) =>

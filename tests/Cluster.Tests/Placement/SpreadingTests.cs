@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using P2POrleans.Cluster.Tests.Harness;
 using P2POrleans.Directory.Contract;
 using P2POrleans.FileDirectory;
@@ -56,6 +57,10 @@ public sealed class SpreadingTests
         await ana.ShareAsync([.. Enumerable.Range(0, Files).Select(number => Directory.Contract.Files.Entry(NameOf(number), number))]);
 
         await cluster.StartAnotherAsync();
+        // Where partitions are is in Redis: a silo that was never asked for one can't find it now.
+        IGrainFactory newcomer = cluster.Cluster.Silos[^1].ServiceProvider.GetRequiredService<IGrainFactory>();
+        for (int partition = 0; partition < Rules.Partitions; partition++)
+            Assert.NotNull(await newcomer.GetGrain<IFileIndexGrain>(partition).CountAsync(CancellationToken.None));
         await redis.KillAsync();
         using (var away = new CancellationTokenSource(TimeSpan.FromSeconds(10)))
             Assert.True(await ReadAsync(cluster.Directory, away.Token) > 0);

@@ -66,9 +66,9 @@ internal sealed class FaultyStore(IDirectoryStore inner) : StoreDecorator(inner)
         return true;
     });
 
-    public override async ValueTask DeleteHeaderAsync(string peer) => await WriteAsync(peer, async () =>
+    public override async ValueTask DeleteHeaderAsync(PeerHeader known) => await WriteAsync(known.Name, async () =>
     {
-        await base.DeleteHeaderAsync(peer);
+        await base.DeleteHeaderAsync(known);
         return true;
     });
 

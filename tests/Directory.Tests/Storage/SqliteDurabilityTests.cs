@@ -103,7 +103,7 @@ public sealed class SqliteDurabilityTests : IDisposable
         SqliteDirectoryStore store = SqliteDirectoryStore.Open(_folder["directory.db"], SqliteDurability.ProcessCrash);
         await store.DisposeAsync();
 
-        await Assert.ThrowsAsync<DirectoryStoreException>(async () => await store.DeleteHeaderAsync("ana"));
+        await Assert.ThrowsAsync<DirectoryStoreException>(async () => await store.TakePartitionAsync(0, CancellationToken.None));
     }
 
     [Fact]

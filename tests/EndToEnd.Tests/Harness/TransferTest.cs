@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using P2POrleans.TestKit.Networks;
 using P2POrleans.TestKit.Processes;
@@ -11,6 +12,7 @@ public abstract partial class TransferTest : IAsyncLifetime
     protected const string Name = "file.bin";
     protected const int PieceLength = 1024 * 1024;
     protected const int Size = 24 * PieceLength + 5;
+    private const int Pieces = 25;
 
     /// <summary>Slow enough to interfere with: two pieces a second.</summary>
     protected const string Slow = "2M";
@@ -19,7 +21,7 @@ public abstract partial class TransferTest : IAsyncLifetime
 
     protected string Target => Network.Folder("target");
 
-    public async Task InitializeAsync() => Network = await TestNetwork.StartAsync();
+    public async Task InitializeAsync() => Network = await TestNetwork.StartAsync(TestNetwork.LocalEngine);
 
     public async Task DisposeAsync() => await Network.DisposeAsync();
 
@@ -36,9 +38,30 @@ public abstract partial class TransferTest : IAsyncLifetime
         return await Network.StartPeerAsync(peer, Network.Folder(peer), more);
     }
 
-    /// <summary>Until three pieces or more have come.</summary>
-    protected static Task<string> WaitUntilReceivingAsync(TestProcess get) => get.WaitForErrorAsync(l =>
-        Progress().Match(l) is { Success: true } match && double.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture) >= 3);
+    /// <summary>Until three pieces, or so many, have come.</summary>
+    protected static Task<string> WaitUntilReceivingAsync(TestProcess get, double pieces = 3) => get.WaitForErrorAsync(l =>
+        Progress().Match(l) is { Success: true } match && double.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture) >= pieces);
+
+    /// <summary>The pieces that the journal of the partial file marks as verified: a byte each, at its end.</summary>
+    protected bool[] Marks() =>
+        [.. File.ReadAllBytes(Assert.Single(Directory.GetFiles(Target, "*.part.journal")))[^Pieces..].Select(mark => mark != 0)];
+
+    protected static long LengthOf(bool[] marks) =>
+        marks.Select((isMarked, piece) => isMarked ? Math.Min(PieceLength, Size - (long)piece * PieceLength) : 0).Sum();
+
+    /// <summary>What a peer has sent so far, when nobody is being sent anything any more.</summary>
+    protected static async Task<long> SentAsync(TestPeer peer)
+    {
+        using var http = new HttpClient { BaseAddress = peer.HttpUrl };
+        using var patience = new CancellationTokenSource(TestProcess.Patience);
+        while (true)
+        {
+            using JsonDocument status = JsonDocument.Parse(await http.GetStringAsync("api/v1/status", patience.Token));
+            JsonElement uploads = status.RootElement.GetProperty("uploads");
+            if (uploads.GetProperty("active").GetInt32() == 0)
+                return uploads.GetProperty("bytes").GetInt64();
+        }
+    }
 
     protected static async Task AssertFetchedAsync(string folder) =>
         Assert.Equal(Crafted.Random(1, Size), await File.ReadAllBytesAsync(Path.Combine(folder, Name)));

@@ -38,6 +38,37 @@ public sealed class AnnouncerTests : PeerTest
     }
 
     [Fact]
+    public async Task Stop_NoTimeIsLeft_SignsOffAllTheSame()
+    {
+        RunningPeer peer = await StartAsync();
+        await peer.StopNowAsync();
+
+        Assert.Equal("signoff", await Gateway.NextAsync("signoff"));
+    }
+
+    [Fact]
+    public async Task Stop_RegistrationIsUnderWay_SignsOffWhenItIsAnswered()
+    {
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var answer = new ManualResetEventSlim();
+        Gateway.Intercept = r =>
+        {
+            if (r.Path != "/api/v1/peers")
+                return null;
+            asked.SetResult();
+            answer.Wait();
+            return null;
+        };
+        RunningPeer peer = await RunningPeer.StartAsync(Gateway.Address, State, [Share]);
+        await asked.Task;
+        Task stopping = peer.DisposeAsync().AsTask();
+        answer.Set();
+        await stopping;
+
+        Assert.Equal("signoff", await Gateway.NextAsync("signoff"));
+    }
+
+    [Fact]
     public async Task Stop_GatewayKnowsNoSignOff_StopsAllTheSame()
     {
         Gateway.Intercept = r => r.Method == "DELETE" ? Results.StatusCode(405) : null;

@@ -71,6 +71,14 @@ internal sealed class RunningPeer : IAsyncDisposable
 
     public Task<PeerStatus> WaitUntilReadyAsync() => WaitForAsync(s => s.Ready);
 
+    /// <summary>Stops without waiting for those who are served.</summary>
+    public async Task StopNowAsync()
+    {
+        using var now = new CancellationTokenSource();
+        await now.CancelAsync();
+        await _app.StopAsync(now.Token);
+    }
+
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();

@@ -2,6 +2,7 @@ using Google.Protobuf;
 using Grpc.Core;
 using P2POrleans.Peer.Hashing;
 using P2POrleans.Peer.Tests.Environment;
+using P2POrleans.TestKit;
 
 namespace P2POrleans.Peer.Tests.Inbox;
 
@@ -43,6 +44,17 @@ public sealed class InboxRefusalTests : InboxTest
         RunningPeer receiver = await StartReceiverAsync();
 
         await AssertRefusedAsync(receiver, StatusCode.Unauthenticated, "not online");
+    }
+
+    [NeedsFact(Need.Mount)]
+    public async Task Send_NoRoomOnTheDisk_IsFullAndNothingIsLeft()
+    {
+        await using ScriptedPeer sender = await StartSenderAsync();
+        using var disk = new SmallDisk(Inbox, mebibytes: 4);
+        RunningPeer receiver = await StartReceiverAsync();
+
+        await AssertRefusedAsync(receiver, StatusCode.ResourceExhausted, "No room is left on the disk");
+        Assert.Empty(InInbox());
     }
 
     [Fact]

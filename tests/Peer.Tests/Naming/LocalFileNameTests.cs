@@ -17,6 +17,10 @@ public sealed class LocalFileNameTests
     [InlineData("a/", "download")]
     [InlineData("", "download")]
     [InlineData("a\0b\nc", "a_b_c")]
+    [InlineData("song\u202ecod.exe", "song_cod.exe")]
+    [InlineData("\u2066a\u200f", "_a_")]
+    [InlineData("x.0123456789abcdef-9.part", "x.0123456789abcdef-9.part_")]
+    [InlineData("x.0123456789abcdef-9.part.journal", "x.0123456789abcdef-9.part.journal_")]
     public void From_AnyName_IsOneSafeSegment(string name, string expected) =>
         Assert.Equal(expected, LocalFileName.From(name, windows: false));
 
@@ -24,6 +28,8 @@ public sealed class LocalFileNameTests
     [InlineData("a:b*c?", "a_b_c_")]
     [InlineData("NUL", "_NUL")]
     [InlineData("com1.txt", "_com1.txt")]
+    [InlineData("LPT².txt", "_LPT².txt")]
+    [InlineData("conin$", "_conin$")]
     [InlineData("trailing. .", "trailing")]
     [InlineData("...", "download")]
     [InlineData("console.txt", "console.txt")]

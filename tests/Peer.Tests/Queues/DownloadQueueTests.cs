@@ -84,7 +84,7 @@ public sealed class DownloadQueueTests : PeerTest
 
         Assert.False(file.Result!.Succeeded);
         Assert.Contains("is a link", file.Result.Message, StringComparison.Ordinal);
-        Assert.Empty(System.IO.Directory.GetFiles(elsewhere, "*", SearchOption.AllDirectories));
+        Assert.Empty(System.IO.Directory.GetFileSystemEntries(elsewhere));
     }
 
     [Fact]

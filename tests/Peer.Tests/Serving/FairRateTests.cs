@@ -30,6 +30,27 @@ public sealed class FairRateTests
     }
 
     [Fact]
+    public async Task TakeAsync_ManyAskAndHangUp_WhoStaysIsNext()
+    {
+        var rate = new FairRate(new RateLimit(1000, _clock));
+        var caller = new Leecher(IPAddress.Loopback, "");
+        Task current = rate.TakeAsync(caller, 1000, CancellationToken.None).AsTask();
+        using var stop = new CancellationTokenSource();
+        Task[] gone = [.. Enumerable.Range(0, 100).Select(_ => rate.TakeAsync(caller, 1000, stop.Token).AsTask())];
+        Task stays = rate.TakeAsync(caller, 1000, CancellationToken.None).AsTask();
+        await stop.CancelAsync();
+        foreach (Task one in gone)
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => one);
+
+        await _clock.WaitForTimerAsync();
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        await current;
+        await _clock.WaitForTimerAsync();
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        await stays.WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
     public void TakeAsync_NoLimit_NeverWaits() => Assert.True(
         new FairRate(new RateLimit(null, _clock)).TakeAsync(default, int.MaxValue, CancellationToken.None).AsTask().IsCompleted);
 }

@@ -63,6 +63,32 @@ public sealed class FileTransferServiceTests : PeerTest
     }
 
     [Fact]
+    public async Task GetFile_CallerDoesNotRead_HoldsItsSlot()
+    {
+        Write("f", TestContent.Of(FileTransferService.MaxGetFileBytes));
+        RunningPeer peer = await StartAsync(new KeyValuePair<string, string?>("P2P:Peer:UploadSlots", "1"));
+        using var http = new HttpClient(new SocketsHttpHandler { InitialHttp2StreamWindowSize = 65535 })
+        {
+            BaseAddress = peer.GrpcAddress,
+        };
+        using var call = new HttpRequestMessage(HttpMethod.Post, "/FileTransfer/GetFile")
+        {
+            // A message of three bytes, not compressed: field 1 is "f".
+            Content = new ByteArrayContent([0, 0, 0, 0, 3, 10, 1, (byte)'f']) { Headers = { { "content-type", "application/grpc" } } },
+            Headers = { { "te", "trailers" } },
+            Version = System.Net.HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
+        HttpResponseMessage slow = await http.SendAsync(call, HttpCompletionOption.ResponseHeadersRead);
+
+        Assert.Equal(1, peer.Status.Uploads.Active);
+        Assert.Equal(StatusCode.ResourceExhausted, await StatusOfAsync(() => DummyAsync(peer, 1)));
+        slow.Dispose();
+        await peer.WaitForAsync(s => s.Uploads.Active == 0);
+        Assert.Null(await StatusOfAsync(() => DummyAsync(peer, 1)));
+    }
+
+    [Fact]
     public async Task ListFiles_MoreThanAMessage_AllInOrder()
     {
         for (int i = 0; i < FileTransferService.MaxListed + 50; i++)
@@ -250,6 +276,17 @@ public sealed class FileTransferServiceTests : PeerTest
         }
 
         Assert.Equal(length, received);
+        await peer.WaitForAsync(s => s.Uploads == new P2POrleans.Peer.Reporting.UploadStatus(0, length));
+    }
+
+    [Fact]
+    public async Task DummyDownload_NoRateIsLeft_WaitsForItsShare()
+    {
+        RunningPeer peer = await StartAsync(new KeyValuePair<string, string?>("P2P:Peer:MaxUploadBytesPerSecond", "1000"));
+        using AsyncServerStreamingCall<DataChunk> call = peer.Grpc.Client.DummyDownload(new DummyDownloadRequest { Length = 1_000_000 });
+
+        Assert.True(await call.ResponseStream.MoveNext(CancellationToken.None));
+        Assert.InRange(call.ResponseStream.Current.Data.Length, 1, 100);
     }
 
     [Theory]
@@ -292,6 +329,14 @@ public sealed class FileTransferServiceTests : PeerTest
 
     private static async Task<byte[]> GetFileAsync(RunningPeer peer, string name) =>
         (await peer.Grpc.Client.GetFileAsync(new FileRequest { Filename = name })).Content.ToByteArray();
+
+    private static async Task DummyAsync(RunningPeer peer, long length)
+    {
+        using AsyncServerStreamingCall<DataChunk> call = peer.Grpc.Client.DummyDownload(new DummyDownloadRequest { Length = length });
+        while (await call.ResponseStream.MoveNext(CancellationToken.None))
+        {
+        }
+    }
 
     private static async Task<byte[]> DownloadAsync(RunningPeer peer, ContentId content, long offset, long length)
     {

@@ -63,6 +63,19 @@ public sealed class UploadSlotsTests
         Assert.False(slots.IsWanted);
     }
 
+    [Fact]
+    public async Task EnterAsync_OneUnderManyNames_OtherAddressesHaveAnEighth()
+    {
+        var slots = new UploadSlots(16, _clock);
+        Task<bool>[] many = [.. Enumerable.Range(0, 32).Select(i => EnterAsync(slots, new Leecher(IPAddress.Loopback, $"{i}")))];
+        Task<bool> other = EnterAsync(slots, new Leecher(IPAddress.IPv6Loopback, ""));
+
+        Assert.Equal(14, many.Count(t => t.IsCompleted));
+        Assert.True(await other);
+        slots.Leave(new Leecher(IPAddress.Loopback, "0"));
+        Assert.True(await many[14]);
+    }
+
     private static Task<bool> EnterAsync(UploadSlots slots, Leecher leecher) =>
         slots.EnterAsync(leecher, 1, TimeSpan.FromSeconds(10), CancellationToken.None).AsTask();
 }

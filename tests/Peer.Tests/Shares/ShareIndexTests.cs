@@ -45,7 +45,7 @@ public sealed class ShareIndexTests : PeerTest
     }
 
     [NeedsFact(Need.Linux)]
-    public async Task Share_LinksAndSpecialFiles_AreLeftOut()
+    public async Task Share_LinksAndFileStatus_AreLeftOut()
     {
         Write("file", [1]);
         TestContent.Write(Outside("secret/file"), [2]);

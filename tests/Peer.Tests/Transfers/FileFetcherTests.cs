@@ -102,7 +102,7 @@ public sealed class FileFetcherTests : IDisposable
         await using ScriptedPeer good = await ScriptedPeer.StartAsync(Content);
         var begun = new TaskCompletionSource();
         var clock = new ManualTimeProvider();
-        var options = new TransferOptions();
+        var options = new TransferOptions { Persistence = Patience };
         stalling.OnDownload = async (request, stream, context) =>
         {
             await stalling.SendAsync(stream, request.Offset, 7);
@@ -114,18 +114,18 @@ public sealed class FileFetcherTests : IDisposable
             await begun.Task;
             await good.SendAsync(stream, request.Offset, request.Length);
         };
-        // The good one has nothing left to do, and waits for nothing, when time passes.
+        // The good one has nothing left to do when time passes.
         var others = new TaskCompletionSource();
         var progress = new InlineProgress<FetchProgress>(p =>
         {
-            if (p.Bytes >= Content.Length - TestContent.MiB)
+            if (p.Bytes >= Content.Length - TestContent.MiB + 7)
                 others.TrySetResult();
         });
         using FileFetcher fetcher = Fetcher(options, clock);
         Task<FetchResult> fetch = fetcher.FetchAsync(Request(Id, stalling.Source("s"), good.Source("g")), progress);
         await others.Task.WaitAsync(Patience);
-        clock.Advance(options.StallTimeout);
-        FetchResult result = await fetch.WaitAsync(Patience);
+        await clock.AdvanceUntilAsync(TimeSpan.FromMilliseconds(250), fetch);
+        FetchResult result = await fetch;
 
         AssertComplete(result);
         // Its piece may be taken over even before it counts as stalled.
@@ -145,7 +145,7 @@ public sealed class FileFetcherTests : IDisposable
         var options = new TransferOptions();
         using FileFetcher fetcher = Fetcher(options, clock);
         Task<FetchResult> fetch = fetcher.FetchAsync(Request(Id, stalling.Source()));
-        await AdvanceUntilAsync(clock, options.StallTimeout, fetch);
+        await clock.AdvanceUntilAsync(options.StallTimeout, fetch);
 
         SourceReport source = Assert.Single((await fetch).Sources);
         Assert.Equal((SourceFault.Stalled, 0), (source.Fault, source.Bytes));
@@ -167,7 +167,7 @@ public sealed class FileFetcherTests : IDisposable
         };
         using FileFetcher fetcher = Fetcher(new TransferOptions(), clock);
         Task<FetchResult> fetch = fetcher.FetchAsync(Request(Id, trickling.Source()));
-        await AdvanceUntilAsync(clock, TimeSpan.FromSeconds(1), fetch);
+        await clock.AdvanceUntilAsync(TimeSpan.FromSeconds(1), fetch);
 
         SourceReport source = Assert.Single((await fetch).Sources);
         Assert.Equal(SourceFault.Stalled, source.Fault);
@@ -182,10 +182,13 @@ public sealed class FileFetcherTests : IDisposable
             while (!context.CancellationToken.IsCancellationRequested)
                 await stream.WriteAsync(new DataChunk());
         };
-        using FileFetcher impatient = Fetcher(new TransferOptions { StallTimeout = TimeSpan.FromMilliseconds(500) });
-        FetchResult result = await impatient.FetchAsync(Request(Id, stalling.Source())).WaitAsync(Patience);
+        var clock = new ManualTimeProvider();
+        var options = new TransferOptions();
+        using FileFetcher fetcher = Fetcher(options, clock);
+        Task<FetchResult> fetch = fetcher.FetchAsync(Request(Id, stalling.Source()));
+        await clock.AdvanceUntilAsync(options.StallTimeout, fetch);
 
-        Assert.Equal(SourceFault.Stalled, Assert.Single(result.Sources).Fault);
+        Assert.Equal(SourceFault.Stalled, Assert.Single((await fetch).Sources).Fault);
     }
 
     [Fact]
@@ -202,7 +205,7 @@ public sealed class FileFetcherTests : IDisposable
         var options = new TransferOptions();
         using FileFetcher fetcher = Fetcher(options, clock);
         Task<FetchResult> fetch = fetcher.FetchAsync(Request(Id, silent.Source()));
-        await AdvanceUntilAsync(clock, options.StallTimeout, fetch);
+        await clock.AdvanceUntilAsync(options.StallTimeout, fetch);
         FetchResult result = await fetch.WaitAsync(Patience);
         never.Set();
 
@@ -221,9 +224,16 @@ public sealed class FileFetcherTests : IDisposable
         var lied = new TaskCompletionSource();
         liar.OnDownload = async (request, stream, _) =>
         {
-            await liar.SendAsync(stream, request.Offset, request.Length);
-            if (request.Offset <= 3 * TestContent.MiB && request.Offset + request.Length > 3 * TestContent.MiB)
-                lied.TrySetResult();
+            try
+            {
+                await liar.SendAsync(stream, request.Offset, request.Length);
+            }
+            finally
+            {
+                // What follows the wrong piece is perhaps no longer taken.
+                if (request.Offset <= 3 * TestContent.MiB && request.Offset + request.Length > 3 * TestContent.MiB)
+                    lied.TrySetResult();
+            }
         };
         good.OnDownload = async (request, stream, _) =>
         {
@@ -340,12 +350,14 @@ public sealed class FileFetcherTests : IDisposable
         await using ScriptedPeer stuck = await ScriptedPeer.StartAsync(Content);
         stuck.OnDownload = (_, _, context) => Task.Delay(Timeout.Infinite, context.CancellationToken);
         await using ScriptedPeer late = await ScriptedPeer.StartAsync(Content);
-        using FileFetcher fetcher = Fetcher(
-            new TransferOptions { StallTimeout = TimeSpan.FromSeconds(2), FindEvery = TimeSpan.FromMilliseconds(10) });
-        FetchResult result = await fetcher.FetchAsync(Request(Id, stuck.Source("stuck")) with
+        var clock = new ManualTimeProvider();
+        using FileFetcher fetcher = Fetcher(new TransferOptions { Persistence = Patience, OpenTimeout = Patience }, clock);
+        Task<FetchResult> fetch = fetcher.FetchAsync(Request(Id, stuck.Source("stuck")) with
         {
             FindSources = _ => Task.FromResult<IReadOnlyList<FetchSource>>([stuck.Source("stuck"), late.Source("late")]),
         });
+        await clock.AdvanceUntilAsync(TimeSpan.FromMilliseconds(250), fetch);
+        FetchResult result = await fetch;
 
         AssertComplete(result);
         Assert.Equal(["stuck", "late"], result.Sources.Select(s => s.Peer));
@@ -427,7 +439,7 @@ public sealed class FileFetcherTests : IDisposable
     }
 
     [Fact]
-    public async Task FetchAsync_AllPiecesThereButSourceIsNeeded_OnlyLayerIsAskedFor()
+    public async Task FetchAsync_AllPiecesThere_NobodyIsAsked()
     {
         // Killed between the last piece and the final name.
         string part = _folder[PartialFileName.For("f.bin", Id)];
@@ -438,12 +450,10 @@ public sealed class FileFetcherTests : IDisposable
                 journal.Mark(i, true);
         }
 
-        await using ScriptedPeer good = await ScriptedPeer.StartAsync(Content);
-        FetchResult result = await _fetcher.FetchAsync(Request(Id, good.Source()));
+        FetchResult result = await _fetcher.FetchAsync(Request(Id));
 
         AssertComplete(result);
-        Assert.Empty(good.Downloads);
-        Assert.Equal(0, result.ReceivedBytes);
+        Assert.Equal((Content.Length, 0), (result.ResumedBytes, result.ReceivedBytes));
     }
 
     [Fact]
@@ -574,20 +584,44 @@ public sealed class FileFetcherTests : IDisposable
         Assert.Empty(FilesInFolder());
     }
 
+    [Fact]
+    public async Task FetchAsync_SeveralFilesOfOriginalPeers_OneIsInMemoryAtATime()
+    {
+        int now = 0;
+        int most = 0;
+        await using ScriptedPeer peer = await ScriptedPeer.StartAsync(Content);
+        peer.OnGetFile = _ =>
+        {
+            most = Math.Max(most, Interlocked.Increment(ref now));
+            Thread.SpinWait(1_000_000);
+            Interlocked.Decrement(ref now);
+            return new FileResponse { Content = ByteString.CopyFrom(1) };
+        };
+        FetchResult[] results = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => _fetcher.FetchAsync(Request(null, peer.Source()))));
+
+        Assert.All(results, r => Assert.Equal(FetchOutcome.Unverified, r.Outcome));
+        Assert.Equal(1, most);
+    }
+
+    [Fact]
+    public async Task FetchAsync_OriginalPeerAndALimit_TakesItsTime()
+    {
+        await using ScriptedPeer peer = await ScriptedPeer.StartAsync(Content);
+        peer.OnGetFile = _ => new FileResponse { Content = ByteString.CopyFrom(Content) };
+        var clock = new ManualTimeProvider();
+        using FileFetcher limited = Fetcher(new TransferOptions { MaxBytesPerSecond = TestContent.MiB }, clock);
+        Task<FetchResult> slow = limited.FetchAsync(Request(null, peer.Source()) with { OutputFolder = _folder["slow"] });
+        // Without one it is there meanwhile, ten times.
+        for (int i = 0; i < 10; i++)
+            await _fetcher.FetchAsync(Request(null, peer.Source()));
+
+        Assert.False(slow.IsCompleted);
+        await clock.AdvanceUntilAsync(TimeSpan.FromSeconds(0.1), slow);
+        Assert.Equal(FetchOutcome.Unverified, (await slow).Outcome);
+    }
+
     private static FileFetcher Fetcher(TransferOptions options, TimeProvider? time = null) =>
         new(options, time ?? TimeProvider.System, new NoChance());
-
-    /// <summary>Lets time pass, a step at a time, whenever somebody waits for it, until the task ends.</summary>
-    private static async Task AdvanceUntilAsync(ManualTimeProvider clock, TimeSpan step, Task end)
-    {
-        using var timeout = new CancellationTokenSource(Patience);
-        while (!end.IsCompleted)
-        {
-            timeout.Token.ThrowIfCancellationRequested();
-            clock.Advance(step);
-            await Task.Delay(10, timeout.Token);
-        }
-    }
 
     private static HashSet<int> PiecesOf(IEnumerable<(long Offset, long Length)> downloads) =>
     [

@@ -147,6 +147,22 @@ public sealed class PeerToPeerTests : PeerTest
     }
 
     [Fact]
+    public async Task Probe_PeerHasNoSlotLeft_MeasuresTheRest()
+    {
+        Write("f", TestContent.Of(32 * TestContent.MiB));
+        RunningPeer peer = await StartAsync(new KeyValuePair<string, string?>("P2P:Peer:UploadSlots", "1"));
+        // Longer than what the connection holds, and not read.
+        using HttpResponseMessage slow = await peer.Http.GetAsync(
+            $"/files/{ContentHasher.Hash(TestContent.Of(32 * TestContent.MiB)).Id}", HttpCompletionOption.ResponseHeadersRead);
+        ProbeResult result = await new PeerProbe(new ProbeOptions { TransferBytes = 3_000_000 }).RunAsync(
+            peer.GrpcAddress, CancellationToken.None);
+
+        Assert.Equal((null, null), (result.Fault, result.DownBytesPerSecond));
+        Assert.NotNull(result.MedianLatency);
+        Assert.True(result.UpBytesPerSecond > 0);
+    }
+
+    [Fact]
     public async Task Probe_NobodyThere_IsAFault()
     {
         RunningPeer peer = await StartAsync();

@@ -86,7 +86,7 @@ public sealed class PiecePickerTests
         SourcePieces slow = Source(null), idle = Source(null);
         PieceClaim claim = _picker.Take(slow, 8, CancellationToken.None)!;
         _picker.TryBegin(claim, out _);
-        PieceClaim stolen = _picker.Steal(idle, CancellationToken.None)!;
+        PieceClaim stolen = _picker.Steal(idle, mayRestart: true, CancellationToken.None)!;
 
         // Nothing is known of either: seven pieces are shared like brothers.
         Assert.Equal((4, 4), (stolen.First, stolen.Count));
@@ -106,11 +106,54 @@ public sealed class PiecePickerTests
         {
         }
 
-        Assert.Null(_picker.Steal(fast, CancellationToken.None));
+        Assert.Null(_picker.Steal(fast, mayRestart: true, CancellationToken.None));
         Assert.True(claim.TakenOver.IsCancellationRequested);
         _picker.Return(7);
         Assert.Null(Take(slow, 1));
         Assert.Equal((7, 1), Take(fast, 1));
+    }
+
+    [Fact]
+    public void Steal_ThiefIsRefusedWhatWasKeptForIt_AnybodyMayHaveIt()
+    {
+        SourcePieces slow = Source(null, bytesPerSecond: 1000), fast = Source(null, bytesPerSecond: 100_000_000);
+        PieceClaim claim = _picker.Take(slow, 8, CancellationToken.None)!;
+        while (_picker.TryBegin(claim, out _))
+        {
+        }
+
+        Assert.Null(_picker.Steal(fast, mayRestart: true, CancellationToken.None));
+        _picker.Return(7);
+        _picker.Close(_picker.Take(fast, 1, CancellationToken.None)!);
+
+        Assert.Equal((7, 1), Take(slow, 1));
+    }
+
+    [Fact]
+    public void Steal_ThiefIsBusy_LeavesWhatWasBegunAlone()
+    {
+        SourcePieces slow = Source(null, bytesPerSecond: 1000), busy = Source(null, bytesPerSecond: 100_000_000);
+        PieceClaim claim = _picker.Take(slow, 8, CancellationToken.None)!;
+        while (_picker.TryBegin(claim, out _))
+        {
+        }
+
+        Assert.Null(_picker.Steal(busy, mayRestart: false, CancellationToken.None));
+        Assert.False(claim.TakenOver.IsCancellationRequested);
+    }
+
+    [Fact]
+    public void Steal_OnlyPieceOfAnAwaitedAnswer_GoesToAMuchFasterOneAlone()
+    {
+        SourcePieces one = Source(null, bytesPerSecond: 1_000_000), two = Source(null, bytesPerSecond: 1_100_000);
+        SourcePieces fast = Source(null, bytesPerSecond: 100_000_000);
+        for (int piece = 1; piece < Pieces; piece++)
+            _picker.Verified(piece);
+        Assert.NotNull(_picker.Take(one, 1, CancellationToken.None));
+
+        Assert.Null(_picker.Steal(two, mayRestart: true, CancellationToken.None));
+        Assert.NotNull(_picker.Steal(fast, mayRestart: true, CancellationToken.None));
+        Assert.Null(_picker.Steal(one, mayRestart: true, CancellationToken.None));
     }
 
     [Fact]
@@ -122,7 +165,7 @@ public sealed class PiecePickerTests
         {
         }
 
-        Assert.Null(_picker.Steal(two, CancellationToken.None));
+        Assert.Null(_picker.Steal(two, mayRestart: true, CancellationToken.None));
         Assert.False(claim.TakenOver.IsCancellationRequested);
     }
 
@@ -191,21 +234,14 @@ public sealed class PiecePickerTests
         {
             SourcePieces source = sources[random.Next(sources.Count)];
             if (claims.Count < 8
-                && (picker.Take(source, random.Next(1, 9), default) ?? picker.Steal(source, default)) is { } claim)
+                && (picker.Take(source, random.Next(1, 9), default) ?? picker.Steal(source, mayRestart: true, default)) is { } claim)
             {
                 Assert.All(Enumerable.Range(claim.First, claim.Count), p => Assert.True(source.Has(p)));
                 claims.Add(claim);
             }
 
-            if (claims.Count == 0)
-                continue;
-            PieceClaim next = claims[random.Next(claims.Count)];
-            if (picker.TryBegin(next, out int piece))
-                Assert.True(begun.Add(piece));
-            else
-                End(next);
-            if (random.Next(10) == 0)
-                End(next);
+            if (claims.Count > 0)
+                GoOn(claims[random.Next(claims.Count)]);
             foreach (int done in begun.Where(_ => random.Next(2) == 0).ToArray())
             {
                 begun.Remove(done);
@@ -217,6 +253,16 @@ public sealed class PiecePickerTests
         }
 
         Assert.True(picker.IsComplete);
+
+        void GoOn(PieceClaim claim)
+        {
+            if (picker.TryBegin(claim, out int piece))
+                Assert.True(begun.Add(piece));
+            else
+                End(claim);
+            if (random.Next(10) == 0)
+                End(claim);
+        }
 
         void End(PieceClaim claim)
         {

@@ -66,9 +66,12 @@ public sealed class TransferRulesTests
         var rate = new RateMeter(_clock);
         _clock.Advance(TimeSpan.FromSeconds(1));
         rate.Add(1000);
+        rate.Pause();
+        _clock.Advance(TimeSpan.FromMinutes(1));
         rate.Resume();
 
         Assert.Equal(1000, rate.BytesPerSecond);
+        Assert.Equal(TimeSpan.FromSeconds(1), rate.Measured);
     }
 
     [Theory]
@@ -95,6 +98,7 @@ public sealed class TransferRulesTests
     [InlineData(SourceFault.Broken, 1, 1)]
     [InlineData(SourceFault.Stalled, 3, 4)]
     [InlineData(SourceFault.Unreachable, 50, 30)]
+    [InlineData(SourceFault.Busy, 3, 1)]
     public void Rest_PassingFault_LongerEachTime(SourceFault fault, int failures, int seconds) =>
         Assert.Equal(TimeSpan.FromSeconds(seconds), SourceRest.After(fault, failures));
 

@@ -13,6 +13,10 @@ public sealed class TestNetwork : IAsyncDisposable
 
     private TestNetwork(IReadOnlyDictionary<string, string?>? gatewaySettings) => _gatewaySettings = gatewaySettings;
 
+    /// <summary>Of a gateway that is there soonest, for tests of what peers do with each other.</summary>
+    public static IReadOnlyDictionary<string, string?> LocalEngine { get; } =
+        new Dictionary<string, string?> { ["P2P__Directory__Engine"] = "local" };
+
     /// <summary>Without a slash at the end.</summary>
     public string Gateway { get; private set; } = "";
 
@@ -47,12 +51,14 @@ public sealed class TestNetwork : IAsyncDisposable
         await StartGatewayAsync(Gateway);
     }
 
+    /// <summary>At free ports, unless <paramref name="more"/> says where.</summary>
     public async Task<TestPeer> StartPeerAsync(string name, string share, params string[] more)
     {
+        string[] anywhere = more.Contains("--listen") ? [] : ["--listen", "127.0.0.1:0", "--http-listen", "127.0.0.1:0"];
         TestProcess process = Own(P2p.Start(
         [
-            "peer", "--json", "--name", name, "--share", share, "--listen", "127.0.0.1:0", "--http-listen", "127.0.0.1:0",
-            "--gateway", Gateway, "--state", Folder("state-" + name), .. more,
+            "peer", "--json", "--name", name, "--share", share, "--gateway", Gateway, "--state", Folder("state-" + name),
+            .. anywhere, .. more,
         ]));
         JsonElement ready = await process.WaitForEventAsync("ready");
         return new TestPeer(

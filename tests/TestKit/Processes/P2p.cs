@@ -68,6 +68,8 @@ public static class P2p
             : new(Path.Combine(DotnetFolder, "dotnet"), [Path.Combine(Folder, "p2p.dll"), .. arguments]);
         // The executable looks for .NET where it is installed by default; that of the tests may be elsewhere.
         start.Environment["DOTNET_ROOT"] = DotnetFolder;
+        // As for tests themselves: it runs for seconds.
+        start.Environment["DOTNET_TieredPGO"] = "0";
         return start;
     }
 

@@ -135,8 +135,11 @@ public sealed class SqliteDirectoryStore : IDirectoryStore
             throw DirectoryStoreException.OtherHeader(header.Name);
     }
 
-    public async ValueTask DeleteHeaderAsync(string peer) =>
-        await _writer.WriteAsync(statements => statements.DeleteHeader(peer));
+    public async ValueTask DeleteHeaderAsync(PeerHeader known)
+    {
+        if (!await _writer.WriteAsync(statements => statements.DeleteHeader(known)))
+            throw DirectoryStoreException.OtherHeader(known.Name);
+    }
 
     public async ValueTask<bool> WritePresenceAsync(PresenceWrite write) =>
         await _writer.WriteAsync(statements => statements.WritePresence(write));

@@ -96,9 +96,13 @@ internal sealed class SqliteStatements : IDisposable
         return true;
     }
 
-    public bool DeleteHeader(string peer)
+    /// <returns>False, with nothing written, when there is another one.</returns>
+    public bool DeleteHeader(PeerHeader known)
     {
-        Execute("DELETE FROM peers WHERE name = $name", ("$name", peer));
+        if (ReadHeader(known.Name) is { } stored && stored != known)
+            return false;
+
+        Execute("DELETE FROM peers WHERE name = $name", ("$name", known.Name));
         return true;
     }
 

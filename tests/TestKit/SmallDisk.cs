@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
 
-namespace P2POrleans.EndToEnd.Tests.Harness;
+namespace P2POrleans.TestKit;
 
-/// <summary>A folder that is a disk of its own (<see cref="TestKit.Need.Mount"/>).</summary>
-internal sealed class SmallDisk : IDisposable
+/// <summary>A folder that is a disk of its own (<see cref="Need.Mount"/>).</summary>
+public sealed class SmallDisk : IDisposable
 {
     private readonly string _folder;
 
@@ -38,6 +38,7 @@ internal sealed class SmallDisk : IDisposable
     {
         using Process process = Process.Start(program, arguments);
         process.WaitForExit();
-        Assert.Equal(0, process.ExitCode);
+        if (process.ExitCode != 0)
+            throw new InvalidOperationException($"{program} ended with {process.ExitCode}.");
     }
 }

@@ -1,0 +1,265 @@
+using Grpc.Core;
+using P2POrleans.Peer.Connections;
+using P2POrleans.Peer.Wire;
+
+namespace P2POrleans.Peer.Transfers;
+
+/// <summary>
+/// One attempt with a source, up to its first fault: asks what it has, and keeps as many requests under way as the
+/// <see cref="PipelineWindow"/> says. What was seen of a source in one attempt is not held against it in the next. Faults of the
+/// source are its result; what a fault leaves undone goes back to the swarm at once.
+/// </summary>
+internal sealed class SourceSession
+{
+    /// <summary>How often to ask for what a source that is itself fetching has got.</summary>
+    private static readonly TimeSpan RefreshEvery = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>With nothing to ask for: how often to look whether another source has become slow enough to help out.</summary>
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>How long not to ask a source that is busy.</summary>
+    private static readonly TimeSpan BusyPause = TimeSpan.FromSeconds(1);
+
+    private readonly SourceWorker _worker;
+    private readonly Swarm _swarm;
+    private readonly RateMeter _rate;
+    private readonly PipelineWindow _window;
+    private readonly CancellationTokenSource _cancellation;
+    private readonly CancellationToken _over;
+    private readonly TaskCompletionSource _judged = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock _lock = new();
+    private SourceProblem? _problem;
+    private bool _isDisposed;
+    private bool _connected;
+
+    // The session itself, and each piece that it received some of.
+    private int _holders = 1;
+
+    public SourceSession(SourceWorker worker, Swarm swarm, CancellationToken stop)
+    {
+        _worker = worker;
+        _swarm = swarm;
+        _rate = new RateMeter(swarm.Time);
+        _rate.Pause();
+        _window = new PipelineWindow(swarm.Geometry.PieceLength, _rate);
+        _cancellation = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        _over = _cancellation.Token;
+        Pieces = new SourcePieces(_rate);
+    }
+
+    public SourcePieces Pieces { get; }
+
+    /// <summary>Whether it owes us something.</summary>
+    public bool IsAsked => _rate.IsRunning;
+
+    /// <summary>How long it has owed us something, all in all.</summary>
+    public TimeSpan AskedFor => _rate.Measured;
+
+    public string Peer => _worker.Source.Peer;
+
+    /// <summary>Runs until all pieces are there or the source has a fault.</summary>
+    /// <param name="http">How to get pieces; null for gRPC.</param>
+    /// <returns>Null when all pieces are there.</returns>
+    public async Task<SourceProblem?> RunAsync(HttpPieces? http)
+    {
+        using var connection = new PeerConnection(_worker.Source.Address);
+        IPieceTransport transport = http is null ? new GrpcPieces(connection, _swarm.Content) : http;
+        Task refresh = Task.CompletedTask;
+        try
+        {
+            await OpenAsync(connection);
+            _worker.IsReady();
+            _swarm.Changed.Pulse();
+            refresh = RefreshAsync(connection);
+            await ReceiveAllAsync(new PieceReceiver(transport, _window, _rate, this, _swarm));
+        }
+        catch (SourceException e)
+        {
+            Drop(e.Problem);
+        }
+        catch (OperationCanceledException) when (Problem is not null)
+        {
+            // Somebody else noticed a fault.
+        }
+        finally
+        {
+            await _cancellation.CancelAsync();
+            await refresh;
+            // A source that hangs up after a lie has lied: what came last is still being hashed.
+            EndPiece();
+            await _judged.Task;
+            _worker.HasEnded();
+            _swarm.Picker.Leave(Pieces);
+            Dispose();
+        }
+
+        return Problem;
+    }
+
+    /// <summary>Ends the session, if it has not ended: the source has a fault. A lie is told before anything else. Any thread.</summary>
+    public void Drop(SourceProblem problem)
+    {
+        lock (_lock)
+        {
+            if (_problem is null || problem.Fault == SourceFault.Lied)
+                _problem = problem;
+            if (!_isDisposed)
+                _ = _cancellation.CancelAsync();
+        }
+    }
+
+    /// <summary>A piece is coming; <see cref="EndPiece"/> follows when it is known to be right or wrong.</summary>
+    public void BeginPiece() => Interlocked.Increment(ref _holders);
+
+    public void EndPiece()
+    {
+        if (Interlocked.Decrement(ref _holders) == 0)
+            _judged.SetResult();
+    }
+
+    /// <summary>A piece that the source sent was right.</summary>
+    public void Verified(int bytes) => _worker.Verified(bytes);
+
+    /// <summary>For how long the source may now keep us waiting for a byte.</summary>
+    public TimeSpan StallTimeout() => _swarm.TimeoutOf(_worker, _swarm.Options.StallTimeout);
+
+    private SourceProblem? Problem
+    {
+        get
+        {
+            lock (_lock)
+                return _problem;
+        }
+    }
+
+    private void Dispose()
+    {
+        lock (_lock)
+        {
+            _isDisposed = true;
+            _cancellation.Dispose();
+        }
+    }
+
+    /// <summary>Asks for what is needed before any byte is believed.</summary>
+    private async Task OpenAsync(PeerConnection connection)
+    {
+        // The identity of a content of one piece is the hash of that piece: nothing to ask for.
+        (bool[]? have, bool[]? coming) = (null, null);
+        if (_swarm.Geometry.PieceCount > 1)
+        {
+            Manifest manifest = await AskAsync(connection, withoutLayer: _swarm.IsPrepared);
+            (have, coming) = (ManifestCheck.Have(manifest, _swarm.Geometry), ManifestCheck.Coming(manifest, _swarm.Geometry));
+            if (!_swarm.IsPrepared)
+                await _swarm.PrepareAsync(ManifestCheck.Layer(manifest, _swarm.Content));
+        }
+
+        _swarm.Picker.Update(Pieces, have, coming);
+    }
+
+    private async Task<Manifest> AskAsync(PeerConnection connection, bool withoutLayer)
+    {
+        using var watch = new StallWatch(() => _swarm.TimeoutOf(_worker, _swarm.Options.OpenTimeout), _swarm.Time, _over);
+        try
+        {
+            watch.Start();
+            var request = new ManifestRequest { Content = _swarm.Content.ToWire(), WithoutLayer = withoutLayer };
+            Manifest manifest = await connection.Client.GetManifestAsync(request, cancellationToken: watch.Token);
+            _connected = true;
+            ManifestCheck.Identity(manifest, _swarm.Content);
+            return manifest;
+        }
+        catch (Exception e) when (e is RpcException or OperationCanceledException)
+        {
+            _over.ThrowIfCancellationRequested();
+            throw watch.Token.IsCancellationRequested
+                ? new SourceException(SourceProblem.Stalled(watch.Timeout))
+                : new SourceException(SourceProblem.From((RpcException)e, _connected));
+        }
+    }
+
+    /// <summary>A source that has a part gets more; one that has all gives to others.</summary>
+    private async Task RefreshAsync(PeerConnection connection)
+    {
+        try
+        {
+            while (_swarm.Geometry.PieceCount > 1)
+            {
+                await Task.Delay(RefreshEvery, _swarm.Time, _over);
+                // Where nobody else fetches, what a source gives and to whom makes no difference.
+                if (Pieces.Have is null && !_swarm.Picker.IsSwarm)
+                    continue;
+                Manifest manifest = await AskAsync(connection, withoutLayer: true);
+                _swarm.Picker.Update(
+                    Pieces, ManifestCheck.Have(manifest, _swarm.Geometry), ManifestCheck.Coming(manifest, _swarm.Geometry));
+                _swarm.Changed.Pulse();
+            }
+        }
+        catch (SourceException e)
+        {
+            Drop(e.Problem);
+        }
+        catch (OperationCanceledException)
+        {
+            // The session is over.
+        }
+    }
+
+    private async Task ReceiveAllAsync(PieceReceiver receiver)
+    {
+        var lanes = new List<Task>();
+        try
+        {
+            while (!_swarm.Picker.IsComplete)
+            {
+                _over.ThrowIfCancellationRequested();
+                Task changed = _swarm.Changed.Next;
+                while (lanes.Count < _window.Lanes && NextClaim() is { } claim)
+                {
+                    _rate.Resume();
+                    lanes.Add(receiver.ReceiveAsync(claim, _over));
+                }
+
+                if (lanes.Count == 0)
+                {
+                    await changed.WaitAsync(LookEvery, _swarm.Time, _over).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                    continue;
+                }
+
+                Task ended = await Task.WhenAny(lanes);
+                lanes.Remove(ended);
+                if (lanes.Count == 0)
+                    _rate.Pause();
+                if (await IsRefusedAsync(ended))
+                    await Task.Delay(BusyPause, _swarm.Time, _over);
+            }
+        }
+        finally
+        {
+            // The others end with the session: what they hold must be back before the source is left.
+            await _cancellation.CancelAsync();
+            foreach (Task lane in lanes)
+                await lane.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>Whether a request ended because the source has too much to do: the others of the session go on.</summary>
+    private async Task<bool> IsRefusedAsync(Task lane)
+    {
+        try
+        {
+            await lane;
+            _worker.IsBusy = false;
+        }
+        catch (SourceException e) when (e.Problem.Fault == SourceFault.Busy)
+        {
+            _worker.IsBusy = true;
+        }
+
+        _connected = true;
+        return _worker.IsBusy;
+    }
+
+    private PieceClaim? NextClaim() =>
+        _swarm.Picker.Take(Pieces, _window.RunPieces, _over) ?? _swarm.Picker.Steal(Pieces, mayRestart: !_worker.IsBusy, _over);
+}
