@@ -9,6 +9,8 @@ internal sealed class ForeignProcess : IAsyncDisposable
 
     private ForeignProcess(Process process) => _process = process;
 
+    public int Id => _process.Id;
+
     /// <summary>Whether a program of this name is on the path.</summary>
     public static bool Exists(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "")
         .Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program)));

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 using P2POrleans.Bench.Serving;
 
@@ -13,9 +14,14 @@ internal sealed class FlashCrowd(string root) : IAsyncDisposable
     private const string Uplink = "20M";
     private const long Size = 512L * 1024 * 1024;
 
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
+
     private readonly List<ForeignProcess> _processes = [];
     private string _gateway = "";
+    private ForeignProcess _seed = null!;
     private int _runs;
+
+    public static double Gibibytes => Size / (1024.0 * 1024 * 1024);
 
     public async Task StartAsync()
     {
@@ -23,22 +29,41 @@ internal sealed class FlashCrowd(string root) : IAsyncDisposable
         Corpus.RandomFile.Write(Path.Combine(share, Name), Size);
         ForeignProcess gateway = Run("gateway", "--json", "--listen", "127.0.0.1:0", "--data", Path.Combine(root, "crowd-gateway"));
         _gateway = JsonDocument.Parse(await gateway.LineWithAsync("\"ready\"")).RootElement.GetProperty("url").GetString()!;
-        await Run(
+        _seed = Run(
             "peer", "--json", "--name", "seed", "--share", share, "--listen", "127.0.0.1:0", "--http-listen", "127.0.0.1:0",
-            "--state", Path.Combine(root, "crowd-seed"), "--limit-up", Uplink, "--gateway", _gateway).LineWithAsync("\"ready\"");
+            "--state", Path.Combine(root, "crowd-seed"), "--limit-up", Uplink, "--gateway", _gateway);
+        await _seed.LineWithAsync("\"ready\"");
     }
 
-    /// <returns>Seconds from the start of the processes until the last one ended.</returns>
-    public async Task<double> FetchAsync(int leechers)
+    /// <returns>
+    /// Seconds from the start of the processes until the last one ended; what all leechers used, as far as it was seen while they ran, and the
+    /// largest of them; what the seed used.
+    /// </returns>
+    public async Task<(double Seconds, ProcessUse Leechers, ProcessUse Seed)> FetchAsync(int leechers)
     {
         string folder = Directory.CreateDirectory(Path.Combine(root, $"crowd-{++_runs}")).FullName;
         long start = Stopwatch.GetTimestamp();
-        await Task.WhenAll(Enumerable.Range(0, leechers).Select(leecher => Run(
-            "get", Name, "--json", "--output", Path.Combine(folder, leecher.ToString(System.Globalization.CultureInfo.InvariantCulture)),
-            "--listen", "127.0.0.1:0", "--gateway", _gateway).SucceedAsync()));
+        ProcessUse before = UseOfSeed();
+        ForeignProcess[] gets = [.. Enumerable.Range(0, leechers).Select(leecher => Run(
+            "get", Name, "--json", "--output", Path.Combine(folder, leecher.ToString(CultureInfo.InvariantCulture)),
+            "--listen", "127.0.0.1:0", "--gateway", _gateway))];
+        var all = Task.WhenAll(gets.Select(get => get.SucceedAsync()));
+        var uses = new ProcessUse[leechers];
+        while (!all.IsCompleted)
+        {
+            for (int i = 0; i < leechers; i++)
+                uses[i] = ProcessUse.Of(gets[i].Id) ?? uses[i];
+            await Task.WhenAny(all, Task.Delay(LookEvery));
+        }
+
+        await all;
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         Directory.Delete(folder, recursive: true);
-        return seconds;
+        ProcessUse seed = UseOfSeed();
+        return (
+            seconds,
+            new ProcessUse(uses.Sum(use => use.CpuSeconds), uses.Max(use => use.PeakBytes)),
+            seed with { CpuSeconds = seed.CpuSeconds - before.CpuSeconds });
     }
 
     public async ValueTask DisposeAsync()
@@ -46,6 +71,8 @@ internal sealed class FlashCrowd(string root) : IAsyncDisposable
         foreach (ForeignProcess process in _processes)
             await process.DisposeAsync();
     }
+
+    private ProcessUse UseOfSeed() => ProcessUse.Of(_seed.Id) ?? throw new InvalidOperationException("The seed has ended.");
 
     private ForeignProcess Run(params string[] arguments)
     {

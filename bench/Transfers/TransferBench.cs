@@ -28,7 +28,9 @@ internal sealed class TransferBench(string place, string root, long size)
         double http = await TransferLimits.HttpIntoHashAsync(Large);
         yield return Plain("limit: one HTTP stream into SHA-256", http);
 
-        double own = await TransferLimits.MedianAsync(Large, () => ContentHasher.HashAsync(Large));
+        string[] folder = WriteFolder();
+        double own = await TransferLimits.MedianAsync(
+            folder.Sum(file => new FileInfo(file).Length), () => ContentHasher.HashAllAsync(folder, static _ => { }));
         yield return Plain("hashing a folder", own);
         yield return Ratio("hashing a folder / SHA-256 on one core", own / hash, 1.7);
 
@@ -78,10 +80,15 @@ internal sealed class TransferBench(string place, string root, long size)
     {
         await using var crowd = new FlashCrowd(root);
         await crowd.StartAsync();
-        double alone = await crowd.FetchAsync(1);
+        (double alone, _, _) = await crowd.FetchAsync(1);
         yield return Figure.Plain(place, "flash crowd: 1 leecher, seed of 20 MiB/s", alone, "s");
-        double all = await crowd.FetchAsync(FlashCrowd.Leechers);
+        (double all, ProcessUse leechers, ProcessUse seed) = await crowd.FetchAsync(FlashCrowd.Leechers);
         yield return Figure.AtMost(place, $"flash crowd: {FlashCrowd.Leechers} leechers / 1", all / alone, "", 1.5);
+        yield return Figure.Plain(
+            place, "flash crowd: CPU, leechers", leechers.CpuSeconds / (FlashCrowd.Leechers * FlashCrowd.Gibibytes), "s/GiB");
+        yield return Figure.Plain(place, "flash crowd: CPU, seed, of what one leecher got", seed.CpuSeconds / FlashCrowd.Gibibytes, "s/GiB");
+        yield return Figure.AtMost(place, "flash crowd: peak memory, largest leecher", leechers.PeakBytes / MiB, "MiB", 200);
+        yield return Figure.AtMost(place, "flash crowd: peak memory, seed", seed.PeakBytes / MiB, "MiB", 200);
     }
 
     /// <summary>Many files that are small.</summary>
@@ -103,9 +110,28 @@ internal sealed class TransferBench(string place, string root, long size)
         Fetched fetched = JsonSerializer.Deserialize<Fetched>(queue.Ready)!;
         ProcessUse sender = JsonSerializer.Deserialize<ProcessUse>(await peer.EndAsync())!;
         yield return Figure.AtLeast(place, "10,000 files of 16 KiB", Files / fetched.MedianSeconds, "files/s", 2000);
-        yield return Figure.Plain(place, "10,000 files of 16 KiB: CPU, receiver", fetched.Use.CpuSeconds / Rounds, "s");
-        yield return Figure.Plain(place, "10,000 files of 16 KiB: CPU, sender", sender.CpuSeconds / Rounds, "s");
+        const double Gibibytes = Rounds * (double)Files * Bytes / (1L << 30);
+        yield return Figure.Plain(place, "10,000 files of 16 KiB: CPU, receiver", fetched.Use.CpuSeconds / Gibibytes, "s/GiB");
+        yield return Figure.Plain(place, "10,000 files of 16 KiB: CPU, sender", sender.CpuSeconds / Gibibytes, "s/GiB");
         yield return Figure.AtMost(place, "10,000 files of 16 KiB: peak memory, receiver", fetched.Use.PeakBytes / MiB, "MiB", 200);
+        yield return Figure.AtMost(place, "10,000 files of 16 KiB: peak memory, sender", sender.PeakBytes / MiB, "MiB", 200);
+    }
+
+    /// <summary>As people have them: some are large, most are not.</summary>
+    private string[] WriteFolder()
+    {
+        string folder = Directory.CreateDirectory(Path.Combine(root, "folder")).FullName;
+        var files = new List<string>();
+        foreach ((int count, int bytes) in ((int, int)[])[(16, 32 << 20), (1024, 512 << 10)])
+        {
+            for (int i = 0; i < count; i++)
+            {
+                files.Add(Path.Combine(folder, $"{bytes}-{i}.bin"));
+                Corpus.RandomFile.Write(files[^1], bytes, seed: i);
+            }
+        }
+
+        return [.. files];
     }
 
     private async Task<(Fetched Fetched, ProcessUse Senders)> FetchAsync(string content, int sources, PieceTransport transport)

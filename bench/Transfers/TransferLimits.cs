@@ -59,7 +59,7 @@ internal static class TransferLimits
 
     public static Task<double> MedianAsync(string file, Func<Task> work) => MedianAsync(new FileInfo(file).Length, work);
 
-    private static async Task<double> MedianAsync(long bytes, Func<Task> work)
+    public static async Task<double> MedianAsync(long bytes, Func<Task> work)
     {
         var seconds = new double[TransferBench.Rounds];
         for (int i = 0; i < seconds.Length; i++)
