@@ -24,6 +24,12 @@ internal static class CallTimes
     /// <summary>What a peer answers: it writes to the store or reads it, and asks its bucket, whose answer must be in time.</summary>
     public const string Owner = "00:00:16";
 
+    /// <summary>
+    /// A heartbeat, mostly from memory. It is tried again before a lease is in danger, even if what it waits for takes longer: a silo that
+    /// was suspended takes what was sent to it with it, and a second heartbeat beside the first does no harm.
+    /// </summary>
+    public const string Heartbeat = "00:00:06";
+
     /// <summary>A short announce: every partition writes its part, then the peer its header.</summary>
     public const string Announce = "00:00:20";
 

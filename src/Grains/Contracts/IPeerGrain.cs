@@ -21,7 +21,7 @@ public interface IPeerGrain : IGrainWithStringKey
     ValueTask<Answer<PeerDescription>> AuthenticateAsync(string token, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="PeerRecord.HeartbeatAsync"/>
-    [Alias("heartbeat"), AlwaysInterleave, ResponseTimeout(CallTimes.Owner)]
+    [Alias("heartbeat"), AlwaysInterleave, ResponseTimeout(CallTimes.Heartbeat)]
     ValueTask<Answer<Heartbeat>> HeartbeatAsync(string token, CancellationToken cancellationToken);
 
     /// <summary>Keeps a part of an announce in memory until the message that uses it arrives, or nobody goes on with it.</summary>
