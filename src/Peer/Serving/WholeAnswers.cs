@@ -13,8 +13,8 @@ internal static class WholeAnswers
     public static IApplicationBuilder UseWholeAnswers(this IApplicationBuilder app) => app.Use(static async (http, next) =>
     {
         await next(http);
-        // Returns when all but the connection's own buffer has gone out.
-        if (http.Request.Path.Equals(Path, StringComparison.Ordinal))
+        // Returns when all but the connection's own buffer has gone out. A refusal has begun nothing: its status must come alone, at the end.
+        if (http.Response.HasStarted && http.Request.Path.Equals(Path, StringComparison.Ordinal))
             await http.Response.BodyWriter.FlushAsync(http.RequestAborted);
     });
 }
