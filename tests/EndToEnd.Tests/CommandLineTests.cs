@@ -29,6 +29,10 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task Help_OfUp_ShowsTheDefaultAddressAsOneWritesIt() =>
+        Assert.Contains("[default: localhost:5000]", (await P2p.RunAsync("up", "--help")).AssertDone().Output, StringComparison.Ordinal);
+
+    [Fact]
     public async Task Version_IsThatOfTheBuild() =>
         Assert.Matches(@"^\d+\.\d+\.\d+", (await P2p.RunAsync("--version")).AssertDone().Output);
 

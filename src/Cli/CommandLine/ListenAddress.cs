@@ -19,6 +19,9 @@ internal sealed record ListenAddress(string Host, int Port)
     /// <summary>Where a client on this machine finds it: the addresses that mean all of them can't be connected to.</summary>
     public Uri LocalUrl => new((Host is "*" or "+" or "0.0.0.0" or "::" ? this with { Host = DefaultHost } : this).HttpUrl);
 
+    /// <summary>For the help, which shows what a default is.</summary>
+    public override string ToString() => Authority;
+
     public static bool TryParse(string text, out ListenAddress? address)
     {
         address = null;
