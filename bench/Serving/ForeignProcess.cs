@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using P2POrleans.Bench.Transfers;
 
 namespace P2POrleans.Bench.Serving;
 
@@ -9,7 +10,8 @@ internal sealed class ForeignProcess : IAsyncDisposable
 
     private ForeignProcess(Process process) => _process = process;
 
-    public int Id => _process.Id;
+    /// <summary>What it has used so far; null when it has ended.</summary>
+    public ProcessUse? Use => ProcessUse.Of(_process);
 
     /// <summary>Whether a program of this name is on the path.</summary>
     public static bool Exists(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "")

@@ -52,7 +52,7 @@ internal sealed class FlashCrowd(string root) : IAsyncDisposable
         while (!all.IsCompleted)
         {
             for (int i = 0; i < leechers; i++)
-                uses[i] = ProcessUse.Of(gets[i].Id) ?? uses[i];
+                uses[i] = gets[i].Use ?? uses[i];
             await Task.WhenAny(all, Task.Delay(LookEvery));
         }
 
@@ -72,7 +72,7 @@ internal sealed class FlashCrowd(string root) : IAsyncDisposable
             await process.DisposeAsync();
     }
 
-    private ProcessUse UseOfSeed() => ProcessUse.Of(_seed.Id) ?? throw new InvalidOperationException("The seed has ended.");
+    private ProcessUse UseOfSeed() => _seed.Use ?? throw new InvalidOperationException("The seed has ended.");
 
     private ForeignProcess Run(params string[] arguments)
     {
