@@ -40,13 +40,10 @@ public sealed class DownloadQueue(FileFetcher fetcher, int parallel)
         IReadOnlyList<QueuedFile> files, Action<QueuedFile> begins, Action<QueuedFile> ends, CancellationToken cancellationToken)
     {
         var turn = new Lock();
-        ILookup<int, QueuedFile> byParallel = files.ToLookup(f => f.Size switch
-        {
-            null => OriginalParallel,
-            <= SmallFetch.MaxBytes => SmallParallel,
-            _ => parallel,
-        });
-        await Task.WhenAll(byParallel.Select(some => RunAsync(some, some.Key)));
+        await Task.WhenAll(
+            RunAsync(files.Where(f => f.Size is null), OriginalParallel),
+            RunAsync(files.Where(f => f.Size <= SmallFetch.MaxBytes), SmallParallel),
+            RunAsync(files.Where(f => f.Size > SmallFetch.MaxBytes), parallel));
         return files.Any(f => f.Result is null) ? _full?.Message : null;
 
         Task RunAsync(IEnumerable<QueuedFile> some, int atOnce) => Parallel.ForEachAsync(
