@@ -91,7 +91,7 @@ internal sealed class Announcer(
             }
         }
         catch (OperationCanceledException)
-            when (stoppingToken.IsCancellationRequested || _giveUp.IsCancellationRequested || lifetime.ApplicationStopping.IsCancellationRequested)
+            when (stoppingToken.IsCancellationRequested || lifetime.ApplicationStopping.IsCancellationRequested)
         {
             // The peer stops, or its server could not even start.
         }

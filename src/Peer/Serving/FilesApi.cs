@@ -108,9 +108,9 @@ internal static class FilesApi
         }
     }
 
-    private static ProblemHttpResult AskAgain(HttpResponse response, string reason)
+    private static ProblemHttpResult AskAgain(HttpResponse response, string reason, string seconds = Busy.RetryAfterSeconds)
     {
-        response.Headers.RetryAfter = Busy.RetryAfterSeconds;
+        response.Headers.RetryAfter = seconds;
         response.Headers.CacheControl = "no-store";
         return Problem(StatusCodes.Status503ServiceUnavailable, reason);
     }
@@ -120,12 +120,11 @@ internal static class FilesApi
     {
         using ServedFile served = file;
         int count = PieceGeometry.For(served.Entry.Content.Size).PieceCount;
-        response.Headers.RetryAfter = Busy.RetryAfterSecondsUnfinished;
-        response.Headers.CacheControl = "no-store";
-        return Problem(
-            StatusCodes.Status503ServiceUnavailable,
+        return AskAgain(
+            response,
             $"This peer is fetching the content itself and has {served.Pieces!.Count} of {count} pieces: "
-            + "ask for a range that it has, ask another peer, or ask again later.");
+            + "ask for a range that it has, ask another peer, or ask again later.",
+            Busy.RetryAfterSecondsUnfinished);
     }
 
     private static ProblemHttpResult NotShared() => Problem(StatusCodes.Status404NotFound, "Nothing is shared here by that content id.");
