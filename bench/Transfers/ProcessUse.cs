@@ -15,7 +15,9 @@ internal sealed record ProcessUse(double CpuSeconds, long PeakBytes)
         try
         {
             process.Refresh();
-            return new ProcessUse(process.TotalProcessorTime.TotalSeconds, process.PeakWorkingSet64);
+            // Of one that is just ending the system knows the time only.
+            long peak = process.PeakWorkingSet64;
+            return peak == 0 ? null : new ProcessUse(process.TotalProcessorTime.TotalSeconds, peak);
         }
         catch (InvalidOperationException)
         {
