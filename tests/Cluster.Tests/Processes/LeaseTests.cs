@@ -24,6 +24,7 @@ public sealed class LeaseTests(ITestOutputHelper output)
     {
         await using ProcessCluster cluster = await ProcessCluster.StartAsync(2, TimeSpan.FromSeconds(lease));
         LivePeer[] peers = await StartPeersAsync(cluster.Directory);
+        await cluster.SettleAsync().WaitAsync(Limit);
 
         await cluster.Redis.KillAsync();
         Task announcing = Task.WhenAll(peers.Select(peer => peer.AnnounceOneMoreAsync()));

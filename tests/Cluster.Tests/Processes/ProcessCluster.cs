@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using P2POrleans.Cluster.Tests.Chaos;
 using P2POrleans.Cluster.Tests.Harness;
 using P2POrleans.FileDirectory;
+using P2POrleans.FileDirectory.Peers;
 using P2POrleans.Silo.Client;
 using P2POrleans.TestKit.Processes;
 
@@ -12,6 +13,8 @@ namespace P2POrleans.Cluster.Tests.Processes;
 /// <summary>Silos as processes over a Redis of their own, and this process as their client, the way a gateway is.</summary>
 internal sealed class ProcessCluster : IChaosCluster, IAsyncDisposable
 {
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(500);
+
     private readonly RedisServer _redis;
     private readonly TimeSpan? _lease;
     private readonly IHost _client;
@@ -59,6 +62,25 @@ internal sealed class ProcessCluster : IChaosCluster, IAsyncDisposable
         SiloProcess[] started = [.. ports.Select(p => SiloProcess.Start(_redis.Address, p, _lease))];
         _silos.AddRange(started);
         await Task.WhenAll(started.Select(silo => silo.ReadyAsync()));
+    }
+
+    /// <summary>
+    /// Returns when every silo has its share of partitions and buckets, so that nothing is about to move: what is on its way when Redis goes
+    /// away can't arrive.
+    /// </summary>
+    public async Task SettleAsync()
+    {
+        while (!await HaveSharesAsync("FileIndexGrain", new DirectoryOptions().Partitions)
+            || !await HaveSharesAsync("RegistryBucketGrain", PeerHeader.Buckets))
+        {
+            await Task.Delay(LookEvery);
+        }
+
+        async Task<bool> HaveSharesAsync(string grain, int count)
+        {
+            int[] has = await Task.WhenAll(_silos.Select(silo => silo.CountGrainsAsync(grain)));
+            return has.Sum() == count && has.Max() - has.Min() <= 1;
+        }
     }
 
     public Task KillOneAsync(Random random) => KillAsync(_silos[random.Next(_silos.Count)]);

@@ -16,6 +16,7 @@ public sealed class RedisAwayTests(ITestOutputHelper output)
     {
         await using ProcessCluster cluster = await ProcessCluster.StartAsync(2);
         SharedFiles files = await SharedFiles.AnnounceAsync(cluster.Directory);
+        await cluster.SettleAsync().WaitAsync(Limit);
 
         await cluster.Redis.KillAsync();
         Assert.Single(await cluster.Directory.AllByNameAsync("file 1"));
