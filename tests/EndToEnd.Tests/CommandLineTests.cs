@@ -45,6 +45,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("--all needs --from PEER", "get", "--all")]
     [InlineData("--all is everything", "get", "--all", "--from", "peer", "name")]
     [InlineData("--parallel must be a number from 1 to 64", "get", "name", "--parallel", "0")]
+    [InlineData("--transport must be auto, grpc or http, not 'foo'", "get", "name", "--transport", "foo")]
     [InlineData("there is no file '/no/such' (--list)", "get", "--list", "/no/such")]
     [InlineData("--limit-down must be a rate", "get", "name", "--limit-down", "fast")]
     [InlineData("a name that begins with '-' goes behind '--'", "get", "-dash.txt")]

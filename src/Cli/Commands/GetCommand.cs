@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using P2POrleans.Cli.CommandLine;
 using P2POrleans.Cli.Fetching;
 using P2POrleans.Cli.Invocation;
@@ -41,7 +42,12 @@ internal static class GetCommand
             "--parallel", "Fetch at most N large files at once", "N", DefaultParallel, min: 1, max: MaxParallel);
         Option<long?> limit = ByteOptions.Rate("--limit-down", "Receive at most RATE bytes per second, all files together");
         Option<long?> limitUp = ByteOptions.Rate("--limit-up", "Send at most RATE bytes per second to others who fetch the same");
-        var transport = new Option<PieceTransport>("--transport") { Description = "How pieces come", HelpName = "auto|grpc|http" };
+        var transport = new Option<PieceTransport>("--transport")
+        {
+            Description = "How pieces come",
+            HelpName = "auto|grpc|http",
+            CustomParser = ParseTransport,
+        };
         var noShare = new Option<bool>("--no-share") { Description = "Give no piece to others while files are on their way" };
         Option<ListenAddress> listen = AddressOptions.Create(
             "--listen", "Address and port to give pieces at [default: any port of the address that reaches the gateway]");
@@ -74,6 +80,21 @@ internal static class GetCommand
             return code;
         });
         return command;
+    }
+
+    private static PieceTransport ParseTransport(ArgumentResult result)
+    {
+        string text = result.Tokens[0].Value;
+        PieceTransport? transport = text switch
+        {
+            "auto" => PieceTransport.Auto,
+            "grpc" => PieceTransport.Grpc,
+            "http" => PieceTransport.Http,
+            _ => null,
+        };
+        if (transport is null)
+            result.AddError($"--transport must be auto, grpc or http, not '{text}'");
+        return transport ?? PieceTransport.Auto;
     }
 
     private static async Task<int> RunOneAsync(

@@ -18,6 +18,9 @@ internal static class PeerCommand
 {
     private static readonly TimeSpan PollEvery = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>A gateway that answers does so sooner; one that does not may be away for long.</summary>
+    private static readonly TimeSpan GatewayPatience = TimeSpan.FromSeconds(3);
+
     public static Command Create(CommandRunner runner)
     {
         var name = new Option<string?>("--name") { Description = "Name in the directory [default: the machine's name]", HelpName = "NAME" };
@@ -89,10 +92,18 @@ internal static class PeerCommand
         PeerStatus status = reporter.Current;
         context.Output.JsonLine(
             new PeerListeningEvent(status.Name, status.GrpcUrl, status.HttpUrl, status.Gateway), CliJson.Default.PeerListeningEvent);
+        long listening = TimeProvider.System.GetTimestamp();
+        bool told = false;
         while (!(status = reporter.Current).Ready)
         {
             if (status.Hashing is not null)
                 await ShowHashingAsync(context, reporter, stop);
+            else if (!told && status.Reason is { } reason && TimeProvider.System.GetElapsedTime(listening) > GatewayPatience)
+            {
+                context.Output.Line($"up     {status.GrpcUrl}  {status.HttpUrl}  not in the directory yet: {Sentence.AsReason(reason)}");
+                told = true;
+            }
+
             await Task.Delay(PollEvery, stop);
         }
 

@@ -19,6 +19,7 @@ internal sealed class QueueReport(Output output, IReadOnlyList<QueuedFile> files
     private readonly long _started = TimeProvider.System.GetTimestamp();
     private readonly List<(string Name, int Code, string Reason)> _failures = [];
     private readonly List<string> _shown = [];
+    private readonly List<string> _held = [];
     private long _received;
     private int _fetched;
     private int _alreadyThere;
@@ -37,7 +38,11 @@ internal sealed class QueueReport(Output output, IReadOnlyList<QueuedFile> files
     public void Failed(string name, CommandException failure)
     {
         _failures.Add((name, failure.ExitCode, failure.Message));
-        output.ErrorLine($"p2p: {name}: {failure.Message}");
+        // What is drawn over and over on a terminal would cover it.
+        if (output.CanAnimate)
+            _held.Add($"p2p: {name}: {failure.Message}");
+        else
+            output.ErrorLine($"p2p: {name}: {failure.Message}");
         output.JsonLine(new QueueFailedEvent(name, failure.ExitCode, failure.Message), CliJson.Default.QueueFailedEvent);
     }
 
@@ -76,6 +81,7 @@ internal sealed class QueueReport(Output output, IReadOnlyList<QueuedFile> files
             CliJson.Default.QueueSummaryEvent);
         if (_shown.Count <= MaxListed)
             _shown.ForEach(output.Line);
+        _held.ForEach(output.ErrorLine);
         string there = _alreadyThere > 0 ? $", {Quantity.Count(_alreadyThere, "file")} there already" : "";
         string rest = left > 0 ? $", {Quantity.Count(left, "file")} left" : "";
         output.Line(

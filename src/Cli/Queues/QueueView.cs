@@ -17,8 +17,6 @@ internal sealed class QueueView(Output output, IReadOnlyList<QueuedFile> files)
     /// <summary>Small files come and go faster than anybody reads.</summary>
     private const int MaxRows = 8;
 
-    private const int MaxName = 32;
-
     private static readonly TimeSpan RefreshEvery = TimeSpan.FromMilliseconds(200);
 
     private readonly ConcurrentDictionary<QueuedFile, TransferMeter> _active = new();
@@ -54,20 +52,38 @@ internal sealed class QueueView(Output output, IReadOnlyList<QueuedFile> files)
         });
     });
 
+    /// <summary>What fits: everything; no sources; nor rate and time to go.</summary>
+    private (int Name, int Bar, int Columns) Layout => output.ErrorConsole.Profile.Width switch
+    {
+        >= 112 => (32, 10, 6),
+        >= 80 => (16, 8, 5),
+        _ => (16, 8, 3),
+    };
+
     private Grid Draw()
     {
+        (int nameLength, int bar, int columns) = Layout;
         var grid = new Grid();
-        for (int i = 0; i < 5; i++)
+        for (int i = 0; i < columns; i++)
             grid.AddColumn(new GridColumn { NoWrap = true, Alignment = i == 0 ? Justify.Left : Justify.Right });
         foreach ((QueuedFile file, TransferMeter meter) in _active.OrderByDescending(f => f.Value.Elapsed).Take(MaxRows))
         {
             meter.MoveTo(file.Bytes);
-            string name = ProgressView.Short(SharedName.FileNameOf(file.Request.Name), MaxName);
-            AddRow(grid, [name, .. ProgressView.Figures(meter), Quantity.Count(file.Sources, "source")]);
+            string name = ProgressView.Short(SharedName.FileNameOf(file.Request.Name), nameLength);
+            string[] cells = [name, Bar(meter, bar), .. ProgressView.Figures(meter), Quantity.Count(file.Sources, "source")];
+            AddRow(grid, cells[..columns]);
         }
 
-        AddRow(grid, Total());
+        string[] total = Total();
+        string[] last = [ProgressView.Short(total[0], nameLength), Bar(_total, bar), .. total[1..]];
+        AddRow(grid, last[..columns]);
         return grid;
+    }
+
+    private static string Bar(TransferMeter meter, int length)
+    {
+        int done = meter.Total is > 0 and long total ? (int)(Math.Clamp((double)meter.Bytes / total, 0, 1) * length) : 0;
+        return new string('━', done) + new string('─', length - done);
     }
 
     private static void AddRow(Grid grid, string[] cells) =>

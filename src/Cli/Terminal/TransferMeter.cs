@@ -6,6 +6,9 @@ internal sealed class TransferMeter(TimeProvider time) : IProgress<long>
     /// <summary>The rate is that of this long: short enough to follow changes, long enough to be read.</summary>
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(5);
 
+    /// <summary>What comes in less than this is a burst, of which nothing follows.</summary>
+    private static readonly TimeSpan LeastWindow = TimeSpan.FromSeconds(1);
+
     private readonly Queue<(long At, long Bytes)> _samples = [];
     private readonly long _start = time.GetTimestamp();
     private long _bytes;
@@ -35,7 +38,7 @@ internal sealed class TransferMeter(TimeProvider time) : IProgress<long>
         _restart = true;
     }
 
-    /// <summary>Bytes per second of the last moments.</summary>
+    /// <summary>Bytes per second of the last moments; zero before there are enough of them to tell.</summary>
     public double Sample()
     {
         long now = time.GetTimestamp();
@@ -50,7 +53,7 @@ internal sealed class TransferMeter(TimeProvider time) : IProgress<long>
             _samples.Dequeue();
         (long at, long bytes) = _samples.Peek();
         double seconds = time.GetElapsedTime(at, now).TotalSeconds;
-        return seconds > 0 ? Math.Max(0, (Bytes - bytes) / seconds) : 0;
+        return seconds >= LeastWindow.TotalSeconds ? Math.Max(0, (Bytes - bytes) / seconds) : 0;
     }
 
     /// <summary>Time to the end at this rate; null when nobody can say.</summary>

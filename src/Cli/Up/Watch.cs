@@ -21,6 +21,9 @@ internal sealed class Watch(
 {
     private static readonly TimeSpan RefreshEvery = TimeSpan.FromSeconds(1);
 
+    /// <summary>Columns of a terminal that has room for what each has sent.</summary>
+    private const int WideTable = 104;
+
     private readonly Dictionary<string, string> _states = [];
     private readonly long _start = TimeProvider.System.GetTimestamp();
 
@@ -93,21 +96,27 @@ internal sealed class Watch(
 
     private Rows Table(IReadOnlyList<WatchRow> rows)
     {
+        bool isWide = context.Output.Console.Profile.Width >= WideTable;
         var table = new Table { Border = TableBorder.Simple, BorderStyle = Style.Parse("dim") };
         table.AddColumns(
             new TableColumn("NAME").NoWrap(),
             new TableColumn("STATE").NoWrap(),
-            new TableColumn("FILES").RightAligned().NoWrap(),
-            new TableColumn("SIZE").RightAligned().NoWrap(),
-            new TableColumn("SENDING").RightAligned().NoWrap(),
-            new TableColumn("SENT").RightAligned().NoWrap(),
-            new TableColumn("ADDRESS").NoWrap());
+            new TableColumn("FILES").RightAligned().NoWrap());
+        if (isWide)
+        {
+            table.AddColumns(
+                new TableColumn("SIZE").RightAligned().NoWrap(),
+                new TableColumn("SENDING").RightAligned().NoWrap(),
+                new TableColumn("SENT").RightAligned().NoWrap());
+        }
+
+        table.AddColumn(new TableColumn("ADDRESS").NoWrap());
         foreach (WatchRow row in rows)
         {
-            table.AddRow(
-                Cell(row.Name), Cell(row.State, StyleOf(row.State)), Cell(Number(row.Files)),
-                Cell(row.Bytes is { } bytes ? Quantity.Bytes(bytes) : ""), Cell(Number(row.Uploads?.Active)),
-                Cell(row.Uploads is { } uploads ? Quantity.Bytes(uploads.Bytes) : ""), Cell(row.Address));
+            IEnumerable<Text> sizes = isWide
+                ? [Cell(Bytes(row.Bytes)), Cell(Number(row.Uploads?.Active)), Cell(Bytes(row.Uploads?.Bytes))]
+                : [];
+            table.AddRow([Cell(row.Name), Cell(row.State, StyleOf(row.State)), Cell(Number(row.Files)), .. sizes, Cell(row.Address)]);
         }
 
         TimeSpan up = TimeProvider.System.GetElapsedTime(_start);
@@ -115,6 +124,8 @@ internal sealed class Watch(
     }
 
     private static Text Cell(string text, Style? style = null) => new(SafeText.Of(text), style);
+
+    private static string Bytes(long? bytes) => bytes is { } count ? Quantity.Bytes(count) : "";
 
     private static string Number(long? number) => number?.ToString("N0", CultureInfo.InvariantCulture) ?? "";
 

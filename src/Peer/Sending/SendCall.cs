@@ -69,7 +69,7 @@ internal sealed class SendCall(TimeSpan patience, TimeProvider time)
             StatusCode.DataLoss => Failed(
                 SendFault.Mismatch, $"What came to {receiver} is not what was hashed here: the file may have changed meanwhile."),
             StatusCode.Unavailable when !answered => Failed(SendFault.Failed, $"No connection to {receiver} at {address.Authority}."),
-            StatusCode.Unavailable => Failed(SendFault.Failed, $"The connection to {receiver} broke."),
+            StatusCode.Unavailable => Failed(SendFault.Failed, $"The connection to {receiver} broke; the same command goes on from there."),
             _ => Failed(SendFault.Failed, $"Not taken by {receiver}: {detail}"),
         };
 

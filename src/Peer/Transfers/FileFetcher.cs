@@ -17,6 +17,7 @@ public sealed class FileFetcher : IDisposable
     private readonly Random _random;
     private readonly SegmentBuffers _buffers;
     private readonly RateLimit _limit;
+    private readonly AbsentSources _absent;
     private readonly TargetFolders _folders = new();
     private readonly SmallFetch _small;
     private readonly OriginalFetch _original;
@@ -49,6 +50,7 @@ public sealed class FileFetcher : IDisposable
         _random = random;
         _limit = new RateLimit(options.MaxBytesPerSecond, time);
         _buffers = new SegmentBuffers(options.BufferBytes / SegmentBuffers.Length);
+        _absent = new AbsentSources(time);
         _small = new SmallFetch(_http, _limit, _buffers, options, time, random);
         _original = new OriginalFetch(_limit, options, time);
     }
@@ -155,7 +157,7 @@ public sealed class FileFetcher : IDisposable
         // A single piece is there or not: there is no part of it to give on.
         IPieceSharing? sharing = PieceGeometry.For(content.Size).PieceCount > 1 ? request.Sharing : null;
         var swarm = new Swarm(new SwarmContext(
-            content, file, _options, _limit, _buffers, _http, _time, _random, progress,
+            content, file, _options, _limit, _buffers, _http, _absent, _time, _random, progress,
             (layer, picker) => Share(sharing, request.Name, file, layer, picker), cancellationToken));
         await swarm.RunAsync(new SourceFinder(request, _options.FindEvery, _time), cancellationToken);
         log.ResumedBytes = swarm.ResumedBytes;

@@ -17,10 +17,10 @@ internal sealed class GrpcPieces(PeerConnection connection, ContentId content) :
     {
         var request = new DownloadRequest { Content = content.ToWire(), Offset = offset, Length = length };
         return new ValueTask<IRangeReader>(
-            new Reader(connection.Client.Download(request, _headers, cancellationToken: cancellationToken), length));
+            new Reader(connection.Client.Download(request, _headers, cancellationToken: cancellationToken), connection.Address, length));
     }
 
-    private sealed class Reader(AsyncServerStreamingCall<DataChunk> call, long length) : IRangeReader
+    private sealed class Reader(AsyncServerStreamingCall<DataChunk> call, Uri address, long length) : IRangeReader
     {
         private ReadOnlyMemory<byte> _chunk;
         private long _left = length;
@@ -55,7 +55,7 @@ internal sealed class GrpcPieces(PeerConnection connection, ContentId content) :
             }
             catch (RpcException e) when (!cancellationToken.IsCancellationRequested)
             {
-                throw new SourceException(SourceProblem.From(e, _connected));
+                throw new SourceException(SourceProblem.From(e, address, _connected));
             }
             catch (RpcException)
             {

@@ -72,7 +72,7 @@ internal sealed class OriginalFetch(RateLimit limit, TransferOptions options, Ti
         }
         catch (RpcException e)
         {
-            return (null, SourceProblem.From(e, connected: false));
+            return (null, SourceProblem.From(e, source.Address, connected: false));
         }
     }
 

@@ -14,6 +14,9 @@ internal sealed class PieceJournal : IDisposable
 {
     private const int HeaderLength = 8 + PiecesRoot.Length + sizeof(long);
 
+    // EWOULDBLOCK of Linux and of macOS; ERROR_SHARING_VIOLATION.
+    private static readonly int[] Held = [11, 35, unchecked((int)0x80070020)];
+
     private readonly string _path;
     private readonly SafeFileHandle _handle;
     private readonly byte[] _header;
@@ -65,10 +68,22 @@ internal sealed class PieceJournal : IDisposable
     {
         while (true)
         {
-            SafeFileHandle handle = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            SafeFileHandle handle = Open(path);
             if (!FileStatus.IsDeleted(handle))
                 return handle;
             handle.Dispose();
+        }
+    }
+
+    private static SafeFileHandle Open(string path)
+    {
+        try
+        {
+            return File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException e) when (Held.Contains(e.HResult))
+        {
+            throw new IOException("Another download of this file into this folder is under way.", e);
         }
     }
 

@@ -26,14 +26,18 @@ internal sealed record SourceProblem(SourceFault Fault, string Message)
     public static SourceProblem Trickled(long bytes, TimeSpan time) =>
         new(SourceFault.Stalled, $"Only {bytes} bytes came in {time.TotalSeconds:0.#} s.");
 
-    /// <param name="connected">Whether the source has answered before.</param>
-    public static SourceProblem From(RpcException exception, bool connected) => exception.StatusCode switch
+    /// <param name="exception">Of a call to the source.</param>
+    /// <param name="address">The source's.</param>
+    /// <param name="connected">Whether it has answered before.</param>
+    public static SourceProblem From(RpcException exception, Uri address, bool connected) => exception.StatusCode switch
     {
         StatusCode.NotFound => NotShared,
         StatusCode.FailedPrecondition => Changed,
         // Over HTTP, both are 503 with Retry-After.
         StatusCode.ResourceExhausted or StatusCode.OutOfRange when exception.Trailers.Any(t => t.Key == PeerHeaders.RetryAfter) => Busy,
-        StatusCode.Unavailable when !connected => new SourceProblem(SourceFault.Unreachable, Described(exception)),
+        // What the library says of either is about its own parts.
+        StatusCode.Unavailable when !connected => new SourceProblem(SourceFault.Unreachable, $"It can't be reached at {address.Authority}."),
+        StatusCode.Unavailable => new SourceProblem(SourceFault.Broken, "The connection broke."),
         _ => new SourceProblem(SourceFault.Broken, Described(exception)),
     };
 

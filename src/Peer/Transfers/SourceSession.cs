@@ -174,7 +174,7 @@ internal sealed class SourceSession
             _over.ThrowIfCancellationRequested();
             throw watch.Token.IsCancellationRequested
                 ? new SourceException(SourceProblem.Stalled(watch.Timeout))
-                : new SourceException(SourceProblem.From((RpcException)e, _connected));
+                : new SourceException(SourceProblem.From((RpcException)e, connection.Address, _connected));
         }
     }
 

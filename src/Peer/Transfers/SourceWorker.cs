@@ -72,6 +72,10 @@ internal sealed class SourceWorker
                     continue;
                 }
 
+                if (problem.Fault == SourceFault.Unreachable)
+                    _swarm.Absent.Missed(Source);
+                else
+                    _swarm.Absent.Reached(Source);
                 _isBusy = problem.Fault == SourceFault.Busy;
                 if (!_isBusy)
                     (_problem, _failures) = (problem, _failures + 1);
@@ -94,7 +98,11 @@ internal sealed class SourceWorker
     }
 
     /// <summary>It has said what it has.</summary>
-    public void IsReady() => _phase = SourcePhase.Ready;
+    public void IsReady()
+    {
+        _swarm.Absent.Reached(Source);
+        _phase = SourcePhase.Ready;
+    }
 
     /// <summary>The attempt is over, and there may be another one at once: until that is known, hope is not lost.</summary>
     public void HasEnded() => _phase = SourcePhase.Opening;

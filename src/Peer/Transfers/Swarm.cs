@@ -58,6 +58,8 @@ internal sealed class Swarm
 
     public HttpClient Http => _context.Http;
 
+    public AbsentSources Absent => _context.Absent;
+
     /// <summary>Something happened that somebody may wait for.</summary>
     public Signal Changed { get; } = new();
 
@@ -185,12 +187,13 @@ internal sealed class Swarm
             return true;
         }
 
-        // Where nobody was ever reached, nothing is lost by ending at once.
         long since = _hopelessSince ??= Time.GetTimestamp();
-        bool mayReturn = _workers.Any(w =>
-            w.Problem is null || (SourceRest.After(w.Problem.Fault, 1) is not null && (_hasReceived || w.Problem.Fault != SourceFault.Unreachable)));
-        return mayReturn && Time.GetElapsedTime(since) < Options.Persistence;
+        return _workers.Any(MayReturn) && Time.GetElapsedTime(since) < Options.Persistence;
     }
+
+    /// <summary>Where nothing has come yet, a source that is away for so long already is not worth waiting for once more.</summary>
+    private bool MayReturn(SourceWorker worker) => worker.Problem is not { } problem
+        || (SourceRest.After(problem.Fault, 1) is not null && (_hasReceived || Absent.AbsenceOf(worker.Source) < Options.Persistence));
 
     /// <summary>Whether something is on its way from somebody who may well bring it, or could be.</summary>
     private bool IsGoingOn()

@@ -20,8 +20,8 @@ public sealed record TransferOptions
     public TimeSpan OnlySourceTimeout { get; init; }
 
     /// <summary>
-    /// When no source gives anything any more, wait this long for one to come back or a new one to be found. Not in a fetch whose
-    /// sources could none be reached. Default zero; zero or more.
+    /// When no source gives anything any more, or yet, wait this long for one to come back or a new one to be found. A source that can't be
+    /// reached at all is waited for once by all fetches of one <see cref="FileFetcher"/> together. Default zero; zero or more.
     /// </summary>
     public TimeSpan Persistence { get; init; }
 

@@ -61,9 +61,7 @@ public sealed class FileFetcherTests : IDisposable
     [Fact]
     public async Task FetchAsync_FirstSourceIsAway_NextOneServes()
     {
-        ScriptedPeer gone = await ScriptedPeer.StartAsync(Content);
-        FetchSource away = gone.Source("away");
-        await gone.DisposeAsync();
+        FetchSource away = await AwayAsync();
         await using ScriptedPeer good = await ScriptedPeer.StartAsync(Content);
         FetchResult result = await _fetcher.FetchAsync(Request(Id, away, good.Source()));
 
@@ -387,6 +385,36 @@ public sealed class FileFetcherTests : IDisposable
     }
 
     [Fact]
+    public async Task FetchAsync_OnlySourceIsAwayAtFirst_IsWaitedFor()
+    {
+        FetchSource away = await AwayAsync();
+        await using ScriptedPeer back = await ScriptedPeer.StartAsync(Content);
+        using FileFetcher fetcher = Fetcher(new TransferOptions { Persistence = Patience, FindEvery = TimeSpan.FromMilliseconds(10) });
+        int searches = 0;
+        FetchResult result = await fetcher.FetchAsync(Request(Id, away) with
+        {
+            FindSources = _ => Task.FromResult<IReadOnlyList<FetchSource>>(++searches > 20 ? [back.Source("away")] : []),
+        });
+
+        AssertComplete(result);
+    }
+
+    [Fact]
+    public async Task FetchAsync_SourceWasWaitedForInVain_NextFetchDoesNotWait()
+    {
+        FetchSource away = await AwayAsync();
+        var clock = new ManualTimeProvider();
+        using FileFetcher fetcher = Fetcher(new TransferOptions { Persistence = Patience }, clock);
+        Task<FetchResult> first = fetcher.FetchAsync(Request(Id, away));
+        await clock.AdvanceUntilAsync(TimeSpan.FromMilliseconds(250), first);
+        DateTimeOffset ended = clock.GetUtcNow();
+        FetchResult second = await fetcher.FetchAsync(Request(Id, away)).WaitAsync(Patience);
+
+        Assert.All([await first, second], result => Assert.Equal(SourceFault.Unreachable, Assert.Single(result.Sources).Fault));
+        Assert.Equal(ended, clock.GetUtcNow());
+    }
+
+    [Fact]
     public async Task FetchAsync_CancelledAndAgain_GoesOnFromWhereItWas()
     {
         await using ScriptedPeer peer = await ScriptedPeer.StartAsync(Content);
@@ -618,6 +646,14 @@ public sealed class FileFetcherTests : IDisposable
         Assert.False(slow.IsCompleted);
         await clock.AdvanceUntilAsync(TimeSpan.FromSeconds(0.1), slow);
         Assert.Equal(FetchOutcome.Unverified, (await slow).Outcome);
+    }
+
+    private static async Task<FetchSource> AwayAsync()
+    {
+        ScriptedPeer gone = await ScriptedPeer.StartAsync(Content);
+        FetchSource away = gone.Source("away");
+        await gone.DisposeAsync();
+        return away;
     }
 
     private static FileFetcher Fetcher(TransferOptions options, TimeProvider? time = null) =>

@@ -35,6 +35,15 @@ public sealed class PartialFileTests : IDisposable
         Assert.Empty(System.IO.Directory.GetFiles(_folder.Path, "second*"));
     }
 
+    [Fact]
+    public void Open_AnotherFetchHoldsIt_SaysSo()
+    {
+        using PartialFile first = PartialFile.Open(_folder.Path, "f", Id);
+        IOException e = Assert.Throws<IOException>(() => PartialFile.Open(_folder.Path, "f", Id));
+
+        Assert.Equal("Another download of this file into this folder is under way.", e.Message);
+    }
+
     [NeedsFact(Need.Linux)]
     public void Open_ReservedBefore_NeedsNoMoreAndNothingCountsAsThere()
     {

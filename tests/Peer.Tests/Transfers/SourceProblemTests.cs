@@ -5,6 +5,18 @@ namespace P2POrleans.Peer.Tests.Transfers;
 
 public sealed class SourceProblemTests
 {
+    private static readonly Uri Address = new("http://peer.example:50051");
+
+    [Theory]
+    [InlineData(false, SourceFault.Unreachable, "It can't be reached at peer.example:50051.")]
+    [InlineData(true, SourceFault.Broken, "The connection broke.")]
+    public void From_Unavailable_IsTheSourceAndNotTheLibrary(bool connected, SourceFault expected, string message)
+    {
+        var failure = new RpcException(new Status(StatusCode.Unavailable, "Error connecting to subchannel."));
+
+        Assert.Equal(new SourceProblem(expected, message), SourceProblem.From(failure, Address, connected));
+    }
+
     /// <summary>As over HTTP, where both are 503 with Retry-After.</summary>
     [Theory]
     [InlineData(StatusCode.ResourceExhausted, true, SourceFault.Busy)]
@@ -15,6 +27,6 @@ public sealed class SourceProblemTests
     {
         Metadata trailers = comesAgain ? new() { { "retry-after", "5" } } : [];
 
-        Assert.Equal(expected, SourceProblem.From(new RpcException(new Status(status, ""), trailers), connected: true).Fault);
+        Assert.Equal(expected, SourceProblem.From(new RpcException(new Status(status, ""), trailers), Address, connected: true).Fault);
     }
 }
