@@ -12,6 +12,9 @@ public sealed class GatewayOptions
     /// </summary>
     public string Listen { get; init; } = "http://localhost:5000";
 
-    /// <summary>How long a stop waits for requests that are under way before it cuts them off. Default 20 seconds, more than a request may take.</summary>
+    /// <summary>
+    /// How long a stop waits for requests that are under way before it cuts them off. Default 20 seconds, more than a request may take
+    /// that brings no file list.
+    /// </summary>
     public TimeSpan ShutdownTimeout { get; init; } = TimeSpan.FromSeconds(20);
 }

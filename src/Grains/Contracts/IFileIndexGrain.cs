@@ -64,6 +64,6 @@ public interface IFileIndexGrain : IGrainWithIntegerKey
 
     /// <summary>Activates the partition if no silo has it, and lets one that does not belong where it is move.</summary>
     /// <returns>How many entries by name it holds, or null when it is still being rebuilt or served elsewhere by now.</returns>
-    [Alias("count"), ReadOnly, AlwaysInterleave, ResponseTimeout(CallTimes.Read)]
+    [Alias("count"), AlwaysInterleave, ResponseTimeout(CallTimes.Read)]
     ValueTask<long?> CountAsync(CancellationToken cancellationToken);
 }

@@ -56,7 +56,7 @@ public interface IRegistryBucketGrain : IGrainWithIntegerKey
         string prober, TimeSpan claim, string? after, int limit, CancellationToken cancellationToken);
 
     /// <summary>Activates the bucket if no silo has it, lets one that does not belong where it is move, and counts.</summary>
-    [Alias("count"), ReadOnly, AlwaysInterleave, ResponseTimeout(CallTimes.Read)]
+    [Alias("count"), AlwaysInterleave, ResponseTimeout(CallTimes.Read)]
     ValueTask<BucketCounts> CountAsync(CancellationToken cancellationToken);
 
     /// <summary>One round of housekeeping; the bucket also does it by itself. A round that nobody waits for any more goes on.</summary>

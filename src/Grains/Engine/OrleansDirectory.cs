@@ -1,3 +1,4 @@
+using System.Globalization;
 using P2POrleans.FileDirectory;
 using P2POrleans.FileDirectory.Announces;
 using P2POrleans.FileDirectory.Leases;
@@ -21,6 +22,8 @@ namespace P2POrleans.Grains.Engine;
 public sealed class OrleansDirectory : IFileDirectory
 {
     public const string Engine = "orleans";
+
+    private static readonly TimeSpan FindWithin = TimeSpan.Parse(CallTimes.Read, CultureInfo.InvariantCulture);
 
     private readonly IGrainFactory _grains;
     private readonly RemotePartitions _partitions;
@@ -199,7 +202,9 @@ public sealed class OrleansDirectory : IFileDirectory
     {
         if (!_known.Contains(peer))
         {
-            if (await _buckets.Of(peer).FindAsync(peer, cancellationToken) is null)
+            // Of a part of the attempt: a heartbeat that waited for both would come too late for its lease.
+            using var limit = new TimeLimit(FindWithin, _time, cancellationToken);
+            if (await _buckets.Of(peer).FindAsync(peer, limit.Token) is null)
                 return PeerFaults.InvalidToken();
             _known.Add(peer);
         }

@@ -5,7 +5,7 @@ public sealed class OrleansDirectoryOptions
 {
     /// <summary>
     /// How long a call is repeated while parts of the cluster don't answer, before the caller gets 503: 15 s. It is
-    /// repeated once in any case. Zero tries once.
+    /// repeated once in any case, as far as the caller waits for it. Zero tries once.
     /// </summary>
     public TimeSpan RetryFor { get; init; } = TimeSpan.FromSeconds(15);
 

@@ -21,6 +21,6 @@ internal static partial class ClusterEventLog
     public static partial void RedisBack(ILogger logger, string address);
 
     [LoggerMessage(625, LogLevel.Warning,
-        "P2P:Directory:Lease is {Lease}: live peers may lapse when a silo is lost, for which {Shortest} are enough.")]
-    public static partial void ShortLease(ILogger logger, TimeSpan lease, TimeSpan shortest);
+        "P2P:Directory:Lease is {Lease}, and RenewEvery {RenewEvery}: live peers may lapse when a silo is lost; leave {Least} between them.")]
+    public static partial void ShortLease(ILogger logger, TimeSpan lease, TimeSpan renewEvery, TimeSpan least);
 }

@@ -1,4 +1,6 @@
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Orleans.Configuration;
 using P2POrleans.FileDirectory;
 using P2POrleans.Silo.Redis;
 using StackExchange.Redis;
@@ -7,11 +9,15 @@ namespace P2POrleans.Silo.Cluster;
 
 /// <summary>Tells the log what an operator wants to know of a cluster: which silos come and go, and whether Redis is there.</summary>
 internal sealed class ClusterEvents(
-    ISiloStatusOracle silos, RedisConnection redis, DirectoryOptions rules, ILogger<ClusterEvents> logger)
+    ISiloStatusOracle silos, RedisConnection redis, DirectoryOptions rules, IOptions<ClusterMembershipOptions> membership,
+    ILogger<ClusterEvents> logger)
     : ILifecycleParticipant<ISiloLifecycle>, ISiloStatusListener
 {
-    /// <summary>Twice the time in which the others give up a silo that was lost.</summary>
-    private static readonly TimeSpan ShortestLease = TimeSpan.FromSeconds(12);
+    /// <summary>
+    /// What a lease has to have left when a heartbeat is due. One attempt may wait for a silo until the others have given it up, so may the
+    /// next one, and the grains that it is about have to start elsewhere.
+    /// </summary>
+    private readonly TimeSpan _least = 3 * membership.Value.ProbeTimeout * membership.Value.NumMissedProbesLimit;
 
     private readonly Lock _lock = new();
     private readonly HashSet<SiloAddress> _members = [];
@@ -43,8 +49,8 @@ internal sealed class ClusterEvents(
 
     private async Task StartAsync(CancellationToken cancellationToken)
     {
-        if (rules.Lease < ShortestLease)
-            ClusterEventLog.ShortLease(logger, rules.Lease, ShortestLease);
+        if (rules.Lease - rules.RenewEvery < _least)
+            ClusterEventLog.ShortLease(logger, rules.Lease, rules.RenewEvery, _least);
         lock (_lock)
         {
             silos.SubscribeToSiloStatusEvents(this);

@@ -5,7 +5,7 @@ public sealed class SiloHostOptions
 {
     public const string Section = "P2P:Silo";
 
-    /// <summary><see cref="Advertise"/>: the first address that the machine's own name stands for, as in a container.</summary>
+    /// <summary><see cref="Advertise"/>: the first address that the machine's own name stands for and that is not loopback, IPv4 before IPv6, as in a container.</summary>
     public const string OwnAddress = "auto";
 
     /// <summary>

@@ -12,12 +12,12 @@ internal sealed class MetricSeries(Instrument instrument, MetricKind kind)
     private readonly Dictionary<KeyValuePair<string, object?>[], (long Count, double Sum)> _values = new(TagsComparer.Instance);
 
     /// <summary>The name of the instrument itself.</summary>
-    public string Instrument => instrument.Name;
+    public string InstrumentName => instrument.Name;
 
     /// <summary>As Prometheus writes it.</summary>
     public string Name { get; } = PrometheusText.NameOf(instrument);
 
-    /// <summary>The same.</summary>
+    /// <summary>Its type, as Prometheus writes it.</summary>
     public string Type { get; } = kind switch
     {
         MetricKind.Histogram => "summary",

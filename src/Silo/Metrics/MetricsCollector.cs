@@ -44,7 +44,7 @@ internal sealed class MetricsCollector : IDisposable
             Observe();
             var text = new StringBuilder();
             foreach (IGrouping<string, MetricSeries> metric in _series.Values
-                .OrderBy(series => series.Instrument, StringComparer.Ordinal)
+                .OrderBy(series => series.InstrumentName, StringComparer.Ordinal)
                 .GroupBy(series => series.Name)
                 .OrderBy(metric => metric.Key, StringComparer.Ordinal))
             {

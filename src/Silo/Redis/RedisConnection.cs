@@ -13,7 +13,7 @@ public sealed class RedisConnection(string address) : IAsyncDisposable
 
     private static readonly TimeSpan RepeatEvery = TimeSpan.FromSeconds(30);
 
-    /// <summary>A write that takes longer has failed: less than those wait that wait for it.</summary>
+    /// <summary>A write that takes longer counts as failed, and may yet be carried out: less than those wait that wait for it.</summary>
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(5);
 
     private readonly Lazy<Task<ConnectionMultiplexer>> _connecting =
