@@ -114,6 +114,19 @@ public sealed class CommandLineTests : IDisposable
         (await peer.WaitForExitAsync()).AssertFailed(1, "choose another with --listen");
     }
 
+    [Fact]
+    public async Task Peer_GatewayIsAway_SaysThatItIsUpAndNotInTheDirectoryYet()
+    {
+        Directory.CreateDirectory(_folder["share"]);
+        await using TestProcess peer = P2p.Start(
+            "peer", "--share", _folder["share"], "--state", _folder["state"], "--listen", "127.0.0.1:0", "--gateway", Nowhere);
+
+        string line = await peer.WaitForOutputAsync(l => l.StartsWith("up ", StringComparison.Ordinal));
+
+        Assert.Contains("grpc://127.0.0.1:", line, StringComparison.Ordinal);
+        Assert.Contains($"not in the directory yet: the gateway at {Nowhere} can't be reached", line, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("search", "word")]
     [InlineData("get", "name")]
