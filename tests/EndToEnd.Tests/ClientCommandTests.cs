@@ -45,7 +45,11 @@ public sealed class ClientCommandTests(SharedNetwork shared) : IClassFixture<Sha
     }
 
     [Fact]
-    public async Task Ls_OfAnUnknownPeer_IsNotFound() => (await Network.RunAsync("ls", "nobody")).AssertFailed(3, "nobody");
+    public async Task UnknownPeer_IsNotFoundInTheSameWordsEverywhere()
+    {
+        foreach (string[] command in (string[][])[["ls", "nobody"], ["probe", "nobody"], ["get", "--from", "nobody", "--all"]])
+            (await Network.RunAsync(command)).AssertFailed(3, "the directory knows no peer 'nobody'");
+    }
 
     [Fact]
     public async Task Search_ByBeginningsOfWords_FindsWithFilters()

@@ -39,8 +39,14 @@ public sealed class CommandLineTests : IDisposable
     [Theory]
     [InlineData("unknown option '--frobnicate'", "get", "--frobnicate", "name")]
     [InlineData("unknown option '--frobnicate'", "--frobnicate")]
-    [InlineData("'frobnicate'", "frobnicate")]
-    [InlineData("argument missing", "ls")]
+    [InlineData("unknown option '--limit-dwon' (did you mean '--limit-down'?)", "get", "name", "--limit-dwon", "1M")]
+    [InlineData("unknown option '--jsno' (did you mean '--json'?)", "peers", "--jsno")]
+    [InlineData("unknown command 'frobnicate'; see", "frobnicate")]
+    [InlineData("unknown command 'gte' (did you mean 'get'?)", "gte", "name")]
+    [InlineData("PEER is missing", "ls")]
+    [InlineData("WORDS… is missing", "search")]
+    [InlineData("FILE and PEER are missing", "send")]
+    [InlineData("PEER is missing", "send", "file")]
     [InlineData("what to get is missing", "get")]
     [InlineData("--all needs --from PEER", "get", "--all")]
     [InlineData("--all is everything", "get", "--all", "--from", "peer", "name")]
@@ -106,6 +112,19 @@ public sealed class CommandLineTests : IDisposable
             workingFolder: null, environment, "peer", "--share", _folder["share"], "--state", _folder["state"], "--gateway", Nowhere);
 
         (await peer.WaitForExitAsync()).AssertFailed(1, "choose another with --listen");
+    }
+
+    [Fact]
+    public async Task Peer_GatewayIsAway_SaysThatItIsUpAndNotInTheDirectoryYet()
+    {
+        Directory.CreateDirectory(_folder["share"]);
+        await using TestProcess peer = P2p.Start(
+            "peer", "--share", _folder["share"], "--state", _folder["state"], "--listen", "127.0.0.1:0", "--gateway", Nowhere);
+
+        string line = await peer.WaitForOutputAsync(l => l.StartsWith("up ", StringComparison.Ordinal));
+
+        Assert.Contains("grpc://127.0.0.1:", line, StringComparison.Ordinal);
+        Assert.Contains($"not in the directory yet: the gateway at {Nowhere} can't be reached", line, StringComparison.Ordinal);
     }
 
     [Theory]

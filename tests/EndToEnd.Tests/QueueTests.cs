@@ -41,6 +41,8 @@ public sealed partial class QueueTests : IAsyncLifetime
             File.ReadAllBytes(Path.Combine(_network.Folder("share"), name)), File.ReadAllBytes(Path.Combine(Target, name))));
         Assert.Equal(Names.Length, Directory.GetFiles(Target, "*", SearchOption.AllDirectories).Length);
         Assert.StartsWith("3 files, 6.0 MiB in ", first.Output.Split('\n')[^1], StringComparison.Ordinal);
+        // No rate of what was over at once: it would be that of the beginning and the end.
+        Assert.All(first.Output.Split('\n'), line => Assert.Matches(@" in (\d\d?(\.\d)? ms|(\d{3} ms|\d+\.\d s), \S+ \S+/s)$", line));
         Assert.Equal(["file", "file", "file", "summary"], again.Select(e => e.GetProperty("event").GetString()));
         Assert.Equal(3, again[^1].GetProperty("already_there").GetInt32());
         Assert.Equal(0, again[^1].GetProperty("received_bytes").GetInt64());

@@ -71,7 +71,9 @@ public sealed class SendTests : TransferTest
 
         await EndInTheMiddleAsync(send => send.Kill());
 
-        Assert.Equal(1, (await EndInTheMiddleAsync(_ => receiver.Process.Terminate())).ExitCode);
+        ProcessResult broken = await EndInTheMiddleAsync(_ => receiver.Process.Terminate());
+        Assert.Equal(1, broken.ExitCode);
+        Assert.EndsWith("; the same command goes on where this one was", broken.Error.Split('\n')[^1], StringComparison.Ordinal);
         Assert.Equal(0, (await receiver.Process.WaitForExitAsync()).ExitCode);
         await StartReceiverAsync();
 

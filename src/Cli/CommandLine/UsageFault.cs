@@ -15,9 +15,34 @@ internal static class UsageFault
         if (parsed.Action is not (ParseErrorAction or AsynchronousCommandLineAction))
             return null;
         if (FindUnknownOption(parsed) is { } option)
-            return $"unknown option '{option}'{HintAtNames(parsed)}";
-        return parsed.Action is ParseErrorAction ? Sentence.AsReason(parsed.Errors[0].Message) : null;
+            return $"unknown option '{option}'{LikelyName.HintAt(option, OptionNames(parsed))}{HintAtNames(parsed)}";
+        if (parsed.Action is not ParseErrorAction)
+            return null;
+        return FindUnknownCommand(parsed) ?? FindMissing(parsed) ?? Sentence.AsReason(parsed.Errors[0].Message);
     }
+
+    private static string? FindUnknownCommand(ParseResult parsed)
+    {
+        Command command = parsed.CommandResult.Command;
+        return command is RootCommand && parsed.UnmatchedTokens is [var typed, ..]
+            ? $"unknown command '{typed}'{LikelyName.HintAt(typed, command.Subcommands.Select(c => c.Name))}"
+            : null;
+    }
+
+    /// <summary>The parser says that something is missing, but not what.</summary>
+    private static string? FindMissing(ParseResult parsed)
+    {
+        string[] missing =
+        [
+            .. parsed.CommandResult.Command.Arguments
+                .Where(a => (parsed.GetResult(a)?.Tokens.Count ?? 0) < a.Arity.MinimumNumberOfValues)
+                .Select(a => a.HelpName ?? a.Name),
+        ];
+        return missing.Length == 0 ? null : $"{string.Join(" and ", missing)} {(missing.Length == 1 ? "is" : "are")} missing";
+    }
+
+    private static IEnumerable<string> OptionNames(ParseResult parsed) =>
+        parsed.CommandResult.Command.Options.Concat(parsed.RootCommandResult.Command.Options).Where(o => !o.Hidden).Select(o => o.Name);
 
     private static string HintAtNames(ParseResult parsed) =>
         parsed.CommandResult.Command.Arguments.Count > 0 ? "; a name that begins with '-' goes behind '--'" : "";

@@ -60,7 +60,7 @@ internal static class HashCommand
         if (hashed.Count > 1)
         {
             string amount = $"{Quantity.Count(hashed.Count, "file")}, {Quantity.Bytes(meter.Bytes)}";
-            output.Note($"{amount} in {Quantity.Duration(elapsed)}, {Quantity.Rate(meter.Bytes, elapsed)}");
+            output.Note($"{amount} in {Quantity.DurationAndRate(meter.Bytes, elapsed)}");
         }
     }
 }

@@ -28,7 +28,8 @@ internal static class LsCommand
         string? cursor = null;
         do
         {
-            FilePage page = Answer.Of(await directory.ListFilesAsync(peer, cursor, DirectoryClient.MaxPageSize, context.Stop));
+            GatewayResult<FilePage> found = await directory.ListFilesAsync(peer, cursor, DirectoryClient.MaxPageSize, context.Stop);
+            FilePage page = found.Fault is { Error: GatewayError.NotFound } ? throw PeerList.Unknown(peer) : Answer.Of(found);
             files.AddRange(page.Files.Select(ToListed));
             cursor = page.NextCursor;
         }

@@ -113,7 +113,7 @@ internal static class SendCommand
 
         string how = result.AlreadyThere
             ? "was there already"
-            : $"{Quantity.Bytes(result.SentBytes)} in {Quantity.Duration(elapsed)}, {Quantity.Rate(result.SentBytes, elapsed)}";
+            : $"{Quantity.Bytes(result.SentBytes)} in {Quantity.DurationAndRate(result.SentBytes, elapsed)}";
         string resumed = result.ResumedBytes > 0 ? $", after {Quantity.Bytes(result.ResumedBytes)} of an earlier send" : "";
         output.Line($"{ShownPath.Of(path)}: {peer} has it as '{result.KeptAs}', {how}{resumed}");
         output.Line($"{id}  verified");

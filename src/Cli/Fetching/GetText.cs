@@ -19,8 +19,8 @@ internal static class GetText
         string peers = string.Join(", ", result.Sources.Where(s => s.Bytes > 0).Select(s => s.Peer));
         string how = result.Outcome == FetchOutcome.AlreadyThere
             ? "was there already"
-            : $"{Quantity.Bytes(result.ReceivedBytes)}{(peers.Length > 0 ? " from " + peers : "")} in {Quantity.Duration(result.Elapsed)}"
-                + $", {Quantity.Rate(result.ReceivedBytes, result.Elapsed)}";
+            : $"{Quantity.Bytes(result.ReceivedBytes)}{(peers.Length > 0 ? " from " + peers : "")} in "
+                + Quantity.DurationAndRate(result.ReceivedBytes, result.Elapsed);
         return result.ResumedBytes > 0 ? $"{how}, after {Quantity.Bytes(result.ResumedBytes)} of an earlier get" : how;
     }
 

@@ -85,8 +85,8 @@ internal sealed class QueueReport(Output output, IReadOnlyList<QueuedFile> files
         string there = _alreadyThere > 0 ? $", {Quantity.Count(_alreadyThere, "file")} there already" : "";
         string rest = left > 0 ? $", {Quantity.Count(left, "file")} left" : "";
         output.Line(
-            $"{Quantity.Count(_fetched, "file")}, {Quantity.Bytes(_received)} in {Quantity.Duration(elapsed)}, "
-            + $"{Quantity.Rate(_received, elapsed)}{there}{(_failures.Count > 0 ? $", {_failures.Count} failed" : "")}{rest}");
+            $"{Quantity.Count(_fetched, "file")}, {Quantity.Bytes(_received)} in "
+            + $"{Quantity.DurationAndRate(_received, elapsed)}{there}{(_failures.Count > 0 ? $", {_failures.Count} failed" : "")}{rest}");
     }
 
     /// <summary>One sentence: how many, which, and why.</summary>

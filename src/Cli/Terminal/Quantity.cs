@@ -5,6 +5,8 @@ namespace P2POrleans.Cli.Terminal;
 /// <summary>Sizes, rates and durations for people.</summary>
 internal static class Quantity
 {
+    private static readonly TimeSpan LeastForRate = TimeSpan.FromMilliseconds(100);
+
     private static readonly string[] Units = ["B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"];
 
     public static string Bytes(double bytes)
@@ -24,8 +26,9 @@ internal static class Quantity
 
     public static string Rate(double bytesPerSecond) => Bytes(bytesPerSecond) + "/s";
 
-    public static string Rate(long bytes, TimeSpan elapsed) =>
-        elapsed > TimeSpan.Zero ? Rate(bytes / elapsed.TotalSeconds) : "–";
+    /// <summary>"245 ms, 4.9 MiB/s"; of less than a moment the time alone, as a rate would be that of the beginning and the end.</summary>
+    public static string DurationAndRate(long bytes, TimeSpan elapsed) =>
+        elapsed < LeastForRate ? Duration(elapsed) : $"{Duration(elapsed)}, {Rate(bytes / elapsed.TotalSeconds)}";
 
     public static string Duration(TimeSpan duration) => duration switch
     {

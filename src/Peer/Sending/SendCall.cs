@@ -14,6 +14,8 @@ internal sealed class SendCall(TimeSpan patience, TimeProvider time)
     /// <summary>The text is the receiver's: bounded, as everything that is.</summary>
     private const int MaxMessageLength = 300;
 
+    private const string GoesOn = "; the same command goes on where this one was.";
+
     public async Task<SendResult> RunAsync(
         OfferedFile offered, string sender, Uri address, IProgress<FetchProgress>? progress, CancellationToken cancellationToken)
     {
@@ -49,7 +51,7 @@ internal sealed class SendCall(TimeSpan patience, TimeProvider time)
         }
         catch (Exception e) when (watch.Token.IsCancellationRequested && e is RpcException or OperationCanceledException)
         {
-            return SendResult.Failed(SendFault.Failed, sender, $"Nothing came from {receiver} for {patience.TotalSeconds:0.#} s.");
+            return SendResult.Failed(SendFault.Failed, sender, $"Nothing came from {receiver} for {patience.TotalSeconds:0.#} s{(answered ? GoesOn : ".")}");
         }
         catch (RpcException e)
         {
@@ -69,7 +71,9 @@ internal sealed class SendCall(TimeSpan patience, TimeProvider time)
             StatusCode.DataLoss => Failed(
                 SendFault.Mismatch, $"What came to {receiver} is not what was hashed here: the file may have changed meanwhile."),
             StatusCode.Unavailable when !answered => Failed(SendFault.Failed, $"No connection to {receiver} at {address.Authority}."),
-            StatusCode.Unavailable => Failed(SendFault.Failed, $"The connection to {receiver} broke; the same command goes on from there."),
+            StatusCode.Unavailable => Failed(SendFault.Failed, $"The connection to {receiver} broke{GoesOn}"),
+            // It was stopped, say.
+            StatusCode.Aborted when answered => Failed(SendFault.Failed, $"Not taken by {receiver}: {detail.TrimEnd('.')}{GoesOn}"),
             _ => Failed(SendFault.Failed, $"Not taken by {receiver}: {detail}"),
         };
 

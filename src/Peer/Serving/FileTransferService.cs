@@ -157,7 +157,7 @@ internal sealed class FileTransferService(
 
         throw outcome switch
         {
-            OpenOutcome.Changed => Changed(),
+            OpenOutcome.Changed => NoLongerIt(),
             OpenOutcome.NotYet => Later(StatusCode.ResourceExhausted, Busy.NotYetReason, Busy.RetryAfterSeconds),
             _ => Refuse(StatusCode.NotFound, "Nothing is shared here by that name or content id."),
         };
@@ -178,8 +178,10 @@ internal sealed class FileTransferService(
     private RpcException Changed()
     {
         index.RequestScan();
-        return Refuse(StatusCode.FailedPrecondition, "The file on disk is no longer that content.");
+        return NoLongerIt();
     }
+
+    private static RpcException NoLongerIt() => Refuse(StatusCode.FailedPrecondition, "The file on disk is no longer that content.");
 
     private static RpcException Refuse(StatusCode status, string reason) => new(new Status(status, reason));
 }

@@ -10,6 +10,6 @@ internal enum OpenOutcome
     /// <summary>Nothing yet: this peer has just been started, and is still looking at what it shares.</summary>
     NotYet,
 
-    /// <summary>It is shared, but the file on disk is gone, unreadable or no longer what was hashed.</summary>
+    /// <summary>It is or was shared, but the file on disk is gone, unreadable or no longer what was hashed.</summary>
     Changed,
 }

@@ -20,7 +20,8 @@ internal sealed class ServedFiles(ShareIndex index, UploadMeter meter, PiecesInD
         bool shared = false;
         // First: what an incomplete index lacks may be in the next one.
         bool isComplete = index.IsComplete;
-        foreach (ShareEntry entry in index.Current.Find(content).Concat(offered.Find(content)))
+        ShareSnapshot current = index.Current;
+        foreach (ShareEntry entry in current.Find(content).Concat(offered.Find(content)))
         {
             shared = true;
             if (downloads.TryGet(content, out SharedPieces? pieces))
@@ -33,7 +34,7 @@ internal sealed class ServedFiles(ShareIndex index, UploadMeter meter, PiecesInD
                 return OpenOutcome.Opened;
         }
 
-        if (shared)
+        if (shared || current.HadBefore(content))
             return OpenOutcome.Changed;
         return isComplete ? OpenOutcome.NotShared : OpenOutcome.NotYet;
     }

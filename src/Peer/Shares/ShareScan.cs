@@ -17,6 +17,7 @@ internal sealed class ShareScan(
     private static readonly TimeSpan PublishEvery = TimeSpan.FromSeconds(30);
 
     private readonly List<ShareEntry> _entries = [];
+    private readonly Dictionary<string, ContentId> _former = [];
     private long _published = time.GetTimestamp();
 
     /// <summary>True when some file was still changing: another scan should follow soon.</summary>
@@ -34,7 +35,14 @@ internal sealed class ShareScan(
         {
             cancellationToken.ThrowIfCancellationRequested();
             paths.Add(file.Path);
-            if (known.TryGetValue(file.Path, out ShareEntry? entry) && entry.IsFirm && entry.Stamp == file.Stamp && entry.Name == file.Name)
+            ShareEntry? entry = known.GetValueOrDefault(file.Path);
+            bool isUnchanged = entry is not null && entry.Stamp == file.Stamp;
+            if (entry is not null && !isUnchanged)
+                _former[file.Path] = entry.Content;
+            else if (before.Former.TryGetValue(file.Path, out ContentId former))
+                _former[file.Path] = former;
+
+            if (entry is { IsFirm: true } && isUnchanged && entry.Name == file.Name)
             {
                 _entries.Add(entry);
                 reused++;
@@ -63,7 +71,7 @@ internal sealed class ShareScan(
         if ((isFirst || reused < before.Paths.Count) && options.Shares.All(System.IO.Directory.Exists))
             cache.Keep(paths);
         if (isFirst || reused < before.Paths.Count || reused < _entries.Count)
-            index.Publish(new ShareSnapshot(_entries), complete: true);
+            index.Publish(new ShareSnapshot(_entries, _former), complete: true);
     }
 
     private async Task HashAsync(Dictionary<string, FoundFile> files, CancellationToken cancellationToken)
@@ -105,7 +113,7 @@ internal sealed class ShareScan(
         if (time.GetElapsedTime(_published) < PublishEvery)
             return;
         cache.Flush();
-        index.Publish(new ShareSnapshot(_entries), complete: false);
+        index.Publish(new ShareSnapshot(_entries, _former), complete: false);
         _published = time.GetTimestamp();
     }
 

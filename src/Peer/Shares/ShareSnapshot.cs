@@ -11,12 +11,16 @@ internal sealed class ShareSnapshot
     private readonly ILookup<ContentId, ShareEntry> _byContent;
     private readonly Lazy<ILookup<PiecesRoot, ContentId>> _byRoot;
     private readonly Lazy<ILookup<string, ShareEntry>> _byFileName;
+    private readonly Lazy<HashSet<ContentId>> _former;
 
     /// <param name="entries">
     /// In any order. Of entries with the same name and content, which are one to everybody else, the first share's stays.
     /// </param>
-    public ShareSnapshot(IEnumerable<ShareEntry> entries)
+    /// <param name="former">By path, what files that are still there had in them before they were last changed.</param>
+    public ShareSnapshot(IEnumerable<ShareEntry> entries, IReadOnlyDictionary<string, ContentId>? former = null)
     {
+        Former = former ?? new Dictionary<string, ContentId>();
+        _former = new(() => [.. Former.Values]);
         ShareEntry[] sorted = [.. entries];
         Array.Sort(sorted, static (a, b) => EntryOrder.Compare(a, b) is var order && order != 0 ? order : a.Share.CompareTo(b.Share));
         var distinct = new List<ShareEntry>(sorted.Length);
@@ -45,10 +49,15 @@ internal sealed class ShareSnapshot
     /// <summary>Every file on disk, also those that share name and content with another.</summary>
     public IReadOnlyList<ShareEntry> Paths { get; }
 
+    public IReadOnlyDictionary<string, ContentId> Former { get; }
+
     public long Bytes { get; }
 
     /// <summary>All files with a content: one that was changed on disk leaves the others to serve it.</summary>
     public IEnumerable<ShareEntry> Find(ContentId content) => _byContent[content];
+
+    /// <summary>Whether a file that is still there had this content, and has another one now.</summary>
+    public bool HadBefore(ContentId content) => _former.Value.Contains(content) && !_byContent.Contains(content);
 
     /// <summary>The contents with a root; more than one only when somebody forged it.</summary>
     public IEnumerable<ContentId> FindSizes(PiecesRoot root) => _byRoot.Value[root];

@@ -194,7 +194,30 @@ public sealed class FilesApiTests : PeerTest
         File.AppendAllText(path, "more");
         using HttpResponseMessage response = await peer.Http.GetAsync($"/files/{Id}");
 
-        Assert.True(response.StatusCode is HttpStatusCode.Gone or HttpStatusCode.NotFound, $"{response.StatusCode}");
+        Assert.Equal(HttpStatusCode.Gone, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task Get_FileWasChangedAndHashedAgain_FormerContentIsGoneUntilTheFileIs()
+    {
+        string path = Write("f", Content);
+        RunningPeer peer = await StartAsync();
+        long bytes = peer.Status.Bytes;
+        File.AppendAllText(path, "more");
+        await peer.WaitForAsync(s => s.Bytes == bytes + 4);
+
+        Assert.Equal(HttpStatusCode.Gone, await StatusOfAsync());
+
+        File.Delete(path);
+        await peer.WaitForAsync(s => s.Files == 0);
+
+        Assert.Equal(HttpStatusCode.NotFound, await StatusOfAsync());
+
+        async Task<HttpStatusCode> StatusOfAsync()
+        {
+            using HttpResponseMessage response = await peer.Http.GetAsync($"/files/{Id}");
+            return response.StatusCode;
+        }
     }
 
     [Fact]
