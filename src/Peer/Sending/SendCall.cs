@@ -51,7 +51,8 @@ internal sealed class SendCall(TimeSpan patience, TimeProvider time)
         }
         catch (Exception e) when (watch.Token.IsCancellationRequested && e is RpcException or OperationCanceledException)
         {
-            return SendResult.Failed(SendFault.Failed, sender, $"Nothing came from {receiver} for {patience.TotalSeconds:0.#} s{(answered ? GoesOn : ".")}");
+            return SendResult.Failed(
+                SendFault.Failed, sender, $"Nothing came from {receiver} for {patience.TotalSeconds:0.#} s{(answered ? GoesOn : ".")}");
         }
         catch (RpcException e)
         {

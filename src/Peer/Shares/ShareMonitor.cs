@@ -39,9 +39,9 @@ internal sealed class ShareMonitor(
                 await RestAsync(took * RestFactor, scan.IsUnsettled, stoppingToken);
             }
         }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        catch (Exception) when (stoppingToken.IsCancellationRequested)
         {
-            // The peer stops.
+            // The peer stops; or it could not start, and what a scan works with is gone before the scan is.
         }
         finally
         {

@@ -10,7 +10,7 @@ public sealed class ClusterCrashTests(ITestOutputHelper output)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
-    /// <summary>What the cluster promises. It is only held to it in a long run, which has the machine to itself.</summary>
+    /// <summary>What the cluster promises. It is only held to it in a long run, which is to have the machine to itself.</summary>
     private static readonly TimeSpan RecoveryLimit = IsLong ? TimeSpan.FromSeconds(30) : Limit;
 
     private static bool IsLong => Environment.GetEnvironmentVariable("P2P_CHAOS_SECONDS") is not null;

@@ -13,7 +13,7 @@ public sealed class GatewayLoadTests(ITestOutputHelper output)
 
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
-    /// <summary>What is promised after the loss of one silo; held to it in a long run only, which has the machine to itself.</summary>
+    /// <summary>What is promised after the loss of one silo; held to it in a long run only, which is to have the machine to itself.</summary>
     private static readonly TimeSpan AnswersAgainWithin =
         Environment.GetEnvironmentVariable("P2P_CHAOS_SECONDS") is null ? TestProcess.Patience : TimeSpan.FromSeconds(15);
 
