@@ -36,7 +36,7 @@ public sealed class ClusterCrashTests(ITestOutputHelper output)
     [MemberData(nameof(Crashes))]
     public async Task AllKilledAtOnce_StartedAgain_ServeWhatWasAcknowledged(int secondsLater, bool onTheSamePorts)
     {
-        await using ProcessCluster cluster = await ProcessCluster.StartAsync(3);
+        await using ProcessCluster cluster = await ProcessCluster.StartAsync(3, SharedFiles.Lease);
         SharedFiles files = await SharedFiles.AnnounceAsync(cluster.Directory);
 
         IReadOnlyList<SiloPorts> ports = await cluster.KillAllAsync();

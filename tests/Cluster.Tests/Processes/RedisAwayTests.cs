@@ -19,7 +19,7 @@ public sealed class RedisAwayTests(ITestOutputHelper output)
     [NeedsFact(Need.Redis, Need.Linux)]
     public async Task RedisKilledAndStartedAgain_AnnouncesGoOn()
     {
-        await using ProcessCluster cluster = await ProcessCluster.StartAsync(2);
+        await using ProcessCluster cluster = await ProcessCluster.StartAsync(2, SharedFiles.Lease);
         SharedFiles files = await SharedFiles.AnnounceAsync(cluster.Directory);
         await cluster.SettleAsync().WaitAsync(Limit);
 

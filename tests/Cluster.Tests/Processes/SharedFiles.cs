@@ -6,9 +6,12 @@ using static P2POrleans.Directory.Contract.PeerDriver;
 
 namespace P2POrleans.Cluster.Tests.Processes;
 
-/// <summary>A peer with files in all partitions, for which it asks until the directory can answer.</summary>
+/// <summary>A peer with files in all partitions, for which it asks until the directory can answer. It sends no heartbeats.</summary>
 internal sealed class SharedFiles
 {
+    /// <summary>Outlasts the test, however busy the machine is.</summary>
+    public static readonly TimeSpan Lease = TimeSpan.FromMinutes(30);
+
     private const int Count = 500;
 
     private static readonly TimeSpan AskEvery = TimeSpan.FromMilliseconds(100);
