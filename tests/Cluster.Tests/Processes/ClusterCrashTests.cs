@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using P2POrleans.Directory.Contract;
+using P2POrleans.Cluster.Tests.Chaos;
 using P2POrleans.TestKit;
 using Xunit.Abstractions;
 
@@ -11,9 +12,7 @@ public sealed class ClusterCrashTests(ITestOutputHelper output)
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
     /// <summary>What the cluster promises. It is only held to it in a long run, which is to have the machine to itself.</summary>
-    private static readonly TimeSpan RecoveryLimit = IsLong ? TimeSpan.FromSeconds(30) : Limit;
-
-    private static bool IsLong => Environment.GetEnvironmentVariable("P2P_CHAOS_SECONDS") is not null;
+    private static readonly TimeSpan RecoveryLimit = LongRun.IsAsked ? TimeSpan.FromSeconds(30) : Limit;
 
     /// <summary>After 60 seconds as well in a long run, see <see cref="Chaos.SiloKillTests"/>.</summary>
     public static TheoryData<int, bool> Crashes
@@ -21,7 +20,7 @@ public sealed class ClusterCrashTests(ITestOutputHelper output)
         get
         {
             var crashes = new TheoryData<int, bool> { { 0, true }, { 0, false }, { 5, false } };
-            if (IsLong)
+            if (LongRun.IsAsked)
             {
                 crashes.Add(5, true);
                 crashes.Add(60, true);

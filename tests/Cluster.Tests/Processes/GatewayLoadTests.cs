@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using P2POrleans.Cluster.Tests.Chaos;
 using P2POrleans.TestKit;
 using P2POrleans.TestKit.Processes;
 using Xunit.Abstractions;
@@ -15,7 +16,7 @@ public sealed class GatewayLoadTests(ITestOutputHelper output)
 
     /// <summary>What is promised after the loss of one silo; held to it in a long run only, which is to have the machine to itself.</summary>
     private static readonly TimeSpan AnswersAgainWithin =
-        Environment.GetEnvironmentVariable("P2P_CHAOS_SECONDS") is null ? TestProcess.Patience : TimeSpan.FromSeconds(15);
+        LongRun.IsAsked ? TimeSpan.FromSeconds(15) : TestProcess.Patience;
 
     [NeedsFact(Need.Redis, Need.Linux)]
     public async Task SilosRestartedOneByOne_NoLookUpAndNoAnnounceFails()

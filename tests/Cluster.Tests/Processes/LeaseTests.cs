@@ -1,3 +1,4 @@
+using P2POrleans.Cluster.Tests.Chaos;
 using P2POrleans.FileDirectory;
 using P2POrleans.TestKit;
 using Xunit.Abstractions;
@@ -14,9 +15,7 @@ public sealed class LeaseTests(ITestOutputHelper output)
     private static readonly TimeSpan DefaultLease = new DirectoryOptions().Lease;
 
     /// <summary>Seconds of a lease, and of the outage. With the lease that silos have by themselves in a long run.</summary>
-    public static TheoryData<int, int> Outages => IsLong ? new() { { 6, 15 }, { 30, 60 } } : new() { { 6, 15 } };
-
-    private static bool IsLong => Environment.GetEnvironmentVariable("P2P_CHAOS_SECONDS") is not null;
+    public static TheoryData<int, int> Outages => LongRun.IsAsked ? new() { { 6, 15 }, { 30, 60 } } : new() { { 6, 15 } };
 
     [NeedsTheory(Need.Redis, Need.Linux)]
     [MemberData(nameof(Outages))]
@@ -37,7 +36,7 @@ public sealed class LeaseTests(ITestOutputHelper output)
     }
 
     /// <summary>Seconds; others give it up after 6. Longer than a lease in a long run.</summary>
-    public static TheoryData<int> Suspensions => IsLong ? [8, 40] : [8];
+    public static TheoryData<int> Suspensions => LongRun.IsAsked ? [8, 40] : [8];
 
     [NeedsTheory(Need.Redis, Need.Linux)]
     [MemberData(nameof(Suspensions))]

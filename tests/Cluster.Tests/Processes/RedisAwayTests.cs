@@ -12,9 +12,7 @@ public sealed class RedisAwayTests(ITestOutputHelper output)
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
     /// <summary>From the start of Redis; held to it in a long run only.</summary>
-    private static readonly TimeSpan RecoveryLimit = IsLong ? TimeSpan.FromSeconds(30) : Limit;
-
-    private static bool IsLong => Environment.GetEnvironmentVariable("P2P_CHAOS_SECONDS") is not null;
+    private static readonly TimeSpan RecoveryLimit = LongRun.IsAsked ? TimeSpan.FromSeconds(30) : Limit;
 
     [NeedsFact(Need.Redis, Need.Linux)]
     public async Task RedisKilledAndStartedAgain_AnnouncesGoOn()
@@ -34,7 +32,7 @@ public sealed class RedisAwayTests(ITestOutputHelper output)
     }
 
     /// <summary>A minute as well in a long run.</summary>
-    public static TheoryData<int> Outages => IsLong ? [2, 60] : [2];
+    public static TheoryData<int> Outages => LongRun.IsAsked ? [2, 60] : [2];
 
     [NeedsTheory(Need.Redis, Need.Linux)]
     [MemberData(nameof(Outages))]
