@@ -69,7 +69,7 @@ public sealed class ClientCommandTests(SharedNetwork shared) : IClassFixture<Sha
     [NeedsFact(Need.Linux, Need.Terminal)]
     public async Task Search_LongNameOnATerminal_GoesOnInItsColumn()
     {
-        await using TestProcess search = P2p.StartInTerminal(100, "search", "lengthy", "--gateway", Network.Gateway);
+        await using TestProcess search = P2p.StartInTerminal(100, "dumb", "search", "lengthy", "--gateway", Network.Gateway);
         string[] lines = [.. (await search.WaitForExitAsync()).AssertDone().Output.Split('\n').Select(l => l.TrimEnd('\r'))];
 
         Assert.Matches("^NAME +SIZE  PEERS$", lines[0]);

@@ -64,6 +64,48 @@ public sealed partial class QueueTests : IAsyncLifetime
         Assert.Equal("p2p: 1 file failed: none.txt: nobody online shares 'none.txt'", result.Error.Split('\n')[^1]);
     }
 
+    [Fact]
+    public async Task Get_TwoContentsOfOneName_BothAreKept()
+    {
+        string ids = _network.Folder("ids");
+        string[] texts = ["one of them", "the other one"];
+        await File.WriteAllTextAsync(Path.Combine(ids, "x"), texts[0]);
+        await File.WriteAllTextAsync(Path.Combine(ids, "y"), texts[1]);
+        await _network.StartPeerAsync("cellar", ids);
+        JsonElement hashed = (await P2p.RunAsync("hash", Path.Combine(ids, "x"), Path.Combine(ids, "y"), "--json")).AssertDone().Json;
+        string[] links =
+            [.. hashed.GetProperty("files").EnumerateArray().Select(file => $"p2p://{file.GetProperty("content_id").GetString()}/same.txt")];
+
+        (await _network.RunAsync("get", links[0], links[1], "-o", Target)).AssertDone();
+        JsonElement[] again = Events(await _network.RunAsync("get", links[0], links[1], "-o", Target, "--json"));
+
+        Assert.Equal(texts, Directory.GetFiles(Target).Select(File.ReadAllText).Order(StringComparer.Ordinal));
+        Assert.Contains("same.txt", Directory.GetFiles(Target).Select(Path.GetFileName));
+        Assert.Equal(2, again[^1].GetProperty("already_there").GetInt32());
+    }
+
+    [NeedsTheory(Need.Terminal)]
+    [InlineData(60)]
+    [InlineData(80)]
+    [InlineData(120)]
+    public async Task Get_InATerminal_DrawsBarsThatFit(int columns)
+    {
+        await using TestProcess get = P2p.StartInTerminal(
+            columns, "xterm", "get", "--from", "attic", "--all", "-o", Target, "--limit-down", "2M", "--gateway", _network.Gateway);
+
+        string[] drawn = [.. (await get.WaitForExitAsync()).AssertDone().Output.Split('\n', '\r').Select(line => Control().Replace(line, ""))];
+
+        string[] bars = [.. drawn.Where(line => line.Contains('━'))];
+        Assert.Contains(bars, line => line.StartsWith("large.bin ", StringComparison.Ordinal));
+        Assert.Contains(bars, line => line.StartsWith("2 of 3 files ", StringComparison.Ordinal));
+        Assert.All(bars, line => Assert.InRange(line.TrimEnd().Length, 1, columns));
+        Assert.Equal(columns >= 112, bars.Any(line => line.Contains("1 source", StringComparison.Ordinal)));
+        Assert.StartsWith("3 files, 6.0 MiB in ", drawn.Last(line => line.Length > 0), StringComparison.Ordinal);
+    }
+
+    [GeneratedRegex(@"\x1b\[[0-9;?]*[a-zA-Z]")]
+    private static partial Regex Control();
+
     [NeedsFact(Need.Linux)]
     public async Task Get_IsInterrupted_KeepsWhatWasVerifiedAndGoesOn()
     {

@@ -71,10 +71,10 @@ public sealed class SendTests : TransferTest
 
         await EndInTheMiddleAsync(send => send.Kill());
 
-        ProcessResult broken = await EndInTheMiddleAsync(_ => receiver.Process.Terminate());
-        Assert.Equal(1, broken.ExitCode);
-        Assert.EndsWith("; the same command goes on where this one was", broken.Error.Split('\n')[^1], StringComparison.Ordinal);
+        AssertBroken(await EndInTheMiddleAsync(_ => receiver.Process.Terminate()));
         Assert.Equal(0, (await receiver.Process.WaitForExitAsync()).ExitCode);
+        receiver = await StartReceiverAsync();
+        AssertBroken(await EndInTheMiddleAsync(_ => receiver.Process.Kill()));
         await StartReceiverAsync();
 
         JsonElement document = (await SendAsync("--json")).AssertDone().Json;
@@ -96,6 +96,12 @@ public sealed class SendTests : TransferTest
         ProcessResult result = await send.WaitForExitAsync();
         Assert.Equal(4, result.ExitCode);
         Assert.False(File.Exists(Path.Combine(Inbox, Name)));
+    }
+
+    private static void AssertBroken(ProcessResult send)
+    {
+        Assert.Equal(1, send.ExitCode);
+        Assert.EndsWith("; the same command goes on where this one was", send.Error.Split('\n')[^1], StringComparison.Ordinal);
     }
 
     private async Task<ProcessResult> EndInTheMiddleAsync(Action<TestProcess> end)

@@ -26,11 +26,11 @@ internal sealed class PeerGrain(
     DirectoryOptions rules,
     TimeProvider time) : Grain, IPeerGrain
 {
+    internal static readonly DirectoryFault PartsMissing =
+        new(DirectoryError.Unavailable, "Parts of the announce were lost on the way; send it again.");
+
     private static readonly DirectoryFault Failed =
         new(DirectoryError.Unavailable, "A part of the directory did not answer; try again.");
-
-    private static readonly DirectoryFault PartsMissing =
-        new(DirectoryError.Unavailable, "Parts of the announce were lost on the way; send it again.");
 
     private readonly StagedAnnounce _staged = new(time);
     private PeerRecord _record = null!;

@@ -102,11 +102,11 @@ public sealed class TakeoverTests : IAsyncDisposable
         Assert.Contains("has 7 partitions and the configuration asks for 2", refused.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>Without a second attempt, as many as one announce may have: <c>P2P_LARGE_FILES=1000000</c>.</summary>
+    /// <summary>As many as one announce may have: <c>P2P_LARGE_FILES=1000000</c>.</summary>
     [Fact]
     public async Task LargeAnnounce_AcrossSilos_IsFoundWhole()
     {
-        await using TestDirectoryCluster cluster = await StartAsync(_store, TimeSpan.Zero);
+        await using TestDirectoryCluster cluster = await StartAsync(_store);
         PeerDriver ana = await RegisterAsync(cluster.Directory, "ana");
         FileEntry[] files = [.. Enumerable.Range(0, LargeFiles).Select(i => Files.Entry($"a folder with a rather long name/file number {i}", i))];
 

@@ -32,14 +32,15 @@ public static class P2p
 
     /// <summary>As a person runs it: standard output and error are one terminal (<see cref="Need.Terminal"/>).</summary>
     /// <param name="columns">Of the terminal.</param>
+    /// <param name="kind">Of the terminal: <c>xterm</c> moves its cursor, <c>dumb</c> does not.</param>
     /// <param name="arguments">Of the program; without quotes.</param>
-    public static TestProcess StartInTerminal(int columns, params string[] arguments)
+    public static TestProcess StartInTerminal(int columns, string kind, params string[] arguments)
     {
         ProcessStartInfo program = StartInfo(arguments);
         string command = string.Join(' ', program.ArgumentList.Prepend(program.FileName).Select(a => $"'{a}'"));
         var terminal = new ProcessStartInfo("script", ["-qec", $"stty cols {columns}; exec {command}", "/dev/null"]);
         terminal.Environment["DOTNET_ROOT"] = program.Environment["DOTNET_ROOT"];
-        return Start(terminal, new Dictionary<string, string?> { ["TERM"] = "dumb" });
+        return Start(terminal, new Dictionary<string, string?> { ["TERM"] = kind });
     }
 
     private static TestProcess Start(ProcessStartInfo start, IReadOnlyDictionary<string, string?>? environment)
