@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using P2POrleans.Peer.Hosting;
 using P2POrleans.Peer.Serving;
+using P2POrleans.Peer.Sharing;
 
 namespace P2POrleans.Peer;
 
@@ -40,19 +41,19 @@ public static class PeerHost
 
     /// <summary>Builds a peer that serves what is being fetched, and only that. It has no log: the output is that of a command.</summary>
     internal static WebApplication CreateFor(
-        PiecesInDownload pieces, StateFolder state, IEnumerable<KeyValuePair<string, string?>> settings)
+        PiecesInDownload pieces, TemporaryIdentity identity, IEnumerable<KeyValuePair<string, string?>> settings)
     {
         WebApplicationBuilder builder = CreateBuilder(settings);
-        builder.Services.AddPeerOf(pieces, state, builder.Configuration);
+        builder.Services.AddPeerOf(pieces, identity, builder.Configuration);
         return Build(builder);
     }
 
     /// <summary>Builds a peer that gives one file to the peer that it is offered to. It has no log either.</summary>
     internal static WebApplication CreateFor(
-        OfferedFile offered, StateFolder state, IEnumerable<KeyValuePair<string, string?>> settings)
+        OfferedFile offered, TemporaryIdentity identity, IEnumerable<KeyValuePair<string, string?>> settings)
     {
         WebApplicationBuilder builder = CreateBuilder(settings);
-        builder.Services.AddPeerOf(offered, state, builder.Configuration);
+        builder.Services.AddPeerOf(offered, identity, builder.Configuration);
         return Build(builder);
     }
 

@@ -145,8 +145,8 @@ public sealed class SwarmTests : TransferTest
         await AssertFetchedAsync(Network.Folder("second"));
         (await first.WaitForExitAsync()).AssertDone();
         await AssertFetchedAsync(Target);
-        // It has signed off.
-        Assert.Null(await FindLeecherAsync(client));
+        JsonElement peers = (await GetAsync(client, "/api/v1/peers")).GetProperty("peers");
+        Assert.Equal(["seed"], peers.EnumerateArray().Select(p => p.GetProperty("name").GetString()));
     }
 
     [NeedsFact(Need.Linux)]

@@ -13,7 +13,7 @@ namespace P2POrleans.Peer.Announcing;
 /// growing, jittered pauses; a token that is no longer current leads to a new registration; a sequence that the directory did not
 /// expect leads to a full announce. The exception is a name that turns out at the start to be another peer's: that is a person's
 /// mistake, so the peer stops. On a graceful stop the peer signs off, before its servers stop: it need not lapse first to be no longer
-/// found.
+/// found. One with a passing identity takes its name with it.
 /// </summary>
 internal sealed class Announcer(
     PeerIdentity identity, PeerEndpoints endpoints, DirectoryClient directory, ShareIndex index, PeerSecret secret, AnnounceState state,
@@ -36,7 +36,7 @@ internal sealed class Announcer(
     private TimeSpan _pause = FirstPause;
 
     /// <summary>
-    /// Signs off, in a time of its own: the servers stop after this, and may take all that the host allows to let go of those who are
+    /// Leaves, in a time of its own: the servers stop after this, and may take all that the host allows to let go of those who are
     /// served.
     /// </summary>
     public async Task StoppingAsync(CancellationToken cancellationToken)
@@ -49,7 +49,9 @@ internal sealed class Announcer(
         try
         {
             // Without an answer the lease lapses; nothing is lost but time.
-            await directory.SignOffAsync(identity.Name, session.Token, _giveUp.Token);
+            await (identity.IsPassing
+                ? directory.RemoveAsync(identity.Name, session.Token, _giveUp.Token)
+                : directory.SignOffAsync(identity.Name, session.Token, _giveUp.Token));
         }
         catch (OperationCanceledException)
         {

@@ -78,6 +78,10 @@ public sealed class DirectoryClient : IDisposable
     public Task<GatewayResult<Acknowledged>> SignOffAsync(string peer, string token, CancellationToken cancellationToken) =>
         SendAsync<Acknowledged>(HttpMethod.Delete, $"{PathOf(peer)}/lease", token, null, null, cancellationToken);
 
+    /// <summary>Makes the directory forget the peer: its files, and whose its name is.</summary>
+    public Task<GatewayResult<Acknowledged>> RemoveAsync(string peer, string token, CancellationToken cancellationToken) =>
+        SendAsync<Acknowledged>(HttpMethod.Delete, PathOf(peer), token, null, null, cancellationToken);
+
     /// <summary>Peers in name order, offline ones included.</summary>
     /// <param name="cursor">From the page before; null for the first.</param>
     /// <param name="limit">Peers on a page; null for the gateway's choice.</param>

@@ -13,7 +13,8 @@ public sealed class PeerOptions
     public string Name { get; init; } = Environment.MachineName;
 
     /// <summary>
-    /// Folders to share, each with everything below it; at least one, and all must exist. Relative to the working directory.
+    /// Folders to share, each with everything below it; all must exist, and without any there must be an inbox. Relative to the working
+    /// directory.
     /// </summary>
     public string[] Shares { get; init; } = [];
 

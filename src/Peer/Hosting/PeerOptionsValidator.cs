@@ -13,6 +13,8 @@ internal sealed class PeerOptionsValidator : IValidateOptions<PeerOptions>
         if (!PeerName.TryNormalize(options.Name, out _, out string? error))
             faults.AddError($"{Key(nameof(options.Name))} '{options.Name}' {error}.");
         CheckListen(options, faults);
+        if (options.Shares.Length == 0 && options.Inbox.Folder is null)
+            faults.AddError($"{Key(nameof(options.Shares))} is missing: name at least one folder to share, or an inbox.");
         CheckShares(options.Shares, faults);
         InboxRules.Check(options.Inbox, options.Shares, faults);
         if (options.Settle < TimeSpan.Zero)
@@ -53,8 +55,6 @@ internal sealed class PeerOptionsValidator : IValidateOptions<PeerOptions>
 
     private static void CheckShares(string[] shares, ValidateOptionsResultBuilder faults)
     {
-        if (shares.Length == 0)
-            faults.AddError($"{Key(nameof(PeerOptions.Shares))} is missing: name at least one folder to share.");
         var full = new List<string>();
         foreach (string share in shares)
         {

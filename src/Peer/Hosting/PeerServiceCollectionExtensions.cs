@@ -13,6 +13,7 @@ using P2POrleans.Peer.Inbox;
 using P2POrleans.Peer.Reporting;
 using P2POrleans.Peer.Serving;
 using P2POrleans.Peer.Shares;
+using P2POrleans.Peer.Sharing;
 using P2POrleans.Peer.Transfers;
 using P2POrleans.Protocol.Names;
 
@@ -29,26 +30,27 @@ internal static class PeerServiceCollectionExtensions
 
     /// <summary>A peer that serves what is being fetched, as far as it has come.</summary>
     public static IServiceCollection AddPeerOf(
-        this IServiceCollection services, PiecesInDownload pieces, StateFolder state, IConfiguration configuration)
+        this IServiceCollection services, PiecesInDownload pieces, TemporaryIdentity identity, IConfiguration configuration)
     {
         services.TryAddSingleton(pieces);
-        return services.AddTemporaryPeer(pieces.PublishTo, state, configuration);
+        return services.AddTemporaryPeer(pieces.PublishTo, identity, configuration);
     }
 
     /// <summary>A peer that gives one file to somebody whom it was offered to. It shares nothing, and announces that.</summary>
     public static IServiceCollection AddPeerOf(
-        this IServiceCollection services, OfferedFile offered, StateFolder state, IConfiguration configuration)
+        this IServiceCollection services, OfferedFile offered, TemporaryIdentity identity, IConfiguration configuration)
     {
         services.TryAddSingleton(new OfferedFiles(offered));
-        return services.AddTemporaryPeer(static index => index.Publish(new ShareSnapshot([]), complete: true), state, configuration);
+        return services.AddTemporaryPeer(static index => index.Publish(new ShareSnapshot([]), complete: true), identity, configuration);
     }
 
     private static IServiceCollection AddTemporaryPeer(
-        this IServiceCollection services, Action<ShareIndex> publish, StateFolder state, IConfiguration configuration)
+        this IServiceCollection services, Action<ShareIndex> publish, TemporaryIdentity identity, IConfiguration configuration)
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(identity.Peer);
         // By a factory: the container disposes what it has made itself.
-        services.TryAddSingleton(_ => state);
+        services.TryAddSingleton(_ => identity.State);
         services.AddOptions<PeerOptions>().Configure(configuration.GetSection(PeerOptions.Section).BindOption);
         services.AddOptions<GatewayOptions>().Configure(configuration.GetSection(GatewayOptions.Section).BindOption);
         services.AddState().AddIndex().AddAnnouncing().AddServing();

@@ -43,14 +43,13 @@ public sealed class FileSender(SendOptions options, TimeProvider? timeProvider =
             if (FindIdentity() is not { } identity)
                 return SendResult.Failed(SendFault.Failed, null, "No folder for the sender's secret can be written.");
 
-            await using WebApplication peer = PeerHost.CreateFor(
-                offered, identity.State, [new("P2P:Peer:Name", identity.Name), .. settings]);
+            await using WebApplication peer = PeerHost.CreateFor(offered, identity, settings);
             await peer.StartAsync(cancellationToken);
             try
             {
                 var call = new SendCall(options.Patience, _time);
-                return await WhyNotKnownAsync(peer, identity.Name, cancellationToken)
-                    ?? await call.RunAsync(offered, identity.Name, address, progress, cancellationToken);
+                return await WhyNotKnownAsync(peer, identity.Peer.Name, cancellationToken)
+                    ?? await call.RunAsync(offered, identity.Peer.Name, address, progress, cancellationToken);
             }
             finally
             {
@@ -70,11 +69,16 @@ public sealed class FileSender(SendOptions options, TimeProvider? timeProvider =
 
     private TemporaryIdentity? FindIdentity()
     {
+        // The names of senders stay theirs: receivers may have written them down as those who may send.
         if (options.Name is not { } wanted)
-            return TemporaryIdentity.Find("send", options.Gateway, options.StateFolder ?? TemporaryIdentity.DefaultFolder("sends"));
+        {
+            string folder = options.StateFolder ?? TemporaryIdentity.DefaultFolder("sends");
+            return TemporaryIdentity.Find("send", options.Gateway, folder, isPassing: false);
+        }
 
         return PeerName.TryNormalize(wanted, out string name, out string? error)
-            ? new TemporaryIdentity(name, StateFolder.Open(new PeerOptions { Name = name, StateFolder = options.StateFolder }))
+            ? new TemporaryIdentity(
+                new PeerIdentity(name), StateFolder.Open(new PeerOptions { Name = name, StateFolder = options.StateFolder }))
             : throw new PeerStartException($"The name '{wanted}' {error}.");
     }
 

@@ -6,7 +6,7 @@ namespace P2POrleans.Peer.Sharing;
 
 /// <summary>
 /// Shares downloads while they run: one peer for all of them, that begins when there is something to give, tells the directory, serves the
-/// verified pieces, and signs off when it is disposed. That a download can't be shared never hinders it. Any thread.
+/// verified pieces, and leaves the directory when it is disposed. That a download can't be shared never hinders it. Any thread.
 /// </summary>
 public sealed class DownloadSharing(DownloadSharingOptions options, TimeProvider? timeProvider = null) : IPieceSharing, IAsyncDisposable
 {
@@ -49,15 +49,15 @@ public sealed class DownloadSharing(DownloadSharingOptions options, TimeProvider
             IReadOnlyList<KeyValuePair<string, string?>> settings = await TemporaryPeer.SettingsAsync(
                 options.Gateway, options.Listen, options.MaxUploadBytesPerSecond, _stop.Token);
             if (TemporaryIdentity.Find(
-                    "get", options.Gateway, options.StateFolder ?? TemporaryIdentity.DefaultFolder("downloads")) is not { } identity)
+                    "get", options.Gateway, options.StateFolder ?? TemporaryIdentity.DefaultFolder("downloads"),
+                    isPassing: true) is not { } identity)
             {
                 _trouble = "No folder for its state can be written.";
                 return;
             }
 
-            await using WebApplication peer = PeerHost.CreateFor(
-                _pieces, identity.State, [new("P2P:Peer:Name", identity.Name), .. settings]);
-            _name = identity.Name;
+            await using WebApplication peer = PeerHost.CreateFor(_pieces, identity, settings);
+            _name = identity.Peer.Name;
             try
             {
                 await peer.StartAsync(_stop.Token);
@@ -65,7 +65,7 @@ public sealed class DownloadSharing(DownloadSharingOptions options, TimeProvider
             }
             finally
             {
-                // Signs off, and lets those who are served have their last bytes; also when it had just started.
+                // Leaves the directory, and lets those who are served have their last bytes; also when it had just started.
                 await peer.StopAsync();
             }
         }

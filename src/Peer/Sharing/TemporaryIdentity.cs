@@ -6,12 +6,12 @@ using P2POrleans.Protocol.Names;
 namespace P2POrleans.Peer.Sharing;
 
 /// <summary>
-/// Who a peer is that lives as long as one transfer. The directory keeps every name it was ever told for a long time, so a machine
+/// Who a peer is that lives as long as one transfer. The directory keeps the name of one that was killed for a long time, so a machine
 /// uses the same few again: as many as it has had such transfers at once.
 /// </summary>
-/// <param name="Name">In the directory.</param>
+/// <param name="Peer">In the directory.</param>
 /// <param name="State">Holds the name's secret; held, so that no other transfer takes it.</param>
-internal sealed record TemporaryIdentity(string Name, StateFolder State)
+internal sealed record TemporaryIdentity(PeerIdentity Peer, StateFolder State)
 {
     private const int MaxAtOnce = 100;
     private const string NameFile = "name";
@@ -19,8 +19,9 @@ internal sealed record TemporaryIdentity(string Name, StateFolder State)
     /// <param name="purpose">A word for the name.</param>
     /// <param name="gateway">Of the directory that the name is for.</param>
     /// <param name="folder">Where such names are kept.</param>
+    /// <param name="isPassing">Whether the directory is to forget the name when the transfer ends.</param>
     /// <returns>Null when none can be had.</returns>
-    public static TemporaryIdentity? Find(string purpose, Uri gateway, string folder)
+    public static TemporaryIdentity? Find(string purpose, Uri gateway, string folder, bool isPassing)
     {
         string root = Path.Combine(folder, LocalFileName.From(gateway.Authority.Replace(':', '-')));
         for (int number = 1; number <= MaxAtOnce; number++)
@@ -33,7 +34,7 @@ internal sealed record TemporaryIdentity(string Name, StateFolder State)
                 string file = state.File(NameFile);
                 if (!File.Exists(file) || !PeerName.TryNormalize(File.ReadAllText(file), out string name, out _))
                     File.WriteAllText(file, name = NewName(purpose));
-                return new TemporaryIdentity(name, state);
+                return new TemporaryIdentity(new PeerIdentity(name, isPassing), state);
             }
             catch (PeerStartException)
             {

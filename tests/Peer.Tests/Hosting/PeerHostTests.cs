@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using P2POrleans.Peer.Hosting;
 using P2POrleans.Peer.Serving;
+using P2POrleans.Peer.Sharing;
 using P2POrleans.Peer.Tests.Environment;
 
 namespace P2POrleans.Peer.Tests.Hosting;
@@ -27,12 +28,28 @@ public sealed class PeerHostTests : PeerTest
         Assert.Contains(e.Failures, f => f.Contains($"'{Outside("none")}' does not exist", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task Start_NothingToShare_WantsAnInbox()
+    {
+        OptionsValidationException e = await Assert.ThrowsAsync<OptionsValidationException>(() => TryStartAsync());
+        await using WebApplication peer = PeerHost.Create([
+            new("P2P:Peer:Inbox:Folder", Share), new("P2P:Peer:Inbox:From:0", "bob"), new("P2P:Peer:Name", "ana"),
+            new("P2P:Peer:Listen", "127.0.0.1:0"), new("P2P:Peer:StateFolder", State), new("P2P:Gateway", $"{Gateway.Address}")]);
+        await peer.StartAsync();
+        await Gateway.NextAsync("full");
+        await peer.StopAsync();
+
+        Assert.Empty(Gateway.Files);
+        Assert.Equal("P2P:Peer:Shares is missing: name at least one folder to share, or an inbox.", Assert.Single(e.Failures));
+    }
+
     /// <summary>What it wrote would stand between the lines of the command that it is a part of.</summary>
     [Fact]
     public async Task CreateFor_AFetch_HasNoLog()
     {
         using StateFolder state = StateFolder.Open(new PeerOptions { Name = "ana", StateFolder = Outside("state") });
-        await using WebApplication peer = PeerHost.CreateFor(new PiecesInDownload(), state, []);
+        await using WebApplication peer = PeerHost.CreateFor(
+            new PiecesInDownload(), new TemporaryIdentity(new PeerIdentity("ana", IsPassing: true), state), []);
 
         Assert.Empty(peer.Services.GetServices<ILoggerProvider>());
     }
