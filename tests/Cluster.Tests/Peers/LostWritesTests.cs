@@ -14,6 +14,7 @@ namespace P2POrleans.Cluster.Tests.Peers;
 public sealed class LostWritesTests
 {
     private static readonly DirectoryOptions Rules = new() { Partitions = 4, PasswordIterations = 1 };
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(50);
 
     [Theory]
     [InlineData(1, false)]
@@ -105,6 +106,12 @@ public sealed class LostWritesTests
     private static async Task DeactivateAllPeersAsync(TestDirectoryCluster cluster) =>
         await cluster.Cluster.Client.GetGrain<IManagementGrain>(0).ForceActivationCollection(TimeSpan.Zero);
 
-    private static Task<TestDirectoryCluster> StartAsync(ForgetfulStore store) =>
-        TestDirectoryCluster.StartAsync(1, store, Rules, TimeProvider.System);
+    /// <summary>With all partitions and buckets there: that a silo has taken them is not what the store is to lose.</summary>
+    private static async Task<TestDirectoryCluster> StartAsync(ForgetfulStore store)
+    {
+        TestDirectoryCluster cluster = await TestDirectoryCluster.StartAsync(1, store, Rules, TimeProvider.System);
+        while (await cluster.Directory.CheckAsync(CancellationToken.None) is not null)
+            await Task.Delay(LookEvery);
+        return cluster;
+    }
 }
