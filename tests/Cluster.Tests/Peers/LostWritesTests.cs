@@ -15,6 +15,7 @@ public sealed class LostWritesTests
 {
     private static readonly DirectoryOptions Rules = new() { Partitions = 4, PasswordIterations = 1 };
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
 
     [Theory]
     [InlineData(1, false)]
@@ -110,8 +111,9 @@ public sealed class LostWritesTests
     private static async Task<TestDirectoryCluster> StartAsync(ForgetfulStore store)
     {
         TestDirectoryCluster cluster = await TestDirectoryCluster.StartAsync(1, store, Rules, TimeProvider.System);
-        while (await cluster.Directory.CheckAsync(CancellationToken.None) is not null)
-            await Task.Delay(LookEvery);
+        using var limit = new CancellationTokenSource(Limit);
+        while (await cluster.Directory.CheckAsync(limit.Token) is not null)
+            await Task.Delay(LookEvery, limit.Token);
         return cluster;
     }
 }

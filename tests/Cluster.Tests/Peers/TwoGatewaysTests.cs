@@ -6,7 +6,6 @@ using P2POrleans.FileDirectory.Announces;
 using P2POrleans.FileDirectory.Partitions;
 using P2POrleans.FileDirectory.Storage;
 using P2POrleans.Grains.Engine;
-using P2POrleans.Grains.Peers;
 using static P2POrleans.Directory.Contract.PeerDriver;
 
 namespace P2POrleans.Cluster.Tests.Peers;
@@ -79,23 +78,11 @@ public sealed class TwoGatewaysTests
             FileEntry[] files = [.. Enumerable.Range(0, 800).Select(i => Files.Entry($"{folder}/{sequence} {i}", (1000 * sequence) + i))];
             var announce = new Announce(ana.Registration.Peer.Epoch, sequence, IsFull: true, [], files);
             DirectoryResult<AnnounceReceipt>[] receipts = await Task.WhenAll(
-                AnnounceWholeAsync(cluster.Directory, ana.Token, announce), AnnounceWholeAsync(other, ana.Token, announce));
+                cluster.Directory.AnnounceWholeAsync(ana.Token, announce), other.AnnounceWholeAsync(ana.Token, announce));
 
             Assert.All(receipts, receipt => Assert.Equal(new AnnounceReceipt(sequence, files.Length), Value(receipt)));
             Assert.Single(await other.AllByNameAsync(files[0].Name));
             Assert.Single(await cluster.Directory.AllByNameAsync(files[^1].Name));
-        }
-    }
-
-    /// <summary>Again when the answer did not come in time, as on a busy machine; but no attempt may lose a part on its way.</summary>
-    private static async Task<DirectoryResult<AnnounceReceipt>> AnnounceWholeAsync(IFileDirectory directory, string token, Announce announce)
-    {
-        while (true)
-        {
-            DirectoryResult<AnnounceReceipt> result = await directory.AnnounceAsync(token, announce, default);
-            Assert.NotEqual(PeerGrain.PartsMissing, result.Fault);
-            if (result.Fault is not { Error: DirectoryError.Unavailable })
-                return result;
         }
     }
 

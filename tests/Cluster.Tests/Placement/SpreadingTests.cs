@@ -51,7 +51,7 @@ public sealed class SpreadingTests
         await using RedisConnection connection = redis.Connect();
         await using var store = new RedisDirectoryStore(connection, "spreading");
         await using TestDirectoryCluster cluster = await TestDirectoryCluster.StartAsync(
-            1, store, Rules, TimeProvider.System, redis: connection,
+            1, store, Rules, TimeProvider.System, retryFor: TimeSpan.Zero, redis: connection,
             configure: builder => builder.ConfigureSilo((_, silo) => silo.MoveAfter(TimeSpan.FromSeconds(2))));
         PeerDriver ana = await RegisterAsync(cluster.Directory, "ana");
         await ana.ShareAsync([.. Enumerable.Range(0, Files).Select(number => Directory.Contract.Files.Entry(NameOf(number), number))]);
