@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using P2POrleans.Directory.Contract;
 using P2POrleans.Cluster.Tests.Chaos;
+using P2POrleans.Directory.Contract;
 using P2POrleans.TestKit;
 using Xunit.Abstractions;
 
