@@ -132,6 +132,8 @@ public sealed class PeerProbe(ProbeOptions options, TimeProvider? timeProvider =
             return null;
         }
 
+        if (received < options.TransferBytes && !limit.IsCancellationRequested)
+            throw new RpcException(new Status(StatusCode.DataLoss, $"It sent {received} of {options.TransferBytes} bytes."));
         return Rate(received, start);
     }
 
@@ -151,7 +153,11 @@ public sealed class PeerProbe(ProbeOptions options, TimeProvider? timeProvider =
         }
 
         await call.RequestStream.CompleteAsync();
-        return Rate((await call.ResponseAsync).Length, start);
+        long sent = options.TransferBytes - left;
+        long taken = (await call.ResponseAsync).Length;
+        return taken == sent
+            ? Rate(taken, start)
+            : throw new RpcException(new Status(StatusCode.DataLoss, $"It took {taken} of {sent} bytes."));
     }
 
     private double Rate(long bytes, long start) => bytes / Math.Max(_time.GetElapsedTime(start).TotalSeconds, 1e-6);

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Security.Cryptography;
 using Google.Protobuf;
 using Grpc.Core;
 using Microsoft.Extensions.Logging;
@@ -20,7 +21,8 @@ internal sealed class FileTransferService(
 
     public const int MaxListed = 1000;
 
-    public const int MaxEchoBytes = 1024 * 1024;
+    /// <summary>Little enough to need no slot.</summary>
+    public const int MaxEchoBytes = 64 * 1024;
 
     /// <summary>
     /// A receiver takes each chunk as an array: below .NET's threshold for large objects, above which collecting them costs more.
@@ -66,13 +68,24 @@ internal sealed class FileTransferService(
     public override async Task<Manifest> GetManifest(ManifestRequest request, ServerCallContext context)
     {
         ContentId content = Read(request.Content);
-        using ServedFile file = Found(files.Open(content, out ServedFile? opened), opened, context);
-        var manifest = new Manifest { Content = content.ToWire(), PieceLength = PieceGeometry.For(content.Size).PieceLength };
+        ServedFile file = Found(files.Open(content, out ServedFile? opened), opened, context);
+        // As in GetFile: a layer may have a MiB.
+        context.GetHttpContext().Response.RegisterForDispose(file);
+        PieceGeometry geometry = PieceGeometry.For(content.Size);
+        var manifest = new Manifest { Content = content.ToWire(), PieceLength = geometry.PieceLength };
         if (file.Pieces is { } pieces)
             manifest.Have = UnsafeByteOperations.UnsafeWrap(pieces.Have());
         manifest.Coming = UnsafeByteOperations.UnsafeWrap(file.Spreading);
         if (!request.WithoutLayer)
         {
+            int length = geometry.PieceCount * SHA256.HashSizeInBytes;
+            var leecher = Leecher.Of(context.GetHttpContext());
+            if (!await file.TryEnterAsync(leecher, length, Busy.Patience, context.CancellationToken)
+                || !await file.TrySendingAsync(length, context.CancellationToken))
+            {
+                throw TooBusy();
+            }
+
             manifest.PieceLayer = UnsafeByteOperations.UnsafeWrap(
                 file.Pieces?.Layer ?? await layers.FindAsync(file.Entry, context.CancellationToken) ?? throw Changed());
         }

@@ -17,8 +17,8 @@ internal sealed class ServedFile(
     /// <summary>What there is of a content that is being fetched; null for a file that is all there.</summary>
     public SharedPieces? Pieces => pieces;
 
-    /// <summary>True while the open file is what was hashed; what was verified piece by piece remains so.</summary>
-    public bool IsUnchanged => pieces is not null || FileStamp.Of(handle) == entry.Stamp;
+    /// <summary>True while the open file is what was hashed, or verified piece by piece.</summary>
+    public bool IsUnchanged => pieces?.IsUnchanged ?? FileStamp.Of(handle) == entry.Stamp;
 
     /// <summary>Whether a range that is inside of the content is there.</summary>
     public bool Has(long offset, long length) => pieces is null || pieces.Has(offset, length);
@@ -54,11 +54,15 @@ internal sealed class ServedFile(
     public async ValueTask<bool> TryBeginAsync(
         Leecher leecher, long offset, long length, TimeSpan patience, CancellationToken cancellationToken)
     {
-        if (!await upload.EnterAsync(leecher, length, patience, cancellationToken))
+        if (!await TryEnterAsync(leecher, length, patience, cancellationToken))
             return false;
         sent.Add(entry.Content, offset, length);
         return true;
     }
+
+    /// <inheritdoc cref="Upload.EnterAsync"/>
+    public ValueTask<bool> TryEnterAsync(Leecher leecher, long bytes, TimeSpan patience, CancellationToken cancellationToken) =>
+        upload.EnterAsync(leecher, bytes, patience, cancellationToken);
 
     /// <inheritdoc cref="Upload.TrySendingAsync"/>
     public ValueTask<bool> TrySendingAsync(int bytes, CancellationToken cancellationToken) =>

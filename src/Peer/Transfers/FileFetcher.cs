@@ -161,7 +161,7 @@ public sealed class FileFetcher : IDisposable
             (layer, picker) => Share(sharing, request.Name, file, layer, picker), cancellationToken));
         await swarm.RunAsync(new SourceFinder(request, _options.FindEvery, _time), cancellationToken);
         log.ResumedBytes = swarm.ResumedBytes;
-        foreach (SourceWorker worker in swarm.Workers)
+        foreach (SourceWorker worker in swarm.Sources.Workers.Where(w => w.WasAsked))
         {
             SourceProblem? problem = file.IsComplete && worker.IsBusy ? null : worker.Problem;
             problem ??= file.IsComplete ? null : SourceProblem.Incomplete;

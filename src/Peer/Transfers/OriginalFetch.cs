@@ -49,10 +49,17 @@ internal sealed class OriginalFetch(RateLimit limit, TransferOptions options, Ti
         // It reads all of the file before it sends the first byte.
         TimeSpan patience = options.StallTimeout * 6;
         using var watch = new StallWatch(patience, time, cancellationToken);
+        var flow = new Flow(time.GetTimestamp());
+        long asked = flow.Asked;
+        SourceProblem? trickle = null;
         using var around = new MeteredHandler(async (bytes, stop) =>
         {
             watch.Stop();
+            flow.Add(bytes, flow.IsFirst ? TimeSpan.Zero : time.GetElapsedTime(asked));
+            if ((trickle ??= flow.Judge(every: options.StallTimeout)) is not null)
+                watch.Cancel();
             await limit.TakeAsync(bytes, stop);
+            asked = time.GetTimestamp();
             watch.Start();
         });
         using var connection = new PeerConnection(source.Address, options.MaxOriginalFileBytes + Overhead, around);
@@ -68,7 +75,7 @@ internal sealed class OriginalFetch(RateLimit limit, TransferOptions options, Ti
         }
         catch (Exception e) when (watch.Token.IsCancellationRequested && e is RpcException or OperationCanceledException)
         {
-            return (null, new SourceProblem(SourceFault.Stalled, $"No byte came for {patience.TotalSeconds:0.#} s."));
+            return (null, trickle ?? SourceProblem.Stalled(patience));
         }
         catch (RpcException e)
         {

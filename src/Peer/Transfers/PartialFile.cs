@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Win32.SafeHandles;
 using P2POrleans.Peer.Hashing;
 using P2POrleans.Protocol.Content;
@@ -22,6 +23,7 @@ internal sealed class PartialFile : IDisposable
     // Pieces that this process knows to be good, a subset of the journal's.
     private readonly bool[] _verified;
     private long _verifiedBytes;
+    private volatile StrongBox<FileStamp>? _final;
 
     private PartialFile(string path, SafeFileHandle handle, PieceJournal journal, PieceGeometry geometry)
     {
@@ -36,6 +38,9 @@ internal sealed class PartialFile : IDisposable
 
     /// <summary>What an earlier fetch had verified, and is worth checking again.</summary>
     public long MarkedBytes => Enumerable.Range(0, _geometry.PieceCount).Where(i => _journal[i]).Sum(i => (long)_geometry.LengthOf(i));
+
+    /// <summary>What it was when it got its final name; null until then.</summary>
+    public FileStamp? Final => _final?.Value;
 
     public bool IsComplete => VerifiedBytes == _geometry.Size;
 
@@ -145,6 +150,7 @@ internal sealed class PartialFile : IDisposable
     {
         // Before the name: after a power failure a complete name must not stand over missing bytes.
         RandomAccess.FlushToDisk(_handle);
+        _final = new StrongBox<FileStamp>(FileStamp.Of(_handle));
         _handle.Dispose();
         while (true)
         {

@@ -19,6 +19,9 @@ internal sealed class PiecePicker(PieceGeometry geometry, Random random)
 
     // Pieces that were taken from a slow source for the one that is named.
     private readonly Dictionary<int, SourcePieces> _reserved = [];
+
+    // How often a piece was taken from a slow source for one of which nothing is known yet.
+    private readonly Dictionary<int, int> _trials = [];
     private int _partialSources;
     private int _left = geometry.PieceCount;
 
@@ -48,6 +51,7 @@ internal sealed class PiecePicker(PieceGeometry geometry, Random random)
             source.Have = have is not null && have.AsSpan().Contains(false) ? have : null;
             source.Spreading = source.Have?.Select((has, piece) => has || coming?[piece] == true).ToArray() ?? coming;
             Count(source, 1);
+            Unreserve(source, piece => !source.Has(piece));
         }
     }
 
@@ -58,8 +62,7 @@ internal sealed class PiecePicker(PieceGeometry geometry, Random random)
         {
             Count(source, -1);
             (source.Have, source.Spreading) = ([], null);
-            foreach (int piece in _reserved.Where(r => r.Value == source).Select(r => r.Key).ToArray())
-                _reserved.Remove(piece);
+            Unreserve(source, _ => true);
         }
     }
 
@@ -175,6 +178,13 @@ internal sealed class PiecePicker(PieceGeometry geometry, Random random)
         }
     }
 
+    /// <summary>Whether the source has anything that is not there yet.</summary>
+    public bool IsUseful(SourcePieces source)
+    {
+        lock (_lock)
+            return Enumerable.Range(0, _states.Length).Any(piece => _states[piece] != State.Verified && source.Has(piece));
+    }
+
     /// <summary>True when every piece that is missing or on its way from this source can be had from another one of these.</summary>
     public bool IsDispensable(SourcePieces source, IReadOnlyCollection<SourcePieces> others)
     {
@@ -268,12 +278,28 @@ internal sealed class PiecePicker(PieceGeometry geometry, Random random)
         {
             int piece = claim.Next - 1;
             if (claim.Source == source || piece < claim.First || !source.Has(piece) || claim.BytesLeft == 0
-                || claim.TakenOver.IsCancellationRequested
-                || !StealRule.PaysToRestart(claim.BytesLeft, claim.Source.BytesPerSecond, geometry.LengthOf(piece), rate))
+                || claim.TakenOver.IsCancellationRequested || !Pays(claim, piece, rate))
                 continue;
             _reserved[piece] = source;
             claim.TakeOver();
             return;
         }
+    }
+
+    private bool Pays(PieceClaim claim, int piece, double rate)
+    {
+        if (rate > 0)
+            return StealRule.PaysToRestart(claim.BytesLeft, claim.Source.BytesPerSecond, geometry.LengthOf(piece), rate);
+        int trials = _trials.GetValueOrDefault(piece);
+        if (!StealRule.PaysToTry(claim.BytesLeft, claim.Source.BytesPerSecond, claim.Source.AskedFor, trials))
+            return false;
+        _trials[piece] = trials + 1;
+        return true;
+    }
+
+    private void Unreserve(SourcePieces source, Func<int, bool> which)
+    {
+        foreach (int piece in _reserved.Where(r => r.Value == source && which(r.Key)).Select(r => r.Key).ToArray())
+            _reserved.Remove(piece);
     }
 }

@@ -91,12 +91,8 @@ internal sealed class PieceReceiver(
         if (flow.IsFirst)
             window.Answered(swarm.Time.GetElapsedTime(flow.Asked));
         flow.Add(read, swarm.Time.GetElapsedTime(asked));
-        if (flow.Waited >= session.StallTimeout())
-        {
-            if (SlownessRule.IsTrickle(flow.Bytes, flow.Waited))
-                throw new SourceException(SourceProblem.Trickled(flow.Bytes, flow.Waited));
-            flow.Restart();
-        }
+        if (flow.Judge(every: session.StallTimeout()) is { } problem)
+            throw new SourceException(problem);
 
         claim.BytesLeft -= read;
         rate.Add(read);
@@ -104,26 +100,5 @@ internal sealed class PieceReceiver(
         swarm.Received(session, read);
         await swarm.Limit.TakeAsync(read, claim.TakenOver);
         return read;
-    }
-
-    /// <summary>What came of late, and how long it let us wait.</summary>
-    private sealed class Flow(long asked)
-    {
-        public long Asked => asked;
-
-        public bool IsFirst { get; private set; } = true;
-
-        public long Bytes { get; private set; }
-
-        public TimeSpan Waited { get; private set; }
-
-        public void Add(int bytes, TimeSpan waited)
-        {
-            Bytes += bytes;
-            Waited += waited;
-            IsFirst = false;
-        }
-
-        public void Restart() => (Bytes, Waited) = (0, TimeSpan.Zero);
     }
 }

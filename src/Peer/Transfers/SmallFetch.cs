@@ -16,6 +16,9 @@ internal sealed class SmallFetch(
     /// <summary>More requests at once bring no more, but connections.</summary>
     private const int MaxRequests = 8;
 
+    /// <summary>A source that lets us wait longer, in stall time-outs, had its chance: the long way asks others, too.</summary>
+    private const int MaxWait = 3;
+
     private readonly SemaphoreSlim _requests = new(MaxRequests, MaxRequests);
     private readonly DiskThreads _disk = new();
 
@@ -59,13 +62,16 @@ internal sealed class SmallFetch(
         using var watch = new StallWatch(options.StallTimeout, time, cancellationToken);
         try
         {
+            var flow = new Flow(time.GetTimestamp());
             watch.Start();
             using IRangeReader reader =
                 await new HttpPieces(http, source.HttpAddress!, content).OpenAsync(0, content.Size, watch.Token);
             while (!bytes.IsEmpty)
             {
+                long asked = time.GetTimestamp();
                 int read = await reader.ReadAsync(bytes[..limit.Portion(bytes.Length)], watch.Token);
-                if (read == 0)
+                flow.Add(read, time.GetElapsedTime(asked));
+                if (read == 0 || flow.Waited > options.StallTimeout * MaxWait)
                     return false;
                 bytes = bytes[read..];
                 watch.Stop();

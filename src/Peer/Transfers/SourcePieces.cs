@@ -14,5 +14,8 @@ internal sealed class SourcePieces(RateMeter rate)
 
     public double BytesPerSecond => rate.BytesPerSecond;
 
+    /// <summary>For how long it has owed us something, all in all.</summary>
+    public TimeSpan AskedFor => rate.Measured;
+
     public bool Has(int piece) => Have is not { } have || (piece < have.Length && have[piece]);
 }

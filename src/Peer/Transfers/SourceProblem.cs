@@ -14,6 +14,9 @@ internal sealed record SourceProblem(SourceFault Fault, string Message)
 
     public static SourceProblem Incomplete { get; } = new(SourceFault.NotFound, "It does not have all pieces.");
 
+    /// <summary>Not its fault: its place is given to somebody who waits for one.</summary>
+    public static SourceProblem NothingToGive { get; } = new(SourceFault.None, "It has nothing of what is missing.");
+
     public static SourceProblem FarBelow { get; } = new(SourceFault.Stalled, "It gave far less than the others.");
 
     public static SourceProblem Busy { get; } = new(SourceFault.Busy, "It is busy with sending to others, or has not got it yet.");

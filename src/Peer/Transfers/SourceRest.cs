@@ -6,7 +6,7 @@ internal static class SourceRest
     private static readonly TimeSpan First = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
 
-    /// <param name="fault">What was wrong.</param>
+    /// <param name="fault">What was wrong; none for a source that had nothing to give.</param>
     /// <param name="failures">How often it was, one after the other and without a piece between, this time included.</param>
     /// <returns>Null for ever: asking again would not change it.</returns>
     public static TimeSpan? After(SourceFault fault, int failures) => fault switch

@@ -121,7 +121,7 @@ internal sealed class SourceSession
     public void Verified(int bytes) => _worker.Verified(bytes);
 
     /// <summary>For how long the source may now keep us waiting for a byte.</summary>
-    public TimeSpan StallTimeout() => _swarm.TimeoutOf(_worker, _swarm.Options.StallTimeout);
+    public TimeSpan StallTimeout() => _swarm.Sources.TimeoutOf(_worker, _swarm.Options.StallTimeout);
 
     private SourceProblem? Problem
     {
@@ -159,7 +159,7 @@ internal sealed class SourceSession
 
     private async Task<Manifest> AskAsync(PeerConnection connection, bool withoutLayer)
     {
-        using var watch = new StallWatch(() => _swarm.TimeoutOf(_worker, _swarm.Options.OpenTimeout), _swarm.Time, _over);
+        using var watch = new StallWatch(() => _swarm.Sources.TimeoutOf(_worker, _swarm.Options.OpenTimeout), _swarm.Time, _over);
         try
         {
             watch.Start();
@@ -222,6 +222,9 @@ internal sealed class SourceSession
 
                 if (lanes.Count == 0)
                 {
+                    // Not when pieces are only on their way from others, who may fail.
+                    if (_swarm.Sources.IsWanted && !_swarm.Picker.IsUseful(Pieces))
+                        throw new SourceException(SourceProblem.NothingToGive);
                     await changed.WaitAsync(LookEvery, _swarm.Time, _over).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                     continue;
                 }

@@ -17,7 +17,9 @@ internal sealed class SourceWorker
     private volatile SourceSession? _session;
     private volatile SourceProblem? _problem;
     private volatile bool _isBusy;
+    private volatile bool _wasAsked;
     private volatile int _failures;
+    private volatile int _idlings;
     private long _verifiedBytes;
     private bool _avoidsHttp;
 
@@ -36,10 +38,11 @@ internal sealed class SourceWorker
     /// <summary>The attempt that pieces come from, or could; null while there is none.</summary>
     public SourceSession? Ready => _phase == SourcePhase.Ready ? _session : null;
 
-    public bool IsActive => _phase is SourcePhase.Opening or SourcePhase.Ready;
+    /// <summary>Whether it has had a place.</summary>
+    public bool WasAsked => _wasAsked;
 
-    /// <summary>It has not answered yet, and not failed before.</summary>
-    public bool IsTriedFirst => _phase == SourcePhase.Opening && Problem is null;
+    /// <summary>It has not answered yet, and nothing speaks against it.</summary>
+    public bool IsTriedFirst => _phase is SourcePhase.Waiting or SourcePhase.Opening && Problem is null && _idlings == 0;
 
     /// <summary>It was given many chances, and has brought nothing.</summary>
     public bool IsFruitless => _failures >= FruitlessAttempts;
@@ -76,10 +79,7 @@ internal sealed class SourceWorker
                     _swarm.Absent.Missed(Source);
                 else
                     _swarm.Absent.Reached(Source);
-                _isBusy = problem.Fault == SourceFault.Busy;
-                if (!_isBusy)
-                    (_problem, _failures) = (problem, _failures + 1);
-                if (SourceRest.After(problem.Fault, _failures) is not { } rest)
+                if (RestAfter(problem) is not { } rest)
                     break;
                 _phase = SourcePhase.Resting;
                 _swarm.Changed.Pulse();
@@ -104,20 +104,32 @@ internal sealed class SourceWorker
         _phase = SourcePhase.Ready;
     }
 
-    /// <summary>The attempt is over, and there may be another one at once: until that is known, hope is not lost.</summary>
-    public void HasEnded() => _phase = SourcePhase.Opening;
+    /// <summary>The attempt is over.</summary>
+    public void HasEnded() => _phase = SourcePhase.Over;
 
     /// <summary>A piece that it sent was right: it is worth another attempt.</summary>
     public void Verified(int bytes)
     {
-        _failures = 0;
+        (_failures, _idlings) = (0, 0);
         Interlocked.Add(ref _verifiedBytes, bytes);
+    }
+
+    private TimeSpan? RestAfter(SourceProblem problem)
+    {
+        _isBusy = problem.Fault == SourceFault.Busy;
+        if (problem.Fault == SourceFault.None)
+            return SourceRest.After(problem.Fault, ++_idlings);
+        if (!_isBusy)
+            (_problem, _failures) = (problem, _failures + 1);
+        return SourceRest.After(problem.Fault, _failures);
     }
 
     private async Task<SourceProblem?> AttemptAsync(CancellationToken stop)
     {
+        _phase = SourcePhase.Waiting;
+        await _swarm.Sources.EnterAsync(stop);
         var session = new SourceSession(this, _swarm, stop);
-        (_session, _phase) = (session, SourcePhase.Opening);
+        (_session, _phase, _wasAsked) = (session, SourcePhase.Opening, true);
         try
         {
             return await session.RunAsync(Http);
@@ -125,6 +137,7 @@ internal sealed class SourceWorker
         finally
         {
             _session = null;
+            _swarm.Sources.Leave();
         }
     }
 }

@@ -32,6 +32,9 @@ internal sealed class StallWatch : IDisposable
 
     public void Stop() => _cancellation.CancelAfter(System.Threading.Timeout.InfiniteTimeSpan);
 
+    /// <summary>It has stalled, whatever the clock says.</summary>
+    public void Cancel() => _cancellation.Cancel();
+
     public void Dispose()
     {
         _caller.Dispose();

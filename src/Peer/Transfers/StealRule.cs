@@ -7,6 +7,10 @@ internal static class StealRule
     private const double RestartFactor = 2;
     private const double RestartSeconds = 0.25;
 
+    /// <summary>A source of which nothing is known is tried when a piece would take the other longer than this, and that is well known.</summary>
+    private const double TrySeconds = 10;
+    private static readonly TimeSpan KnownAfter = TimeSpan.FromSeconds(5);
+
     /// <summary>Of pieces that the other has not begun with: so many that both are done at about the same time.</summary>
     /// <param name="pieces">At least one.</param>
     public static int Share(int pieces, double otherRate, double ownRate)
@@ -30,4 +34,14 @@ internal static class StealRule
         double other = otherRate > 0 ? bytesLeft / otherRate : double.PositiveInfinity;
         return other > own * RestartFactor && other > own + RestartSeconds;
     }
+
+    /// <summary>
+    /// Whether a piece is to be begun anew with a source of which no rate is known. Each trial for a piece asks for twice the time that
+    /// the last one did: of many who are all slow, few throw away what another one has brought.
+    /// </summary>
+    /// <param name="bytesLeft">What the other has yet to send of the piece.</param>
+    /// <param name="otherAskedFor">For how long the other has been asked for something.</param>
+    /// <param name="trials">Of this piece, so far.</param>
+    public static bool PaysToTry(long bytesLeft, double otherRate, TimeSpan otherAskedFor, int trials) =>
+        otherRate > 0 && otherAskedFor >= KnownAfter && bytesLeft / otherRate > TrySeconds * Math.Pow(2, trials);
 }

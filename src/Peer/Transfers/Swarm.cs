@@ -5,41 +5,28 @@ namespace P2POrleans.Peer.Transfers;
 
 /// <summary>
 /// One content on its way in, from all sources at once. Owns what they share: which piece is whose (<see cref="PiecePicker"/>), where
-/// bytes go (<see cref="SegmentSink"/>), and who is asked (one <see cref="SourceWorker"/> each). A piece is believed once it was
+/// bytes go (<see cref="SegmentSink"/>), and who is asked (<see cref="SourcePool"/>). A piece is believed once it was
 /// checked against a layer that leads to the content's identity, and one source at a time has it; so whatever sources do, what is
 /// marked as verified is right.
 /// </summary>
 internal sealed class Swarm
 {
-    /// <summary>More sources than this bring no more speed, but connections.</summary>
-    private const int MaxActiveSources = 16;
-
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
 
-    /// <summary>Sources that are all busy, and give nobody a turn in this time, are as good as none.</summary>
-    private static readonly TimeSpan BusyPatience = TimeSpan.FromMinutes(5);
-
     private readonly SwarmContext _context;
-    private readonly List<Task> _running = [];
-    private readonly Queue<FetchSource> _spare = [];
-    private readonly HashSet<(string Peer, Uri Address)> _known = [];
     private readonly Lock _progressLock = new();
     private readonly Lock _prepareLock = new();
-    private volatile SourceWorker[] _workers = [];
     private Task? _preparing;
     private volatile SegmentSink? _sink;
     private volatile Exception? _failure;
     private long _bytes;
-    private bool _hasReceived;
-    private long? _hopelessSince;
-    private long _lastGain;
 
     public Swarm(SwarmContext context)
     {
         _context = context;
         Geometry = PieceGeometry.For(context.Content.Size);
         Picker = new PiecePicker(Geometry, context.Random);
-        _lastGain = context.Time.GetTimestamp();
+        Sources = new SourcePool(this, context.Options, context.Absent, context.Time);
     }
 
     public ContentId Content => _context.Content;
@@ -47,6 +34,8 @@ internal sealed class Swarm
     public PieceGeometry Geometry { get; }
 
     public PiecePicker Picker { get; }
+
+    public SourcePool Sources { get; }
 
     public TransferOptions Options => _context.Options;
 
@@ -71,8 +60,8 @@ internal sealed class Swarm
     /// <summary>Bytes that were there before.</summary>
     public long ResumedBytes { get; private set; }
 
-    /// <summary>Those that were asked, in order.</summary>
-    public IReadOnlyList<SourceWorker> Workers => _workers;
+    /// <summary>Whether what was there before is being checked.</summary>
+    public bool IsPreparing => _preparing is { IsCompleted: false };
 
     /// <summary>Returns when all pieces are there, or nobody is left to give the rest.</summary>
     /// <exception cref="IOException">The file can't be written.</exception>
@@ -89,13 +78,12 @@ internal sealed class Swarm
             {
                 Task changed = Changed.Next;
                 if (finder.TryTake(out IReadOnlyList<FetchSource> found))
-                    Add(found);
-                StartWorkers(stop.Token);
-                if (!HasHope())
+                    Sources.Add(found, stop.Token);
+                if (!Sources.HasHope())
                     break;
                 if (searching.IsCompleted)
                     searching = finder.SearchAsync(Changed, stop.Token);
-                DropSlow();
+                Sources.DropSlow();
                 await changed.WaitAsync(LookEvery, Time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 cancellationToken.ThrowIfCancellationRequested();
             }
@@ -103,7 +91,7 @@ internal sealed class Swarm
         finally
         {
             await stop.CancelAsync();
-            await Task.WhenAll(_running);
+            await Sources.EndAsync();
         }
 
         if (_failure is { } failure)
@@ -117,13 +105,6 @@ internal sealed class Swarm
             return _preparing ??= PrepareOnceAsync(layer);
     }
 
-    /// <summary>How long a source may keep us waiting: longer while there is nobody else to turn to.</summary>
-    public TimeSpan TimeoutOf(SourceWorker worker, TimeSpan usual)
-    {
-        bool hasOthers = _workers.Any(w => w != worker && (w.Phase == SourcePhase.Ready || w.IsTriedFirst));
-        return hasOthers || usual > Options.OnlySourceTimeout ? usual : Options.OnlySourceTimeout;
-    }
-
     /// <summary>A piece is coming from a source.</summary>
     public PieceAssembly Begin(int piece, SourceSession session)
     {
@@ -133,97 +114,19 @@ internal sealed class Swarm
 
     public void Received(SourceSession session, int bytes)
     {
+        Sources.Received();
         lock (_progressLock)
         {
-            _hasReceived = true;
             _bytes += bytes;
             _context.Progress?.Report(new FetchProgress(FetchPhase.Receiving, _bytes, Content.Size, session.Peer));
         }
     }
 
-    private void Add(IEnumerable<FetchSource> sources)
+    /// <summary>The fetch can't go on. The first reason is what is told: what it interrupts fails, too.</summary>
+    public void Fail(Exception exception)
     {
-        foreach (FetchSource source in sources)
-        {
-            // A peer that comes back at another address is another source.
-            if (_known.Add((source.Peer, source.Address)))
-                _spare.Enqueue(source);
-        }
-    }
-
-    private void StartWorkers(CancellationToken stop)
-    {
-        int places = Math.Min(MaxActiveSources, Math.Max(1, Picker.Left)) - _workers.Count(w => w.IsActive);
-        for (; places > 0 && _spare.TryDequeue(out FetchSource? source); places--)
-        {
-            var worker = new SourceWorker(source, this);
-            _workers = [.. _workers, worker];
-            _running.Add(Task.Run(() => RunAsync(worker, stop), CancellationToken.None));
-        }
-    }
-
-    private async Task RunAsync(SourceWorker worker, CancellationToken stop)
-    {
-        try
-        {
-            await worker.RunAsync(stop);
-        }
-        catch (OperationCanceledException) when (_failure is not null)
-        {
-            // The failure is what is told.
-        }
-        catch (Exception e)
-        {
-            Fail(e);
-        }
-    }
-
-    /// <summary>False when nobody gives anything, and has not for as long as it is worth waiting.</summary>
-    private bool HasHope()
-    {
-        if (IsGoingOn())
-        {
-            _hopelessSince = null;
-            return true;
-        }
-
-        long since = _hopelessSince ??= Time.GetTimestamp();
-        return _workers.Any(MayReturn) && Time.GetElapsedTime(since) < Options.Persistence;
-    }
-
-    /// <summary>Where nothing has come yet, a source that is away for so long already is not worth waiting for once more.</summary>
-    private bool MayReturn(SourceWorker worker) => worker.Problem is not { } problem
-        || (SourceRest.After(problem.Fault, 1) is not null && (_hasReceived || Absent.AbsenceOf(worker.Source) < Options.Persistence));
-
-    /// <summary>Whether something is on its way from somebody who may well bring it, or could be.</summary>
-    private bool IsGoingOn()
-    {
-        // In this order: whoever has answered meanwhile is ready.
-        bool isQuiet = Time.GetElapsedTime(Interlocked.Read(ref _lastGain)) > BusyPatience;
-        if (_preparing is { IsCompleted: false }
-            || _workers.Any(w => w.IsTriedFirst || (w.IsBusy && !isQuiet && w.Phase != SourcePhase.Ready)))
-            return true;
-
-        SourceWorker[] ready = [.. _workers.Where(w => w.Ready is not null && !(w.IsBusy && isQuiet))];
-        return (ready.Length == 0 || ready.Any(w => !w.IsFruitless))
-            && Picker.IsGoingOn([.. ready.Select(w => w.Ready?.Pieces).OfType<SourcePieces>()]);
-    }
-
-    /// <summary>A source far below the others holds up what they would bring in no time.</summary>
-    private void DropSlow()
-    {
-        SourceSession[] ready = [.. _workers.Where(w => !w.IsBusy).Select(w => w.Ready).OfType<SourceSession>()];
-        foreach (SourceSession session in ready)
-        {
-            SourceSession[] others = [.. ready.Where(s => s != session)];
-            // One that was asked for nothing is not slow, however little it gave.
-            if (session.IsAsked && session.AskedFor > Options.StallTimeout && others.Length > 0
-                && SlownessRule.IsFarBelow(session.Pieces.BytesPerSecond, others.Max(o => o.Pieces.BytesPerSecond))
-                && Picker.IsDispensable(session.Pieces, [.. others.Select(o => o.Pieces)]))
-            {
-                session.Drop(SourceProblem.FarBelow);
-            }
-        }
+        _failure ??= exception;
+        Changed.Pulse();
     }
 
     private async Task PrepareOnceAsync(PieceLayer layer)
@@ -256,7 +159,7 @@ internal sealed class Swarm
             {
                 _context.File.MarkVerified(assembly.Piece);
                 session.Verified(assembly.Bytes);
-                Interlocked.Exchange(ref _lastGain, Time.GetTimestamp());
+                Sources.Gained();
                 Picker.Verified(assembly.Piece);
             }
             else
@@ -277,11 +180,5 @@ internal sealed class Swarm
             session.EndPiece();
             Changed.Pulse();
         }
-    }
-
-    private void Fail(Exception exception)
-    {
-        _failure ??= exception;
-        Changed.Pulse();
     }
 }

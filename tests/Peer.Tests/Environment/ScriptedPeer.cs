@@ -38,6 +38,9 @@ internal sealed class ScriptedPeer : FileTransfer.FileTransferBase, IAsyncDispos
 
     public Func<FileRequest, FileResponse>? OnGetFile { get; set; }
 
+    /// <summary>Null for a peer of the original system, which has neither ECHO nor DUMMY.</summary>
+    public Func<DummyDownloadRequest, IServerStreamWriter<DataChunk>, Task>? OnDummyDownload { get; set; }
+
     /// <summary>Offsets and lengths of the downloads that were asked for.</summary>
     public List<(long Offset, long Length)> Downloads { get; } = [];
 
@@ -60,6 +63,14 @@ internal sealed class ScriptedPeer : FileTransfer.FileTransferBase, IAsyncDispos
 
     public override Task<FileResponse> GetFile(FileRequest request, ServerCallContext context) =>
         Task.FromResult(OnGetFile!(request));
+
+    public override Task<EchoResponse> Echo(EchoRequest request, ServerCallContext context) => OnDummyDownload is null
+        ? base.Echo(request, context)
+        : Task.FromResult(new EchoResponse { Payload = request.Payload });
+
+    public override Task DummyDownload(
+        DummyDownloadRequest request, IServerStreamWriter<DataChunk> responseStream, ServerCallContext context) =>
+        OnDummyDownload?.Invoke(request, responseStream) ?? base.DummyDownload(request, responseStream, context);
 
     public override Task<Offer> GetOffer(OfferRequest request, ServerCallContext context) => Task.FromResult(OnGetOffer!(request));
 

@@ -117,6 +117,21 @@ public sealed class FileTransferServiceTests : PeerTest
     }
 
     [Fact]
+    public async Task GetManifest_AllSlotsAreTaken_OnlyWhatIsSmallIsToldAtOnce()
+    {
+        Write("f", TestContent.Of(32 * TestContent.MiB));
+        ContentIdentity content = ContentHasher.Hash(TestContent.Of(32 * TestContent.MiB)).Id.ToWire();
+        RunningPeer peer = await StartAsync(new KeyValuePair<string, string?>("P2P:Peer:UploadSlots", "1"));
+        // Longer than what the connection holds, and not read.
+        using HttpResponseMessage slow = await peer.Http.GetAsync(
+            $"/files/{ContentHasher.Hash(TestContent.Of(32 * TestContent.MiB)).Id}", HttpCompletionOption.ResponseHeadersRead);
+
+        Assert.Equal(StatusCode.ResourceExhausted, await ManifestStatusAsync(peer, content));
+        Manifest small = await peer.Grpc.Client.GetManifestAsync(new ManifestRequest { Content = content, WithoutLayer = true });
+        Assert.Empty(small.PieceLayer);
+    }
+
+    [Fact]
     public async Task GetManifest_CacheLostTheLayer_IsMadeAgainForAllWhoAsk()
     {
         Write("f", Content);

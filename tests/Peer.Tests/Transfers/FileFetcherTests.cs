@@ -564,6 +564,23 @@ public sealed class FileFetcherTests : IDisposable
     }
 
     [Fact]
+    public async Task FetchAsync_FileIsChangedAfterItHasCome_IsNotGivenOn()
+    {
+        await using ScriptedPeer peer = await ScriptedPeer.StartAsync(Content);
+        var sharing = new KeptSharing();
+        FetchResult result = await _fetcher.FetchAsync(Request(peer.Content, peer.Source()) with { Sharing = sharing });
+        AssertComplete(result);
+        using SharedPieces shared = sharing.Pieces!;
+        Assert.True(shared.IsUnchanged);
+        using (var file = new FileStream(result.Path!, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete))
+        {
+            file.WriteByte(1);
+        }
+
+        Assert.False(shared.IsUnchanged);
+    }
+
+    [Fact]
     public async Task FetchAsync_FolderCannotBeMade_IsAResult()
     {
         await File.WriteAllTextAsync(_folder["file"], "");
@@ -690,4 +707,13 @@ public sealed class FileFetcherTests : IDisposable
     }
 
     private string[] FilesInFolder() => [.. System.IO.Directory.GetFiles(_folder.Path).Select(p => Path.GetFileName(p)!).Order()];
+
+    private sealed class KeptSharing : IPieceSharing
+    {
+        public SharedPieces? Pieces { get; private set; }
+
+        public void Share(SharedPieces pieces) => Pieces = pieces;
+
+        public void CannotShare(string reason) => Assert.Fail(reason);
+    }
 }

@@ -163,6 +163,17 @@ public sealed class PeerToPeerTests : PeerTest
     }
 
     [Fact]
+    public async Task Probe_PeerSendsLessThanItWasAskedFor_IsAFault()
+    {
+        await using ScriptedPeer peer = await ScriptedPeer.StartAsync([]);
+        peer.OnDummyDownload = (_, stream) => stream.WriteAsync(new Wire.DataChunk { Data = Google.Protobuf.ByteString.CopyFrom(1) });
+        ProbeResult result = await new PeerProbe(new ProbeOptions { TransferBytes = 3_000_000 }).RunAsync(
+            peer.Source().Address, CancellationToken.None);
+
+        Assert.Equal("DataLoss: It sent 1 of 3000000 bytes.", result.Fault);
+    }
+
+    [Fact]
     public async Task Probe_NobodyThere_IsAFault()
     {
         RunningPeer peer = await StartAsync();

@@ -10,6 +10,7 @@ public sealed class PiecePickerTests
     private const int Pieces = 8;
 
     private readonly ManualTimeProvider _clock = new();
+    private readonly Dictionary<SourcePieces, RateMeter> _rates = [];
     private readonly PiecePicker _picker = new(PieceGeometry.For(Pieces * TestContent.MiB), new NoChance());
 
     [Fact]
@@ -130,6 +131,48 @@ public sealed class PiecePickerTests
     }
 
     [Fact]
+    public void Steal_ThiefLosesWhatWasKeptForIt_AnybodyMayHaveIt()
+    {
+        SourcePieces slow = Source(null, bytesPerSecond: 1000), fast = Source(null, bytesPerSecond: 100_000_000);
+        PieceClaim claim = _picker.Take(slow, 8, CancellationToken.None)!;
+        while (_picker.TryBegin(claim, out _))
+        {
+        }
+
+        Assert.Null(_picker.Steal(fast, mayRestart: true, CancellationToken.None));
+        _picker.Return(7);
+        _picker.Update(fast, Bits("11111110"));
+
+        Assert.Equal((7, 1), Take(slow, 1));
+    }
+
+    [Fact]
+    public void Steal_NothingIsKnownOfTheThief_IsTriedLessAndLessReadily()
+    {
+        // A MiB in 15 seconds, and known to be so.
+        SourcePieces slow = Source(null);
+        var newcomers = new Queue<SourcePieces>([Source(null), Source(null)]);
+        for (int piece = 1; piece < Pieces; piece++)
+            _picker.Verified(piece);
+        PieceClaim first = _picker.Take(slow, 1, CancellationToken.None)!;
+        Assert.True(_picker.TryBegin(first, out _));
+        Assert.Null(_picker.Steal(newcomers.Peek(), mayRestart: true, CancellationToken.None));
+        Assert.False(first.TakenOver.IsCancellationRequested);
+
+        Run(slow, 6, TestContent.MiB / 15);
+        Assert.Null(_picker.Steal(newcomers.Peek(), mayRestart: true, CancellationToken.None));
+        Assert.True(first.TakenOver.IsCancellationRequested);
+        _picker.Close(first);
+        _picker.Return(0);
+        SourcePieces second = newcomers.Dequeue();
+        PieceClaim claim = _picker.Take(second, 1, CancellationToken.None)!;
+        Assert.True(_picker.TryBegin(claim, out _));
+        Run(second, 6, TestContent.MiB / 15);
+        Assert.Null(_picker.Steal(newcomers.Peek(), mayRestart: true, CancellationToken.None));
+        Assert.False(claim.TakenOver.IsCancellationRequested);
+    }
+
+    [Fact]
     public void Steal_ThiefIsBusy_LeavesWhatWasBegunAlone()
     {
         SourcePieces slow = Source(null, bytesPerSecond: 1000), busy = Source(null, bytesPerSecond: 100_000_000);
@@ -197,6 +240,17 @@ public sealed class PiecePickerTests
 
         Assert.False(_picker.IsGoingOn([partial]));
         Assert.True(_picker.IsGoingOn([Source(null)]));
+    }
+
+    [Fact]
+    public void IsUseful_HasOnlyWhatIsThere_IsNot()
+    {
+        SourcePieces partial = Source("10000000");
+
+        Assert.True(_picker.IsUseful(partial));
+        _picker.Verified(0);
+        Assert.False(_picker.IsUseful(partial));
+        Assert.True(_picker.IsUseful(Source(null)));
     }
 
     [Fact]
@@ -283,8 +337,18 @@ public sealed class PiecePickerTests
         }
 
         var source = new SourcePieces(rate);
+        _rates[source] = rate;
         _picker.Update(source, have is null ? null : Bits(have));
         return source;
+    }
+
+    private void Run(SourcePieces source, int seconds, int bytesPerSecond)
+    {
+        for (int i = 0; i < seconds; i++)
+        {
+            _clock.Advance(TimeSpan.FromSeconds(1));
+            _rates[source].Add(bytesPerSecond);
+        }
     }
 
     private (int First, int Count)? Take(SourcePieces source, int most) =>

@@ -6,36 +6,12 @@ using P2POrleans.Peer.Connections;
 using P2POrleans.Peer.Hashing;
 using P2POrleans.Peer.Tests.Environment;
 using P2POrleans.Peer.Transfers;
-using P2POrleans.Protocol.Content;
-using P2POrleans.TestKit;
 
 namespace P2POrleans.Peer.Tests.Transfers;
 
 /// <summary>One attempt with a source after the other: which are worth it, and how long a fetch waits for the next one.</summary>
-public sealed class SourceAttemptTests : IDisposable
+public sealed class SourceAttemptTests : ClockedFetchTest
 {
-    private static readonly byte[] Content = TestContent.Of(5 * TestContent.MiB + 3);
-    private static readonly ContentId Id = ContentHasher.Hash(Content).Id;
-    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
-
-    /// <summary>Little enough for what comes in no time not to be late.</summary>
-    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(250);
-
-    /// <summary>For what comes in no time, unless something is broken.</summary>
-    private static readonly TimeSpan Soon = TimeSpan.FromMinutes(1);
-
-    /// <summary>As patient as the get command.</summary>
-    private static readonly TransferOptions Patient = new()
-    {
-        Persistence = TimeSpan.FromSeconds(15),
-        OnlySourceTimeout = TimeSpan.FromSeconds(30),
-    };
-
-    private readonly TemporaryFolder _folder = new();
-    private readonly ManualTimeProvider _clock = new();
-
-    public void Dispose() => _folder.Dispose();
-
     [Fact]
     public async Task Fetch_SourceLiesAndHangsUp_IsNeverAskedAgain()
     {
@@ -83,7 +59,7 @@ public sealed class SourceAttemptTests : IDisposable
             for (int i = 0; !context.CancellationToken.IsCancellationRequested; i++)
             {
                 await trickling.SendAsync(stream, request.Offset + i, 1);
-                await Task.Delay(Second, _clock, context.CancellationToken);
+                await Task.Delay(Second, Clock, context.CancellationToken);
             }
         };
         FetchResult result = await FetchAsync(Patient, trickling.Source());
@@ -127,7 +103,7 @@ public sealed class SourceAttemptTests : IDisposable
     [Fact]
     public async Task Fetch_WhatWasThereTakesLongToCheckOnTheSecondAttempt_IsWaitedFor()
     {
-        string part = _folder[PartialFileName.For("f.bin", Id)];
+        string part = Folder[PartialFileName.For("f.bin", Id)];
         await File.WriteAllBytesAsync(part, Content);
         using (PieceJournal journal = PieceJournal.Open(part + PartialFileName.JournalSuffix, Id))
             journal.Mark(0, true);
@@ -144,10 +120,10 @@ public sealed class SourceAttemptTests : IDisposable
             slow.Task.Wait();
         });
         Task<FetchResult> fetch = StartAsync(Patient, progress, source.Source());
-        await _clock.AdvanceUntilAsync(Step, checking.Task);
-        await _clock.AdvanceUntilAsync(Second, Task.Delay(Second));
+        await Clock.AdvanceUntilAsync(Step, checking.Task);
+        await Clock.AdvanceUntilAsync(Second, Task.Delay(Second));
         slow.SetResult();
-        await _clock.AdvanceUntilAsync(Step, fetch);
+        await Clock.AdvanceUntilAsync(Step, fetch);
 
         AssertComplete(await fetch.WaitAsync(Soon));
     }
@@ -186,7 +162,7 @@ public sealed class SourceAttemptTests : IDisposable
         Task<FetchResult> fetch = StartAsync(
             new TransferOptions { OpenTimeout = TimeSpan.FromHours(1) }, null,
             source.Source() with { HttpAddress = new Uri($"http://{silent.LocalEndpoint}/") });
-        await _clock.AdvanceUntilAsync(Step, Task.WhenAny(asked.Task, fetch));
+        await Clock.AdvanceUntilAsync(Step, Task.WhenAny(asked.Task, fetch));
         FetchResult result = await fetch.WaitAsync(Soon);
 
         AssertComplete(result);
@@ -210,7 +186,7 @@ public sealed class SourceAttemptTests : IDisposable
     [Fact]
     public async Task Fetch_CannotBeGivenOn_IsFetchedAllTheSame()
     {
-        string part = _folder[PartialFileName.For("f.bin", Id)];
+        string part = Folder[PartialFileName.For("f.bin", Id)];
         await using ScriptedPeer source = await ScriptedPeer.StartAsync(Content);
         source.OnManifest = m =>
         {
@@ -232,33 +208,12 @@ public sealed class SourceAttemptTests : IDisposable
             Content = Id,
             Name = "f.bin",
             Sources = [source.Source()],
-            OutputFolder = _folder.Path,
+            OutputFolder = Folder.Path,
             Sharing = sharing,
         });
 
         AssertComplete(result);
         Assert.NotNull(sharing.Reason);
-    }
-
-    private async Task<FetchResult> FetchAsync(TransferOptions options, params FetchSource[] sources)
-    {
-        Task<FetchResult> fetch = StartAsync(options, null, sources);
-        await _clock.AdvanceUntilAsync(Step, fetch);
-        return await fetch.WaitAsync(Soon);
-    }
-
-    private async Task<FetchResult> StartAsync(
-        TransferOptions options, IProgress<FetchProgress>? progress, params FetchSource[] sources)
-    {
-        using var fetcher = new FileFetcher(options, _clock, new NoChance());
-        return await fetcher.FetchAsync(
-            new FetchRequest { Content = Id, Name = "f.bin", Sources = sources, OutputFolder = _folder.Path }, progress);
-    }
-
-    private static void AssertComplete(FetchResult result)
-    {
-        Assert.True(result.Outcome == FetchOutcome.Completed, result.ToString());
-        Assert.Equal(Content, File.ReadAllBytes(result.Path!));
     }
 
     private sealed class NoSharing : IPieceSharing
