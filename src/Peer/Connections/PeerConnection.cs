@@ -16,9 +16,8 @@ public sealed class PeerConnection : IDisposable
     private readonly GrpcChannel _channel;
 
     /// <param name="address">See <see cref="PeerUrl"/>.</param>
-    /// <param name="maxMessageBytes">The largest message to accept.</param>
     /// <param name="around">Sees every answer; null for nobody.</param>
-    public PeerConnection(Uri address, int maxMessageBytes = MaxMessageBytes, DelegatingHandler? around = null)
+    public PeerConnection(Uri address, DelegatingHandler? around = null)
     {
         Address = address;
         var handler = new SocketsHttpHandler
@@ -35,7 +34,7 @@ public sealed class PeerConnection : IDisposable
         {
             HttpHandler = around ?? (HttpMessageHandler)handler,
             DisposeHttpClient = true,
-            MaxReceiveMessageSize = maxMessageBytes,
+            MaxReceiveMessageSize = MaxMessageBytes,
             MaxSendMessageSize = MaxMessageBytes,
         });
         Client = new FileTransfer.FileTransferClient(_channel);

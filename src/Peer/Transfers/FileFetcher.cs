@@ -38,7 +38,6 @@ public sealed class FileFetcher : IDisposable
     internal FileFetcher(TransferOptions options, TimeProvider time, Random random)
     {
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.StallTimeout, TimeSpan.Zero);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.MaxOriginalFileBytes);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.OpenTimeout, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.OnlySourceTimeout, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Persistence, TimeSpan.Zero);
@@ -58,7 +57,6 @@ public sealed class FileFetcher : IDisposable
     public void Dispose()
     {
         _small.Dispose();
-        _original.Dispose();
         _http.Dispose();
         _buffers.Dispose();
     }

@@ -1,107 +1,101 @@
+using System.Runtime.ExceptionServices;
 using Grpc.Core;
 using P2POrleans.Peer.Connections;
-using P2POrleans.Peer.Hashing;
 using P2POrleans.Peer.Naming;
 using P2POrleans.Peer.Wire;
 
 namespace P2POrleans.Peer.Transfers;
 
 /// <summary>
-/// Fetches a file of an original peer: by name, whole, in one message, and not verifiable. An interrupted one begins anew. One file at a
-/// time: each is in memory as a whole, twice while it is read. Any thread.
+/// Fetches a file of an original peer: by name, whole, in one message, and not verifiable. An interrupted one begins anew. Any thread.
 /// </summary>
-internal sealed class OriginalFetch(RateLimit limit, TransferOptions options, TimeProvider time) : IDisposable
+internal sealed class OriginalFetch(RateLimit limit, TransferOptions options, TimeProvider time)
 {
-    private readonly SemaphoreSlim _turn = new(1, 1);
-
-    /// <summary>Of the message around the content.</summary>
-    private const int Overhead = 64;
-
     public async Task<FetchResult> FetchAsync(
         FetchRequest request, string folder, FetchLog log, IProgress<FetchProgress>? progress, CancellationToken cancellationToken)
     {
-        await _turn.WaitAsync(cancellationToken);
-        try
+        string fileName = LocalFileName.From(request.Name);
+        foreach (FetchSource source in request.Sources)
         {
-            foreach (FetchSource source in request.Sources)
+            using var attempt = new Attempt(source, folder, fileName, progress, limit, options, time);
+            SourceProblem? problem = await attempt.RunAsync(cancellationToken);
+            log.Add(source, problem is null ? attempt.File!.Size : 0, problem);
+            if (problem is null)
+                return log.Ended(FetchOutcome.Unverified, await attempt.File!.CompleteAsync(folder, fileName, cancellationToken));
+        }
+
+        return log.FailedBySources();
+    }
+
+    private sealed class Attempt(
+        FetchSource source, string folder, string fileName, IProgress<FetchProgress>? progress, RateLimit limit, TransferOptions options,
+        TimeProvider time) : IDisposable
+    {
+        /// <summary>An original peer reads all of the file before it sends the first byte.</summary>
+        private readonly TimeSpan _patience = options.StallTimeout * 6;
+        private readonly Flow _flow = new(time.GetTimestamp());
+        private ExceptionDispatchInfo? _failure;
+        private SourceProblem? _problem;
+
+        /// <summary>Null when nothing came.</summary>
+        public UnverifiedFile? File { get; private set; }
+
+        /// <returns>What was wrong; null when the file is whole.</returns>
+        /// <exception cref="IOException">It can't be written.</exception>
+        public async Task<SourceProblem?> RunAsync(CancellationToken cancellationToken)
+        {
+            using var watch = new StallWatch(_patience, time, cancellationToken);
+            using var handler = new FileContentHandler(Begin, (bytes, _) => ReceiveAsync(bytes, watch), () => _problem = SourceProblem.NoFile);
+            using var connection = new PeerConnection(source.Address, handler);
+            try
             {
-                (FileResponse? response, SourceProblem? problem) = await AskAsync(source, cancellationToken);
-                log.Add(source, response?.Content.Length ?? 0, problem);
-                if (response is null)
-                    continue;
-
-                progress?.Report(new FetchProgress(FetchPhase.Receiving, response.Content.Length, response.Content.Length, source.Peer));
-                return await SaveAsync(request.Name, folder, response.Content.Memory, log, cancellationToken);
+                watch.Start();
+                await connection.Client.GetFileAsync(new FileRequest { Filename = source.Name }, cancellationToken: watch.Token);
+                return null;
             }
-
-            return log.FailedBySources();
+            catch (Exception e) when (e is RpcException or OperationCanceledException)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                _failure?.Throw();
+                if (_problem is null && watch.Token.IsCancellationRequested)
+                    _problem = SourceProblem.Stalled(_patience);
+                if (_problem is null && e is RpcException refusal)
+                    _problem = SourceProblem.From(refusal, source.Address, connected: File is not null);
+                if (_problem is null)
+                    throw;
+                return _problem;
+            }
         }
-        finally
-        {
-            _turn.Release();
-        }
-    }
 
-    public void Dispose() => _turn.Dispose();
+        public void Dispose() => File?.Dispose();
 
-    private async Task<(FileResponse? Response, SourceProblem? Problem)> AskAsync(FetchSource source, CancellationToken cancellationToken)
-    {
-        // It reads all of the file before it sends the first byte.
-        TimeSpan patience = options.StallTimeout * 6;
-        using var watch = new StallWatch(patience, time, cancellationToken);
-        var flow = new Flow(time.GetTimestamp());
-        long asked = flow.Asked;
-        SourceProblem? trickle = null;
-        using var around = new MeteredHandler(async (bytes, stop) =>
+        private void Begin(long size) => Do(() => File = new UnverifiedFile(folder, fileName, source.Peer, size));
+
+        private async ValueTask ReceiveAsync(ReadOnlyMemory<byte> bytes, StallWatch watch)
         {
+            // What came before the first byte is not waited for again.
+            _flow.Add(bytes.Length, _flow.IsFirst ? TimeSpan.Zero : watch.Waited);
             watch.Stop();
-            flow.Add(bytes, flow.IsFirst ? TimeSpan.Zero : time.GetElapsedTime(asked));
-            if ((trickle ??= flow.Judge(every: options.StallTimeout)) is not null)
+            if ((_problem ??= _flow.Judge(every: options.StallTimeout)) is not null)
                 watch.Cancel();
-            await limit.TakeAsync(bytes, stop);
-            asked = time.GetTimestamp();
+            Do(() => File!.Append(bytes.Span));
+            progress?.Report(new FetchProgress(FetchPhase.Receiving, File!.Written, File.Size, source.Peer));
+            await limit.TakeAsync(bytes.Length, watch.Token);
             watch.Start();
-        });
-        using var connection = new PeerConnection(source.Address, options.MaxOriginalFileBytes + Overhead, around);
-        try
-        {
-            watch.Start();
-            var request = new FileRequest { Filename = source.Name };
-            return (await connection.Client.GetFileAsync(request, cancellationToken: watch.Token), null);
         }
-        catch (Exception e) when (cancellationToken.IsCancellationRequested && e is RpcException or OperationCanceledException)
-        {
-            throw new OperationCanceledException(cancellationToken);
-        }
-        catch (Exception e) when (watch.Token.IsCancellationRequested && e is RpcException or OperationCanceledException)
-        {
-            return (null, trickle ?? SourceProblem.Stalled(patience));
-        }
-        catch (RpcException e)
-        {
-            return (null, SourceProblem.From(e, source.Address, connected: false));
-        }
-    }
 
-    private static async Task<FetchResult> SaveAsync(
-        string name, string folder, ReadOnlyMemory<byte> bytes, FetchLog log, CancellationToken cancellationToken)
-    {
-        // Through a partial file like every other: its content id, though nobody vouches for it, tells whether the file is there already.
-        string fileName = LocalFileName.From(name);
-        HashedContent hashed = ContentHasher.Hash(bytes.Span);
-        using PartialFile file = PartialFile.Open(folder, fileName, hashed.Id);
-        try
+        /// <summary>What happens to the disk is not to be taken for a fault of the source, as whoever reads the answer does.</summary>
+        private void Do(Action action)
         {
-            file.Write(0, bytes.Span);
-            (string path, _) = await file.CompleteAsync(
-                () => TargetName.ChooseAsync(folder, fileName, hashed.Id, null, cancellationToken));
-            return log.Ended(FetchOutcome.Unverified, path);
-        }
-        catch (IOException)
-        {
-            // No part of it is worth keeping.
-            file.DeleteIfEmpty();
-            throw;
+            try
+            {
+                action();
+            }
+            catch (Exception e)
+            {
+                _failure = ExceptionDispatchInfo.Capture(e);
+                throw;
+            }
         }
     }
 }

@@ -21,6 +21,9 @@ internal sealed record SourceProblem(SourceFault Fault, string Message)
 
     public static SourceProblem Busy { get; } = new(SourceFault.Busy, "It is busy with sending to others, or has not got it yet.");
 
+    /// <summary>Of a peer of the original system.</summary>
+    public static SourceProblem NoFile { get; } = new(SourceFault.Broken, "What it sent is not a file.");
+
     /// <summary>As behind a firewall that drops what it does not let through.</summary>
     public static SourceProblem NoAnswer { get; } = new(SourceFault.Unreachable, "Its HTTP address does not answer.");
 

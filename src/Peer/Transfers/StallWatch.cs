@@ -4,8 +4,10 @@ namespace P2POrleans.Peer.Transfers;
 internal sealed class StallWatch : IDisposable
 {
     private readonly Func<TimeSpan> _timeout;
+    private readonly TimeProvider _time;
     private readonly CancellationTokenSource _cancellation;
     private readonly CancellationTokenRegistration _caller;
+    private long _started;
 
     public StallWatch(TimeSpan timeout, TimeProvider time, CancellationToken caller)
         : this(() => timeout, time, caller)
@@ -17,7 +19,7 @@ internal sealed class StallWatch : IDisposable
     /// <param name="caller">Gives up.</param>
     public StallWatch(Func<TimeSpan> timeout, TimeProvider time, CancellationToken caller)
     {
-        _timeout = timeout;
+        (_timeout, _time) = (timeout, time);
         _cancellation = new CancellationTokenSource(System.Threading.Timeout.InfiniteTimeSpan, time);
         _caller = caller.Register(static state => ((CancellationTokenSource)state!).Cancel(), _cancellation);
     }
@@ -28,7 +30,14 @@ internal sealed class StallWatch : IDisposable
     /// <summary>As of the last start.</summary>
     public TimeSpan Timeout { get; private set; }
 
-    public void Start() => _cancellation.CancelAfter(Timeout = _timeout());
+    /// <summary>Since the last start.</summary>
+    public TimeSpan Waited => _time.GetElapsedTime(_started);
+
+    public void Start()
+    {
+        _started = _time.GetTimestamp();
+        _cancellation.CancelAfter(Timeout = _timeout());
+    }
 
     public void Stop() => _cancellation.CancelAfter(System.Threading.Timeout.InfiniteTimeSpan);
 

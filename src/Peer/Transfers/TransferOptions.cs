@@ -45,10 +45,4 @@ public sealed record TransferOptions
     /// Default: null, no limit.
     /// </summary>
     public long? MaxBytesPerSecond { get; init; }
-
-    /// <summary>
-    /// The largest file, in bytes, to take from an original peer: it comes whole, in one message, into memory. Default 32 MiB, which
-    /// is eight times what a client of the original system takes; must be positive.
-    /// </summary>
-    public int MaxOriginalFileBytes { get; init; } = 32 * 1024 * 1024;
 }

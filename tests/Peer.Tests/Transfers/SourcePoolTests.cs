@@ -103,31 +103,4 @@ public sealed class SourcePoolTests : ClockedFetchTest
         AssertComplete(result, content);
         Assert.Equal(content.Length, result.Sources.Single(s => s.Peer == "good").Bytes);
     }
-
-    [Fact]
-    public async Task OriginalPeerTrickles_AnotherOneIsAsked()
-    {
-        byte[] content = Content[..1000];
-        await using ScriptedPeer good = await ScriptedPeer.StartAsync(content);
-        good.OnGetFile = _ => new Wire.FileResponse { Content = ByteString.CopyFrom(content) };
-        (WebApplication app, Uri address) = await TestServer.StartAsync(
-            Microsoft.AspNetCore.Server.Kestrel.Core.HttpProtocols.Http2, _ => { }, map => map.MapPost("/FileTransfer/GetFile", async context =>
-            {
-                context.Response.ContentType = "application/grpc";
-                // The head of a message of 1,003 bytes, and then one at a time.
-                await context.Response.Body.WriteAsync(new byte[] { 0, 0, 0, 3, 235 });
-                for (int i = 0; i < 1003; i++)
-                {
-                    await context.Response.Body.WriteAsync(new byte[1]);
-                    await Task.Delay(Second, Clock, context.RequestAborted);
-                }
-            }));
-        await using WebApplication trickling = app;
-        FetchResult result = await FetchAsync(
-            Patient, Request(null, new FetchSource("trickling", "f", address), good.Source("good")));
-
-        Assert.Equal(FetchOutcome.Unverified, result.Outcome);
-        Assert.Equal([SourceFault.Stalled, SourceFault.None], result.Sources.Select(s => s.Fault));
-        Assert.StartsWith("Only ", result.Sources[0].Message, StringComparison.Ordinal);
-    }
 }
