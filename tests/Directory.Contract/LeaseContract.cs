@@ -200,6 +200,7 @@ public abstract class LeaseContract : FileDirectoryContract
 
     [Theory]
     [InlineData(PeerKind.Native)]
+    [InlineData(PeerKind.Partial)]
     [InlineData(PeerKind.Original)]
     public async Task SignOff_Again_GetsTheSameAnswerUntilThePeerRegisters(PeerKind kind)
     {

@@ -94,6 +94,22 @@ public abstract class RegistrationContract : FileDirectoryContract
             Request("old", PeerKind.Native, "password"), CancellationToken.None));
     }
 
+    /// <summary>As one that comes to fetch, or to stay, under a name that it has had before.</summary>
+    [Fact]
+    public async Task Register_PeerThatFetchesWhatItAnnounces_IsASourceAndSaysSo()
+    {
+        PeerDriver ana = await RegisterAsync("ana", PeerKind.Partial);
+        await ana.ShareAsync(Entry("a", 1));
+
+        Assert.Equal(PeerKind.Partial, Assert.Single(await ByNameAsync("a")).Kind);
+        Assert.Equal(PeerKind.Partial, Assert.Single(await ByRootAsync(1)).Kind);
+        await Harness.RestartAsync();
+        Assert.Equal(PeerKind.Partial, Assert.Single(await ByRootAsync(1)).Kind);
+        Assert.Equal(PeerKind.Partial, (await Directory.FindPeerAsync("ana", CancellationToken.None))?.Kind);
+        Value(await Directory.RegisterAsync(Request("ana", PeerKind.Native, ana.Secret), CancellationToken.None));
+        Assert.Equal(PeerKind.Native, Assert.Single(await ByRootAsync(1)).Kind);
+    }
+
     [Fact]
     public async Task Register_ManyAtOnceForOneName_OneTakesIt()
     {

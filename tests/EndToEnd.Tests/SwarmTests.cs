@@ -196,8 +196,7 @@ public sealed class SwarmTests : TransferTest
     {
         JsonElement[] peers = [.. (await GetAsync(client, "/api/v1/peers")).GetProperty("peers").EnumerateArray()];
         return peers
-            .Where(p => p.GetProperty("online").GetBoolean() && p.GetProperty("files").GetInt64() > 0
-                && p.GetProperty("name").GetString()!.Contains("-get-", StringComparison.Ordinal))
+            .Where(p => p.GetProperty("online").GetBoolean() && p.GetProperty("files").GetInt64() > 0 && p.GetProperty("partial").GetBoolean())
             .Select(p => (JsonElement?)p)
             .FirstOrDefault();
     }

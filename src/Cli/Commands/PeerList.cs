@@ -37,11 +37,6 @@ internal static class PeerList
 
     public static CommandException Unknown(string name) => CommandException.NotFound($"the directory knows no peer '{name}'");
 
-    public static string State(PeerItem peer) => (peer.Online, peer.Original) switch
-    {
-        (true, false) => "online",
-        (true, true) => "online, original",
-        (false, false) => "offline",
-        (false, true) => "offline, original",
-    };
+    public static string State(PeerItem peer) =>
+        (peer.Online ? "online" : "offline") + (peer.Original ? ", original" : peer.Partial ? ", fetching" : "");
 }

@@ -157,7 +157,8 @@ internal static class TargetResolver
     {
         var sources = new List<FetchSource>();
         // A peer that shares the content under several names is one source.
-        foreach (SourceItem item in content.Sources.DistinctBy(s => s.Peer))
+        // Who has all of it first.
+        foreach (SourceItem item in content.Sources.DistinctBy(s => s.Peer).OrderBy(s => s.Partial))
         {
             if (FetchSource.TryCreate(item, out FetchSource? source))
                 sources.Add(source);

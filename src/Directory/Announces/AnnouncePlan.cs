@@ -87,7 +87,7 @@ public sealed class AnnouncePlan
 
         foreach (FileEntry entry in announce.Added)
         {
-            if (entry.Content is not null != (kind == PeerKind.Native))
+            if (entry.Content is not null == (kind == PeerKind.Original))
                 return Invalid($"'{entry.Name}' has {(entry.Content is null ? "no" : "a")} content id.");
             if (entry.Name.Length is 0 or > SharedName.MaxLength)
                 return Invalid($"A name is empty or longer than {SharedName.MaxLength} characters.");

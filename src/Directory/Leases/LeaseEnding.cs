@@ -49,7 +49,7 @@ internal sealed class LeaseEnding(
         lock (gate)
         {
             List<Silence> lapsing = [.. leases.All
-                .Where(static lease => lease.Peer is { Online: true, Kind: PeerKind.Native })
+                .Where(static lease => lease.Peer is { Online: true, Kind: not PeerKind.Original })
                 .Where(lease => listening.SilenceSince(lease.RenewedAt) >= rules.Lease)
                 .Select(static lease => new Silence(lease, lease.RenewedAt))];
             // Who is heard of from now on may be offline in the store by then.

@@ -36,7 +36,7 @@ public sealed class CredentialHasher : IDisposable
     {
         if (known is not null)
         {
-            bool isRight = known.Kind == request.Kind && request.Credential is not null
+            bool isRight = known.Kind == PeerKind.Original == (request.Kind == PeerKind.Original) && request.Credential is not null
                 && await VerifyAsync(known.Credential, request.Credential, cancellationToken);
             return isRight
                 ? new AcceptedCredential(known.Credential, null)
@@ -58,9 +58,9 @@ public sealed class CredentialHasher : IDisposable
     }
 
     public ValueTask<string> HashAsync(PeerKind kind, string credential, CancellationToken cancellationToken) =>
-        kind == PeerKind.Native
-            ? new($"{Secret}${Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(credential)))}")
-            : HashPasswordAsync(credential, cancellationToken);
+        kind == PeerKind.Original
+            ? HashPasswordAsync(credential, cancellationToken)
+            : new($"{Secret}${Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(credential)))}");
 
     public async ValueTask<bool> VerifyAsync(string stored, string credential, CancellationToken cancellationToken)
     {

@@ -65,6 +65,23 @@ internal sealed class JsonBody : IDisposable
         return TryReadText(element, $"The field '{field}'", out value, out error);
     }
 
+    /// <summary>A field that may be left out or null, which means false.</summary>
+    public bool TryGetOptionalFlag(string field, out bool value, [NotNullWhen(false)] out string? error)
+    {
+        value = false;
+        error = null;
+        if (!_document.RootElement.TryGetProperty(field, out JsonElement element) || element.ValueKind == JsonValueKind.Null)
+            return true;
+        if (element.ValueKind is not (JsonValueKind.True or JsonValueKind.False))
+        {
+            error = $"The field '{field}' must be true or false.";
+            return false;
+        }
+
+        value = element.GetBoolean();
+        return true;
+    }
+
     public void Dispose() => _document.Dispose();
 
     private static bool TryReadText(

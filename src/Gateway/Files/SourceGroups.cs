@@ -43,7 +43,9 @@ internal static class SourceGroups
         for (int i = 0; i < items.Length; i++)
         {
             FileSource source = sources[start + i];
-            items[i] = new SourceItem(source.Peer, source.File.Name, source.Kind == PeerKind.Original, source.GrpcUrl, source.HttpUrl);
+            items[i] = new SourceItem(
+                source.Peer, source.File.Name, source.Kind == PeerKind.Original, source.GrpcUrl, source.HttpUrl,
+                source.Kind == PeerKind.Partial);
         }
 
         Array.Sort(items, static (a, b) => string.CompareOrdinal(a.Peer, b.Peer) is var order and not 0 ? order : string.CompareOrdinal(a.Name, b.Name));

@@ -83,12 +83,13 @@ internal static class OriginalApi
         if (!result.TryGet(out SourcePage? page, out DirectoryFault? fault))
             return OriginalError.From(Problems.From(fault));
 
-        // A client takes the first result, asks that peer for the name that it searched for, and speaks no TLS. So sources with TLS
-        // alone are left out, and an original peer that spells the name otherwise, and would not know it, comes last.
+        // A client takes the first result, asks that peer for the whole of the name that it searched for, and speaks no TLS. So sources
+        // with TLS alone or with a part of the file are left out, and an original peer that spells the name otherwise, and would not
+        // know it, comes last.
         OriginalResult[] results =
         [
             .. page.Sources
-                .Where(static source => source.GrpcUrl.StartsWith("grpc://", StringComparison.Ordinal))
+                .Where(static source => source.Kind != PeerKind.Partial && source.GrpcUrl.StartsWith("grpc://", StringComparison.Ordinal))
                 .OrderByDescending(source => source.Kind == PeerKind.Native || source.File.Name == asked)
                 .ThenBy(static source => source.Peer, StringComparer.Ordinal)
                 .DistinctBy(static source => source.Peer)

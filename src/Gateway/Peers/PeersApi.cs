@@ -112,5 +112,5 @@ internal static class PeersApi
     }
 
     private static PeerItem ToItem(PeerDescription peer) =>
-        new(peer.Name, peer.Online, peer.Kind == PeerKind.Original, peer.GrpcUrl, peer.HttpUrl, peer.Files);
+        new(peer.Name, peer.Online, peer.Kind == PeerKind.Original, peer.GrpcUrl, peer.HttpUrl, peer.Files, peer.Kind == PeerKind.Partial);
 }

@@ -17,7 +17,8 @@ internal static class RegisterBody
         if (!body.TryGetText("name", out string? text, out error)
             || !body.TryGetText("grpc_url", out string? grpcText, out error)
             || !body.TryGetOptionalText("http_url", out string? httpText, out error)
-            || !body.TryGetOptionalText("secret", out string? secret, out error))
+            || !body.TryGetOptionalText("secret", out string? secret, out error)
+            || !body.TryGetOptionalFlag("partial", out bool partial, out error))
             return false;
 
         string? httpUrl = null;
@@ -30,7 +31,7 @@ internal static class RegisterBody
         else if (secret is { Length: 0 or > MaxSecretLength })
             error = $"The field 'secret' must have 1 to {MaxSecretLength} characters.";
         else
-            peer = new RegisterPeer(name, PeerKind.Native, secret, grpcUrl, httpUrl);
+            peer = new RegisterPeer(name, partial ? PeerKind.Partial : PeerKind.Native, secret, grpcUrl, httpUrl);
         return peer is not null;
     }
 }

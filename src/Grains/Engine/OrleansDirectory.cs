@@ -74,7 +74,7 @@ public sealed class OrleansDirectory : IFileDirectory
 
     public async ValueTask<DirectoryResult<Registration>> RegisterAsync(RegisterPeer request, CancellationToken cancellationToken)
     {
-        if (request is not { Kind: PeerKind.Native, Credential: null })
+        if (request is not { Kind: not PeerKind.Original, Credential: null })
             return await TryRegisterAsync(request, cancellationToken);
 
         // The secret is made here: should the answer be lost, the next attempt proves with it that the name was taken by this call.

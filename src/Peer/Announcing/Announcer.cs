@@ -13,7 +13,7 @@ namespace P2POrleans.Peer.Announcing;
 /// growing, jittered pauses; a token that is no longer current leads to a new registration; a sequence that the directory did not
 /// expect leads to a full announce. The exception is a name that turns out at the start to be another peer's: that is a person's
 /// mistake, so the peer stops. On a graceful stop the peer signs off, before its servers stop: it need not lapse first to be no longer
-/// found. One with a passing identity takes its name with it.
+/// found. One that has only parts takes its name with it.
 /// </summary>
 internal sealed class Announcer(
     PeerIdentity identity, PeerEndpoints endpoints, DirectoryClient directory, ShareIndex index, PeerSecret secret, AnnounceState state,
@@ -49,7 +49,7 @@ internal sealed class Announcer(
         try
         {
             // Without an answer the lease lapses; nothing is lost but time.
-            await (identity.IsPassing
+            await (identity.IsPartial
                 ? directory.RemoveAsync(identity.Name, session.Token, _giveUp.Token)
                 : directory.SignOffAsync(identity.Name, session.Token, _giveUp.Token));
         }
@@ -109,7 +109,7 @@ internal sealed class Announcer(
     /// <summary>Not given up at once when the peer stops: the directory may have it registered, and only the answer lets it sign off.</summary>
     private async Task<GatewayFault?> RegisterAsync()
     {
-        var request = new RegisterRequest(identity.Name, endpoints.GrpcUrl!, endpoints.HttpUrl, secret.Value);
+        var request = new RegisterRequest(identity.Name, endpoints.GrpcUrl!, endpoints.HttpUrl, secret.Value, identity.IsPartial);
         GatewayResult<RegisterResponse> result = await directory.RegisterAsync(request, _giveUp.Token);
         if (!result.TryGet(out RegisterResponse? response, out GatewayFault? fault))
             return fault;

@@ -73,7 +73,7 @@ public sealed class FileSender(SendOptions options, TimeProvider? timeProvider =
         if (options.Name is not { } wanted)
         {
             string folder = options.StateFolder ?? TemporaryIdentity.DefaultFolder("sends");
-            return TemporaryIdentity.Find("send", options.Gateway, folder, isPassing: false);
+            return TemporaryIdentity.Find("send", options.Gateway, folder, isPartial: false);
         }
 
         return PeerName.TryNormalize(wanted, out string name, out string? error)

@@ -50,7 +50,7 @@ public sealed class DownloadSharing(DownloadSharingOptions options, TimeProvider
                 options.Gateway, options.Listen, options.MaxUploadBytesPerSecond, _stop.Token);
             if (TemporaryIdentity.Find(
                     "get", options.Gateway, options.StateFolder ?? TemporaryIdentity.DefaultFolder("downloads"),
-                    isPassing: true) is not { } identity)
+                    isPartial: true) is not { } identity)
             {
                 _trouble = "No folder for its state can be written.";
                 return;

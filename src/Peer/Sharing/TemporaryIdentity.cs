@@ -19,9 +19,9 @@ internal sealed record TemporaryIdentity(PeerIdentity Peer, StateFolder State)
     /// <param name="purpose">A word for the name.</param>
     /// <param name="gateway">Of the directory that the name is for.</param>
     /// <param name="folder">Where such names are kept.</param>
-    /// <param name="isPassing">Whether the directory is to forget the name when the transfer ends.</param>
+    /// <param name="isPartial">See <see cref="PeerIdentity"/>.</param>
     /// <returns>Null when none can be had.</returns>
-    public static TemporaryIdentity? Find(string purpose, Uri gateway, string folder, bool isPassing)
+    public static TemporaryIdentity? Find(string purpose, Uri gateway, string folder, bool isPartial)
     {
         string root = Path.Combine(folder, LocalFileName.From(gateway.Authority.Replace(':', '-')));
         for (int number = 1; number <= MaxAtOnce; number++)
@@ -34,7 +34,7 @@ internal sealed record TemporaryIdentity(PeerIdentity Peer, StateFolder State)
                 string file = state.File(NameFile);
                 if (!File.Exists(file) || !PeerName.TryNormalize(File.ReadAllText(file), out string name, out _))
                     File.WriteAllText(file, name = NewName(purpose));
-                return new TemporaryIdentity(new PeerIdentity(name, isPassing), state);
+                return new TemporaryIdentity(new PeerIdentity(name, isPartial), state);
             }
             catch (PeerStartException)
             {

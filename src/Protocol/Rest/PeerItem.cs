@@ -4,4 +4,5 @@ namespace P2POrleans.Protocol.Rest;
 /// <param name="Online">True while its lease runs (an original peer: while its gRPC port answers).</param>
 /// <param name="Original">True for a peer of the original system: its files have names only and can't be verified.</param>
 /// <param name="Files">Files it has announced.</param>
-public sealed record PeerItem(string Name, bool Online, bool Original, string GrpcUrl, string? HttpUrl, long Files);
+/// <param name="Partial">True for a peer that is itself fetching what it announces.</param>
+public sealed record PeerItem(string Name, bool Online, bool Original, string GrpcUrl, string? HttpUrl, long Files, bool Partial = false);

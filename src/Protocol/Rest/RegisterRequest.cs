@@ -8,4 +8,5 @@ namespace P2POrleans.Protocol.Rest;
 /// </param>
 /// <param name="GrpcUrl">Where other peers reach the gRPC server: <c>grpc://host:port</c>, with TLS <c>grpcs://host:port</c>.</param>
 /// <param name="HttpUrl">Where HTTP clients reach the peer: <c>http(s)://host:port</c>.</param>
-public sealed record RegisterRequest(string Name, string GrpcUrl, string? HttpUrl = null, string? Secret = null);
+/// <param name="Partial">Whether the peer is itself fetching what it announces, and has a part of each.</param>
+public sealed record RegisterRequest(string Name, string GrpcUrl, string? HttpUrl = null, string? Secret = null, bool Partial = false);

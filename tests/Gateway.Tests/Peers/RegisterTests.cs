@@ -41,6 +41,23 @@ public sealed class RegisterTests
         Assert.Equal("grpc://127.0.0.1:50099", (await gateway.GetAsync<PeerItem>("/api/v1/peers/ana")).GrpcUrl);
     }
 
+    [Fact]
+    public async Task Register_PeerThatIsFetching_IsListedAsPartialAndHiddenFromOriginalClients()
+    {
+        await using TestGateway gateway = await TestGateway.StartAsync();
+        using HttpResponseMessage response = await gateway.PostAsync(
+            "/api/v1/peers", new { name = "ana", grpc_url = "grpc://127.0.0.1:50051", partial = true });
+        await response.ShouldBeAsync(201);
+        var ana = new TestPeer(gateway, await TestGateway.ReadAsync<RegisterResponse>(response));
+        await ana.ReplaceAsync(new FileItem("a.txt", Contents.Id(1)));
+
+        Assert.True((await gateway.GetAsync<PeerItem>("/api/v1/peers/ana")).Partial);
+        NameLookup lookup = await gateway.GetAsync<NameLookup>("/api/v1/files/by-name/a.txt");
+        Assert.True(Assert.Single(Assert.Single(lookup.Contents).Sources).Partial);
+        using HttpResponseMessage found = await gateway.PostAsync("/buscar", new { archivo = "a.txt" });
+        Assert.Empty((await found.ShouldBeAsync(200)).GetProperty("results").EnumerateArray());
+    }
+
     [Theory]
     [InlineData(null)]
     [InlineData("not the secret")]
@@ -96,6 +113,7 @@ public sealed class RegisterTests
     [InlineData("""{"name":"a","grpc_url":"grpc://h:1?x"}""", "without a path")]
     [InlineData("""{"name":"a","grpc_url":"grpc://h:1","http_url":"file:///etc/passwd"}""", "'http_url' must be http or https")]
     [InlineData("""{"name":"a","grpc_url":"grpc://h:1","secret":""}""", "'secret'")]
+    [InlineData("""{"name":"a","grpc_url":"grpc://h:1","partial":"yes"}""", "'partial' must be true or false")]
     [InlineData("""{"name":"a","grpc_url":"grpc://h:1",}""", "line 1, byte 36")]
     [InlineData("""{"name":"a""", "not valid JSON")]
     [InlineData("", "not valid JSON")]

@@ -49,7 +49,7 @@ public sealed class PeerHostTests : PeerTest
     {
         using StateFolder state = StateFolder.Open(new PeerOptions { Name = "ana", StateFolder = Outside("state") });
         await using WebApplication peer = PeerHost.CreateFor(
-            new PiecesInDownload(), new TemporaryIdentity(new PeerIdentity("ana", IsPassing: true), state), []);
+            new PiecesInDownload(), new TemporaryIdentity(new PeerIdentity("ana", IsPartial: true), state), []);
 
         Assert.Empty(peer.Services.GetServices<ILoggerProvider>());
     }
