@@ -17,7 +17,7 @@ public sealed class HostileSourceTests : TransferTest
     {
         // Slow enough for all others to be asked meanwhile, on a busy machine, too.
         await ShareAsync("honest", "--limit-up", "1M");
-        string[] hostile = [.. Liars, "Silence", "Trickle"];
+        string[] hostile = [.. Liars, "Silence", "Mute", "Trickle", "Slowness"];
         await Task.WhenAll(hostile.Select(vice => StartHostileAsync(vice, Path.Combine(Network.Folder("honest"), Name))));
 
         ProcessResult result = (await Network.RunAsync("get", Name, "-o", Target, "--transport", transport, "--json")).AssertDone();
@@ -25,14 +25,28 @@ public sealed class HostileSourceTests : TransferTest
         await AssertFetchedAsync(Target);
         Dictionary<string, JsonElement> sources = result.Json.GetProperty("sources").EnumerateArray()
             .ToDictionary(source => source.GetProperty("peer").GetString()!);
-        Assert.All(Liars, liar => Assert.NotNull(sources[liar].GetProperty("fault").GetString()));
-        Assert.All(["WrongBytes", "WrongLayer", "Silence"], vice => Assert.Equal(0, sources[vice].GetProperty("bytes").GetInt64()));
-        // The last piece has five bytes: slow as it is, it may bring those in time.
-        Assert.InRange(sources["Trickle"].GetProperty("bytes").GetInt64(), 0, Size % PieceLength);
+        Assert.All([.. Liars, "Mute", "Slowness"], liar => Assert.NotNull(sources[liar].GetProperty("fault").GetString()));
+        Assert.All(["WrongBytes", "WrongLayer", "Silence", "Mute"], vice => Assert.Equal(0, sources[vice].GetProperty("bytes").GetInt64()));
+        // The last piece has five bytes: slow as they are, they may bring those in time.
+        Assert.All(["Trickle", "Slowness"], vice => Assert.InRange(sources[vice].GetProperty("bytes").GetInt64(), 0, Size % PieceLength));
         // The rest is of those who sent whole pieces before they lied about the length.
         Assert.Equal(
             Size,
-            sources["honest"].GetProperty("bytes").GetInt64() + new[] { "Less", "More", "Trickle" }.Sum(v => sources[v].GetProperty("bytes").GetInt64()));
+            sources["honest"].GetProperty("bytes").GetInt64() + new[] { "Less", "More", "Trickle", "Slowness" }.Sum(v => sources[v].GetProperty("bytes").GetInt64()));
+    }
+
+    /// <summary>Which is asked for as a whole, of one source.</summary>
+    [Fact]
+    public async Task Get_SmallFileOfSourcesThatKeepItWaiting_ComesFromTheHonestOne()
+    {
+        string file = Path.Combine(Network.Folder("honest"), "small.bin");
+        await File.WriteAllBytesAsync(file, Crafted.Random(3, 200_000));
+        await ShareAsync("honest");
+        await Task.WhenAll(new[] { "Silence", "Trickle" }.Select(vice => StartHostileAsync(vice, file)));
+
+        (await Network.RunAsync("get", "small.bin", "-o", Target)).AssertDone();
+
+        Assert.Equal(await File.ReadAllBytesAsync(file), await File.ReadAllBytesAsync(Path.Combine(Target, "small.bin")));
     }
 
     [Fact]

@@ -23,6 +23,8 @@ internal sealed class HostileContent
 
     public ContentId Id { get; }
 
+    public bool IsMute => _vice == Vice.Mute;
+
     public ReadOnlyMemory<byte> Layer { get; }
 
     public async IAsyncEnumerable<ReadOnlyMemory<byte>> RangeAsync(
@@ -31,13 +33,18 @@ internal sealed class HostileContent
         if (_vice == Vice.Silence)
             await Task.Delay(Timeout.Infinite, cancellationToken);
         long end = Math.Min(_bytes.Length, offset + (_vice == Vice.Less ? length / 2 : length));
-        int most = _vice == Vice.Trickle ? 1 : ChunkLength;
+        int most = _vice switch
+        {
+            Vice.Trickle => 1,
+            Vice.Slowness => 4096,
+            _ => ChunkLength,
+        };
         while (offset < end)
         {
             int chunk = (int)Math.Min(end - offset, most);
             yield return _bytes.AsMemory((int)offset, chunk);
             offset += chunk;
-            if (_vice == Vice.Trickle)
+            if (most < ChunkLength)
                 await Task.Delay(TimeSpan.FromSeconds(1), cancellationToken);
         }
 

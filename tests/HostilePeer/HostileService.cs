@@ -8,12 +8,17 @@ namespace P2POrleans.HostilePeer;
 /// <summary>Serves the content to whoever asks, by whatever id.</summary>
 internal sealed class HostileService(HostileContent content) : FileTransfer.FileTransferBase
 {
-    public override Task<Manifest> GetManifest(ManifestRequest request, ServerCallContext context) => Task.FromResult(new Manifest
+    public override async Task<Manifest> GetManifest(ManifestRequest request, ServerCallContext context)
     {
-        Content = request.Content,
-        PieceLength = PieceGeometry.For(content.Id.Size).PieceLength,
-        PieceLayer = ByteString.CopyFrom(content.Layer.Span),
-    });
+        if (content.IsMute)
+            await Task.Delay(Timeout.Infinite, context.CancellationToken);
+        return new Manifest
+        {
+            Content = request.Content,
+            PieceLength = PieceGeometry.For(content.Id.Size).PieceLength,
+            PieceLayer = ByteString.CopyFrom(content.Layer.Span),
+        };
+    }
 
     public override async Task Download(
         DownloadRequest request, IServerStreamWriter<DataChunk> responseStream, ServerCallContext context)

@@ -21,6 +21,12 @@ internal enum Vice
     /// <summary>Takes the request, and that is all.</summary>
     Silence,
 
+    /// <summary>Does not even say what it has.</summary>
+    Mute,
+
     /// <summary>A byte a second.</summary>
     Trickle,
+
+    /// <summary>4 KiB a second: no trickle, and far below what others give.</summary>
+    Slowness,
 }

@@ -26,9 +26,11 @@ internal static class Quantity
 
     public static string Rate(double bytesPerSecond) => Bytes(bytesPerSecond) + "/s";
 
-    /// <summary>"245 ms, 4.9 MiB/s"; of less than a moment the time alone, as a rate would be that of the beginning and the end.</summary>
+    /// <summary>
+    /// "245 ms, 4.9 MiB/s"; of less than a moment the time alone, as a rate would be that of the beginning and the end, and of nothing.
+    /// </summary>
     public static string DurationAndRate(long bytes, TimeSpan elapsed) =>
-        elapsed < LeastForRate ? Duration(elapsed) : $"{Duration(elapsed)}, {Rate(bytes / elapsed.TotalSeconds)}";
+        elapsed < LeastForRate || bytes == 0 ? Duration(elapsed) : $"{Duration(elapsed)}, {Rate(bytes / elapsed.TotalSeconds)}";
 
     public static string Duration(TimeSpan duration) => duration switch
     {

@@ -12,17 +12,9 @@ internal sealed class PiecePicker(PieceGeometry geometry, Random random)
 {
     private readonly Lock _lock = new();
     private readonly State[] _states = new State[geometry.PieceCount];
-
-    // Known copies that there are or will soon be, but for sources that have all: they would count the same for every piece.
-    private readonly int[] _copies = new int[geometry.PieceCount];
+    private readonly PieceCopies _copies = new(geometry.PieceCount);
+    private readonly RescuedPieces _rescued = new();
     private readonly List<PieceClaim> _claims = [];
-
-    // Pieces that were taken from a slow source for the one that is named.
-    private readonly Dictionary<int, SourcePieces> _reserved = [];
-
-    // How often a piece was taken from a slow source for one of which nothing is known yet.
-    private readonly Dictionary<int, int> _trials = [];
-    private int _partialSources;
     private int _left = geometry.PieceCount;
 
     private enum State : byte
@@ -38,7 +30,14 @@ internal sealed class PiecePicker(PieceGeometry geometry, Random random)
     public int Left => Volatile.Read(ref _left);
 
     /// <summary>Whether there are others that fetch this content, too.</summary>
-    public bool IsSwarm => Volatile.Read(ref _partialSources) > 0;
+    public bool IsSwarm
+    {
+        get
+        {
+            lock (_lock)
+                return _copies.PartialSources > 0;
+        }
+    }
 
     /// <summary>
     /// The source has these pieces now, null for all; and those are on their way to it, or from it to others, null for none.
@@ -47,11 +46,11 @@ internal sealed class PiecePicker(PieceGeometry geometry, Random random)
     {
         lock (_lock)
         {
-            Count(source, -1);
+            _copies.Remove(source);
             source.Have = have is not null && have.AsSpan().Contains(false) ? have : null;
             source.Spreading = source.Have?.Select((has, piece) => has || coming?[piece] == true).ToArray() ?? coming;
-            Count(source, 1);
-            Unreserve(source, piece => !source.Has(piece));
+            _copies.Add(source);
+            _rescued.ReleaseAllBut(source, source.Has);
         }
     }
 
@@ -60,9 +59,9 @@ internal sealed class PiecePicker(PieceGeometry geometry, Random random)
     {
         lock (_lock)
         {
-            Count(source, -1);
+            _copies.Remove(source);
             (source.Have, source.Spreading) = ([], null);
-            Unreserve(source, _ => true);
+            _rescued.ReleaseAllBut(source, source.Has);
         }
     }
 
@@ -71,7 +70,7 @@ internal sealed class PiecePicker(PieceGeometry geometry, Random random)
     {
         lock (_lock)
         {
-            int first = _partialSources == 0 ? NextInOrder(source) : Rarest(source);
+            int first = _copies.PartialSources == 0 ? NextInOrder(source) : Rarest(source);
             return first < 0 ? null : Claim(source, first, LengthOfRun(source, first, most), cancellationToken);
         }
     }
@@ -152,7 +151,7 @@ internal sealed class PiecePicker(PieceGeometry geometry, Random random)
             if (_states[piece] == State.Verified)
                 return;
             _states[piece] = State.Verified;
-            _reserved.Remove(piece);
+            _rescued.Release(piece);
             _left--;
         }
     }
@@ -200,18 +199,8 @@ internal sealed class PiecePicker(PieceGeometry geometry, Random random)
         }
     }
 
-    private void Count(SourcePieces source, int sign)
-    {
-        if (source.Have is { Length: > 0 })
-            _partialSources += sign;
-        if (source.Spreading is not { } spreading)
-            return;
-        for (int piece = 0; piece < spreading.Length; piece++)
-            _copies[piece] += spreading[piece] ? sign : 0;
-    }
-
-    private bool CanTake(SourcePieces source, int piece) => _states[piece] == State.Missing && source.Has(piece)
-        && (!_reserved.TryGetValue(piece, out SourcePieces? owner) || owner == source);
+    private bool CanTake(SourcePieces source, int piece) =>
+        _states[piece] == State.Missing && source.Has(piece) && !_rescued.IsKeptFromOthers(piece, source);
 
     private int NextInOrder(SourcePieces source)
     {
@@ -255,7 +244,7 @@ internal sealed class PiecePicker(PieceGeometry geometry, Random random)
         _states.AsSpan(first, count).Fill(State.Taken);
         // What was kept for it, it has got: should it not bring it, everybody may.
         for (int piece = first; piece < first + count; piece++)
-            _reserved.Remove(piece);
+            _rescued.Release(piece);
         source.Next = (first + count) % _states.Length;
         var claim = new PieceClaim(source, first, count, CancellationTokenSource.CreateLinkedTokenSource(cancellationToken));
         _claims.Add(claim);
@@ -280,7 +269,7 @@ internal sealed class PiecePicker(PieceGeometry geometry, Random random)
             if (claim.Source == source || piece < claim.First || !source.Has(piece) || claim.BytesLeft == 0
                 || claim.TakenOver.IsCancellationRequested || !Pays(claim, piece, rate))
                 continue;
-            _reserved[piece] = source;
+            _rescued.Keep(piece, source);
             claim.TakeOver();
             return;
         }
@@ -290,16 +279,9 @@ internal sealed class PiecePicker(PieceGeometry geometry, Random random)
     {
         if (rate > 0)
             return StealRule.PaysToRestart(claim.BytesLeft, claim.Source.BytesPerSecond, geometry.LengthOf(piece), rate);
-        int trials = _trials.GetValueOrDefault(piece);
-        if (!StealRule.PaysToTry(claim.BytesLeft, claim.Source.BytesPerSecond, claim.Source.AskedFor, trials))
+        if (!StealRule.PaysToTry(claim.BytesLeft, claim.Source.BytesPerSecond, claim.Source.AskedFor, _rescued.TrialsOf(piece)))
             return false;
-        _trials[piece] = trials + 1;
+        _rescued.Try(piece);
         return true;
-    }
-
-    private void Unreserve(SourcePieces source, Func<int, bool> which)
-    {
-        foreach (int piece in _reserved.Where(r => r.Value == source && which(r.Key)).Select(r => r.Key).ToArray())
-            _reserved.Remove(piece);
     }
 }

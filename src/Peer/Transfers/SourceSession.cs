@@ -1,19 +1,14 @@
-using Grpc.Core;
 using P2POrleans.Peer.Connections;
-using P2POrleans.Peer.Wire;
 
 namespace P2POrleans.Peer.Transfers;
 
 /// <summary>
-/// One attempt with a source, up to its first fault: asks what it has, and keeps as many requests under way as the
+/// One attempt with a source, up to its first fault: asks what it has (<see cref="SourceQuestions"/>), and keeps as many requests under way as the
 /// <see cref="PipelineWindow"/> says. What was seen of a source in one attempt is not held against it in the next. Faults of the
 /// source are its result; what a fault leaves undone goes back to the swarm at once.
 /// </summary>
 internal sealed class SourceSession
 {
-    /// <summary>How often to ask for what a source that is itself fetching has got.</summary>
-    private static readonly TimeSpan RefreshEvery = TimeSpan.FromMilliseconds(500);
-
     /// <summary>With nothing to ask for: how often to look whether another source has become slow enough to help out.</summary>
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(250);
 
@@ -30,7 +25,6 @@ internal sealed class SourceSession
     private readonly Lock _lock = new();
     private SourceProblem? _problem;
     private bool _isDisposed;
-    private bool _connected;
 
     // The session itself, and each piece that it received some of.
     private int _holders = 1;
@@ -67,10 +61,12 @@ internal sealed class SourceSession
         Task refresh = Task.CompletedTask;
         try
         {
-            await OpenAsync(connection);
+            var questions = new SourceQuestions(
+                connection, Pieces, _swarm, () => _swarm.Sources.TimeoutOf(_worker, _swarm.Options.OpenTimeout));
+            await questions.OpenAsync(_over);
             _worker.IsReady();
             _swarm.Changed.Pulse();
-            refresh = RefreshAsync(connection);
+            refresh = RefreshAsync(questions);
             await ReceiveAllAsync(new PieceReceiver(transport, _window, _rate, this, _swarm));
         }
         catch (SourceException e)
@@ -141,59 +137,11 @@ internal sealed class SourceSession
         }
     }
 
-    /// <summary>Asks for what is needed before any byte is believed.</summary>
-    private async Task OpenAsync(PeerConnection connection)
-    {
-        // The identity of a content of one piece is the hash of that piece: nothing to ask for.
-        (bool[]? have, bool[]? coming) = (null, null);
-        if (_swarm.Geometry.PieceCount > 1)
-        {
-            Manifest manifest = await AskAsync(connection, withoutLayer: _swarm.IsPrepared);
-            (have, coming) = (ManifestCheck.Have(manifest, _swarm.Geometry), ManifestCheck.Coming(manifest, _swarm.Geometry));
-            if (!_swarm.IsPrepared)
-                await _swarm.PrepareAsync(ManifestCheck.Layer(manifest, _swarm.Content));
-        }
-
-        _swarm.Picker.Update(Pieces, have, coming);
-    }
-
-    private async Task<Manifest> AskAsync(PeerConnection connection, bool withoutLayer)
-    {
-        using var watch = new StallWatch(() => _swarm.Sources.TimeoutOf(_worker, _swarm.Options.OpenTimeout), _swarm.Time, _over);
-        try
-        {
-            watch.Start();
-            var request = new ManifestRequest { Content = _swarm.Content.ToWire(), WithoutLayer = withoutLayer };
-            Manifest manifest = await connection.Client.GetManifestAsync(request, cancellationToken: watch.Token);
-            _connected = true;
-            ManifestCheck.Identity(manifest, _swarm.Content);
-            return manifest;
-        }
-        catch (Exception e) when (e is RpcException or OperationCanceledException)
-        {
-            _over.ThrowIfCancellationRequested();
-            throw watch.Token.IsCancellationRequested
-                ? new SourceException(SourceProblem.Stalled(watch.Timeout))
-                : new SourceException(SourceProblem.From((RpcException)e, connection.Address, _connected));
-        }
-    }
-
-    /// <summary>A source that has a part gets more; one that has all gives to others.</summary>
-    private async Task RefreshAsync(PeerConnection connection)
+    private async Task RefreshAsync(SourceQuestions questions)
     {
         try
         {
-            while (_swarm.Geometry.PieceCount > 1)
-            {
-                await Task.Delay(RefreshEvery, _swarm.Time, _over);
-                // Where nobody else fetches, what a source gives and to whom makes no difference.
-                if (Pieces.Have is null && !_swarm.Picker.IsSwarm)
-                    continue;
-                Manifest manifest = await AskAsync(connection, withoutLayer: true);
-                _swarm.Picker.Update(
-                    Pieces, ManifestCheck.Have(manifest, _swarm.Geometry), ManifestCheck.Coming(manifest, _swarm.Geometry));
-                _swarm.Changed.Pulse();
-            }
+            await questions.RefreshAsync(_over);
         }
         catch (SourceException e)
         {
@@ -259,7 +207,6 @@ internal sealed class SourceSession
             _worker.IsBusy = true;
         }
 
-        _connected = true;
         return _worker.IsBusy;
     }
 
