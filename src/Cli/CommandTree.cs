@@ -23,6 +23,7 @@ internal static class CommandTree
             PeersCommand.Create(runner),
             ProbeCommand.Create(runner),
             HashCommand.Create(runner),
+            CompletionCommand.Create(runner),
             GlobalOptions.Json,
             GlobalOptions.Verbose,
         };

@@ -23,7 +23,7 @@ public sealed class CommandLineTests : IDisposable
     {
         ProcessResult result = (await P2p.RunAsync("--help")).AssertDone();
 
-        foreach (string command in (string[])["up", "peer", "gateway", "search", "get", "ls", "peers", "probe", "send", "hash"])
+        foreach (string command in (string[])["up", "peer", "gateway", "search", "get", "ls", "peers", "probe", "send", "hash", "completion"])
             Assert.Contains(result.Output.Split('\n'), line => line.TrimStart().StartsWith(command, StringComparison.Ordinal));
         Assert.DoesNotContain("--exit-with-parent", (await P2p.RunAsync("peer", "--help")).Output, StringComparison.Ordinal);
     }
@@ -58,6 +58,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("the text to search for is missing", "search", "")]
     [InlineData("the text to search for is missing", "search", " ", "")]
     [InlineData("--limit must be a number", "search", "word", "--limit", "0")]
+    [InlineData("SHELL must be bash, zsh, fish or pwsh, not 'tcsh'", "completion", "tcsh")]
     [InlineData("from 1 to 1000000, not '99999999999'", "search", "word", "--limit", "99999999999")]
     [InlineData("--data and --redis exclude each other", "gateway", "--data", "here", "--redis", "localhost:6379")]
     [InlineData("--peer-port must be a number from 1 to 65535", "up", "--peer-port", "abc")]

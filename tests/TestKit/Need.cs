@@ -30,6 +30,15 @@ public static class Need
     /// <summary>A docker-compose program, which reads compose files without an engine too.</summary>
     public const string Compose = nameof(Compose);
 
+    /// <summary>The shells whose completion is tried.</summary>
+    public const string Zsh = nameof(Zsh);
+
+    /// <inheritdoc cref="Zsh"/>
+    public const string Fish = nameof(Fish);
+
+    /// <inheritdoc cref="Zsh"/>
+    public const string PowerShell = nameof(PowerShell);
+
     public const string Linux = nameof(Linux);
 
     private static readonly ConcurrentDictionary<string, string?> Known = new();
@@ -65,6 +74,9 @@ public static class Need
         Compose => Runs("docker-compose", "--version")
             ? null
             : "skipped, because docker-compose is missing: apt-get install docker-compose",
+        Zsh => Runs("zsh", "--version") ? null : "skipped, because zsh is missing: apt-get install zsh",
+        Fish => Runs("fish", "--version") ? null : "skipped, because fish is missing: apt-get install fish",
+        PowerShell => Runs("pwsh", "-Version") ? null : "skipped, because pwsh is missing; Debian has no package of it",
         Linux => OperatingSystem.IsLinux() ? null : "skipped, because it needs Linux",
         _ => throw new ArgumentException($"Unknown need '{n}'.", nameof(need)),
     });

@@ -52,6 +52,7 @@ internal static class GetCommand
         Option<ListenAddress> listen = AddressOptions.Create(
             "--listen", "Address and port to give pieces at [default: any port of the address that reaches the gateway]");
         Option<Uri?> gateway = GatewayOption.Create();
+        from.CompletionSources.Add(context => PeerNames.Suggest(context, gateway));
         var command = new Command("get", "Fetch files; an interrupted get goes on where it was")
         {
             wanted, output, from, all, list, parallel, limit, limitUp, transport, noShare, listen, gateway,
