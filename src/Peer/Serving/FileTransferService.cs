@@ -78,6 +78,9 @@ internal sealed class FileTransferService(
         manifest.Coming = UnsafeByteOperations.UnsafeWrap(file.Spreading);
         if (!request.WithoutLayer)
         {
+            // Made again before it takes a slot, if it was lost: that may take long.
+            if (file.Pieces is null && await layers.FindAsync(file.Entry, context.CancellationToken) is null)
+                throw Changed();
             int length = geometry.PieceCount * SHA256.HashSizeInBytes;
             var leecher = Leecher.Of(context.GetHttpContext());
             if (!await file.TryEnterAsync(leecher, length, Busy.Patience, context.CancellationToken)

@@ -24,7 +24,7 @@ internal sealed class ServedFiles(ShareIndex index, UploadMeter meter, PiecesInD
         foreach (ShareEntry entry in current.Find(content).Concat(offered.Find(content)))
         {
             shared = true;
-            if (downloads.TryGet(content, out SharedPieces? pieces))
+            if (downloads.TryGet(content, out SharedPieces? pieces) && pieces.IsUnchanged)
             {
                 file = new ServedFile(entry, pieces.Handle, meter.Begin(), meter.Sent, pieces);
                 return OpenOutcome.Opened;
@@ -52,6 +52,9 @@ internal sealed class ServedFiles(ShareIndex index, UploadMeter meter, PiecesInD
 
     private ServedFile? TryOpen(ShareEntry entry)
     {
+        // What is only being fetched has no path: it is given piece by piece.
+        if (entry.Path.Length == 0)
+            return null;
         SafeFileHandle? handle = null;
         try
         {

@@ -69,7 +69,18 @@ internal sealed class OriginalFetch(RateLimit limit, TransferOptions options, Ti
 
         public void Dispose() => File?.Dispose();
 
-        private void Begin(long size) => Do(() => File = new UnverifiedFile(folder, fileName, source.Peer, size));
+        /// <summary>How large it is, it says itself: if that is a lie, the next source may tell the truth.</summary>
+        private void Begin(long size)
+        {
+            if (DiskSpace.FreeIn(folder) is { } free && free < size)
+            {
+                _problem = new SourceProblem(
+                    SourceFault.Broken, $"It says that the file has {DiskSpace.MiB(size)}, and {DiskSpace.MiB(free)} are free in '{folder}'.");
+                throw new IOException(_problem.Message);
+            }
+
+            Do(() => File = new UnverifiedFile(folder, fileName, source.Peer, size));
+        }
 
         private async ValueTask ReceiveAsync(ReadOnlyMemory<byte> bytes, StallWatch watch)
         {

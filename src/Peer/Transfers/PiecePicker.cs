@@ -162,14 +162,14 @@ internal sealed class PiecePicker(PieceGeometry geometry, Random random)
             return _states[piece] == State.Taken;
     }
 
-    /// <summary>Whether anything is on its way, or could be asked of one of these: at one moment, as the one turns into the other.</summary>
+    /// <summary>Whether anything that is not there yet is on its way from one of these, or could be asked of it.</summary>
     public bool IsGoingOn(IReadOnlyCollection<SourcePieces> sources)
     {
         lock (_lock)
         {
             for (int piece = 0; piece < _states.Length; piece++)
             {
-                if (_states[piece] == State.Taken || (_states[piece] == State.Missing && sources.Any(s => s.Has(piece))))
+                if (_states[piece] != State.Verified && sources.Any(s => s.Has(piece)))
                     return true;
             }
 

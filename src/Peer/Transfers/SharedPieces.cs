@@ -40,7 +40,21 @@ public sealed class SharedPieces : IDisposable
     internal int Count => Enumerable.Range(0, _layer.Geometry.PieceCount).Count(_file.IsVerified);
 
     /// <summary>False when somebody changed the file after it had come; until then only what was verified is written.</summary>
-    internal bool IsUnchanged => _file.Final is not { } final || FileStamp.Of(Handle) == final;
+    internal bool IsUnchanged
+    {
+        get
+        {
+            try
+            {
+                return _file.Final is not { } final || FileStamp.Of(Handle) == final;
+            }
+            catch (ObjectDisposedException)
+            {
+                // Given on no more.
+                return false;
+            }
+        }
+    }
 
     /// <summary>Whether a range that is inside of the content is there.</summary>
     internal bool Has(long offset, long length)

@@ -11,6 +11,7 @@ internal sealed class SourceFinder(FetchRequest request, TimeSpan every, TimePro
 
     private volatile IReadOnlyList<FetchSource>? _found = request.Sources;
     private int _searches;
+    private long _answered = long.MinValue;
 
     /// <returns>True when there is news; every finding is told once.</returns>
     public bool TryTake(out IReadOnlyList<FetchSource> found)
@@ -18,6 +19,9 @@ internal sealed class SourceFinder(FetchRequest request, TimeSpan every, TimePro
         found = Interlocked.Exchange(ref _found, null) ?? [];
         return found.Count > 0;
     }
+
+    /// <summary>Whether somebody could be found who was not at that time: nobody has been asked since.</summary>
+    public bool MayFindSince(long timestamp) => request.FindSources is not null && Interlocked.Read(ref _answered) < timestamp;
 
     /// <summary>Waits its time, asks once, and tells.</summary>
     public async Task SearchAsync(Signal news, CancellationToken stop)
@@ -31,7 +35,9 @@ internal sealed class SourceFinder(FetchRequest request, TimeSpan every, TimePro
         try
         {
             await Task.Delay(_searches++ < QuickSearches ? every / 4 : every, time, stop);
+            long asked = time.GetTimestamp();
             _found = await request.FindSources(stop);
+            Interlocked.Exchange(ref _answered, asked);
             news.Pulse();
         }
         catch (OperationCanceledException)

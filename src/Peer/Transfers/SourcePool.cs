@@ -51,7 +51,9 @@ internal sealed class SourcePool(Swarm swarm, TransferOptions options, AbsentSou
             _known.Add((source.Peer, source.Address));
             var worker = new SourceWorker(source, swarm);
             _workers = [.. _workers, worker];
-            _running.Add(Task.Run(() => RunAsync(worker, stop), CancellationToken.None));
+            // Here and not there: places are given in this order.
+            Task place = EnterAsync(stop);
+            _running.Add(Task.Run(() => RunAsync(worker, place, stop), CancellationToken.None));
         }
     }
 
@@ -95,8 +97,12 @@ internal sealed class SourcePool(Swarm swarm, TransferOptions options, AbsentSou
         return hasOthers || usual > options.OnlySourceTimeout ? usual : options.OnlySourceTimeout;
     }
 
+    /// <summary>Whether a source that can be asked now is there.</summary>
+    public bool HasReady => _workers.Any(w => w.Phase == SourcePhase.Ready);
+
     /// <summary>False when nobody gives anything, and has not for as long as it is worth waiting.</summary>
-    public bool HasHope()
+    /// <param name="mayFind">Whether others may be found: that time is waited for once more, too.</param>
+    public bool HasHope(Func<long, bool> mayFind)
     {
         if (IsGoingOn())
         {
@@ -105,7 +111,7 @@ internal sealed class SourcePool(Swarm swarm, TransferOptions options, AbsentSou
         }
 
         long since = _hopelessSince ??= time.GetTimestamp();
-        return _workers.Any(MayReturn) && time.GetElapsedTime(since) < options.Persistence;
+        return IsComing() || ((_workers.Any(MayReturn) || mayFind(since)) && time.GetElapsedTime(since) < options.Persistence);
     }
 
     /// <summary>A source far below the others holds up what they would bring in no time.</summary>
@@ -128,7 +134,7 @@ internal sealed class SourcePool(Swarm swarm, TransferOptions options, AbsentSou
     private bool HasTooMany(string peer)
     {
         SourceWorker[] useless = [.. _workers.Where(w => w.VerifiedBytes == 0)];
-        return useless.Length >= MaxUseless || useless.Count(w => w.Source.Peer == peer) >= MaxUselessOfPeer;
+        return useless.Length >= MaxUseless || useless.Count(w => w.WasAsked && w.Source.Peer == peer) >= MaxUselessOfPeer;
     }
 
     /// <summary>One more than there are pieces to get: who has nothing to do takes over from who is slow.</summary>
@@ -142,11 +148,11 @@ internal sealed class SourcePool(Swarm swarm, TransferOptions options, AbsentSou
         }
     }
 
-    private async Task RunAsync(SourceWorker worker, CancellationToken stop)
+    private async Task RunAsync(SourceWorker worker, Task place, CancellationToken stop)
     {
         try
         {
-            await worker.RunAsync(stop);
+            await worker.RunAsync(place, stop);
         }
         catch (Exception e)
         {
@@ -163,12 +169,21 @@ internal sealed class SourcePool(Swarm swarm, TransferOptions options, AbsentSou
     {
         // In this order: whoever has answered meanwhile is ready.
         bool isQuiet = time.GetElapsedTime(Interlocked.Read(ref _lastGain)) > BusyPatience;
+        SourceWorker[] counted = [.. _workers.Where(w => !(w.IsBusy && isQuiet))];
         if (swarm.IsPreparing
-            || _workers.Any(w => w.IsTriedFirst || w.Phase == SourcePhase.Over || (w.IsBusy && !isQuiet && w.Phase != SourcePhase.Ready)))
+            || counted.Any(w => w.IsTriedFirst || w.Phase == SourcePhase.Over || (w.IsBusy && w.Phase != SourcePhase.Ready)))
             return true;
 
-        SourceWorker[] ready = [.. _workers.Where(w => w.Ready is not null && !(w.IsBusy && isQuiet))];
+        SourceWorker[] ready = [.. counted.Where(w => w.Ready is not null)];
         return (ready.Length == 0 || ready.Any(w => !w.IsFruitless))
             && swarm.Picker.IsGoingOn([.. ready.Select(w => w.Ready?.Pieces).OfType<SourcePieces>()]);
     }
+
+    /// <summary>
+    /// Whether an attempt is under way that its own time-outs end: one that asks what a source has, or one with a source that brought nothing
+    /// before and does send now. That is no reason to begin waiting anew.
+    /// </summary>
+    private bool IsComing() => _workers.Any(w => w.IsFruitless
+        ? w.Ready is { IsAsked: true } session && session.Pieces.BytesPerSecond > SlownessRule.Trickle
+        : w.Phase == SourcePhase.Opening && !w.IsBusy);
 }

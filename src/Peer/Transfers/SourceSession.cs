@@ -12,6 +12,9 @@ internal sealed class SourceSession
     /// <summary>With nothing to ask for: how often to look whether another source has become slow enough to help out.</summary>
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>How long a source may keep a place without anything to do while others wait for one.</summary>
+    private static readonly TimeSpan IdlePatience = TimeSpan.FromSeconds(2);
+
     /// <summary>How long not to ask a source that is busy.</summary>
     private static readonly TimeSpan BusyPause = TimeSpan.FromSeconds(1);
 
@@ -29,11 +32,11 @@ internal sealed class SourceSession
     // The session itself, and each piece that it received some of.
     private int _holders = 1;
 
-    public SourceSession(SourceWorker worker, Swarm swarm, CancellationToken stop)
+    public SourceSession(SourceWorker worker, Swarm swarm, RateMeter rate, CancellationToken stop)
     {
         _worker = worker;
         _swarm = swarm;
-        _rate = new RateMeter(swarm.Time);
+        _rate = rate;
         _rate.Pause();
         _window = new PipelineWindow(swarm.Geometry.PieceLength, _rate);
         _cancellation = CancellationTokenSource.CreateLinkedTokenSource(stop);
@@ -42,6 +45,9 @@ internal sealed class SourceSession
     }
 
     public SourcePieces Pieces { get; }
+
+    /// <summary>Whether it has said what it has: what is wrong from then on, is so with pieces.</summary>
+    public bool HasOpened { get; private set; }
 
     /// <summary>Whether it owes us something.</summary>
     public bool IsAsked => _rate.IsRunning;
@@ -64,6 +70,7 @@ internal sealed class SourceSession
             var questions = new SourceQuestions(
                 connection, Pieces, _swarm, () => _swarm.Sources.TimeoutOf(_worker, _swarm.Options.OpenTimeout));
             await questions.OpenAsync(_over);
+            HasOpened = true;
             _worker.IsReady();
             _swarm.Changed.Pulse();
             refresh = RefreshAsync(questions);
@@ -156,6 +163,7 @@ internal sealed class SourceSession
     private async Task ReceiveAllAsync(PieceReceiver receiver)
     {
         var lanes = new List<Task>();
+        long idleSince = _swarm.Time.GetTimestamp();
         try
         {
             while (!_swarm.Picker.IsComplete)
@@ -170,8 +178,9 @@ internal sealed class SourceSession
 
                 if (lanes.Count == 0)
                 {
-                    // Not when pieces are only on their way from others, who may fail.
-                    if (_swarm.Sources.IsWanted && !_swarm.Picker.IsUseful(Pieces))
+                    // What is on its way from others may yet be needed, but so may be those who wait.
+                    bool isIdle = _swarm.Time.GetElapsedTime(idleSince) > IdlePatience || !_swarm.Picker.IsUseful(Pieces);
+                    if (isIdle && _swarm.Sources.IsWanted)
                         throw new SourceException(SourceProblem.NothingToGive);
                     await changed.WaitAsync(LookEvery, _swarm.Time, _over).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                     continue;
@@ -181,8 +190,12 @@ internal sealed class SourceSession
                 lanes.Remove(ended);
                 if (lanes.Count == 0)
                     _rate.Pause();
-                if (await IsRefusedAsync(ended))
-                    await Task.Delay(BusyPause, _swarm.Time, _over);
+                idleSince = _swarm.Time.GetTimestamp();
+                if (!await IsRefusedAsync(ended))
+                    continue;
+                if (lanes.Count == 0 && _swarm.Sources.IsWanted)
+                    throw new SourceException(SourceProblem.Busy);
+                await Task.Delay(BusyPause, _swarm.Time, _over);
             }
         }
         finally

@@ -19,9 +19,14 @@ internal sealed class SourceWorker
     private volatile bool _isBusy;
     private volatile bool _wasAsked;
     private volatile int _failures;
+    private volatile int _chances;
     private volatile int _idlings;
     private long _verifiedBytes;
     private bool _avoidsHttp;
+
+    // Of the attempts since the last fault: who had nothing to do is no stranger when it is back.
+    private RateMeter? _rate;
+    private bool _hasHttpFailed;
 
     public SourceWorker(FetchSource source, Swarm swarm)
     {
@@ -45,7 +50,7 @@ internal sealed class SourceWorker
     public bool IsTriedFirst => _phase is SourcePhase.Waiting or SourcePhase.Opening && Problem is null && _idlings == 0;
 
     /// <summary>It was given many chances, and has brought nothing.</summary>
-    public bool IsFruitless => _failures >= FruitlessAttempts;
+    public bool IsFruitless => _chances >= FruitlessAttempts;
 
     /// <summary>The last thing that was wrong; null for nothing.</summary>
     public SourceProblem? Problem => _isBusy ? SourceProblem.Busy : _problem;
@@ -62,15 +67,17 @@ internal sealed class SourceWorker
     private HttpPieces? Http => _avoidsHttp ? null : _http;
 
     /// <summary>Runs until all pieces are there or the source is not worth another attempt.</summary>
-    public async Task RunAsync(CancellationToken stop)
+    /// <param name="place">The first one; see <see cref="SourcePool.EnterAsync"/>.</param>
+    /// <param name="stop">Ends it.</param>
+    public async Task RunAsync(Task place, CancellationToken stop)
     {
         try
         {
-            while (await AttemptAsync(stop) is { } problem)
+            for (; await AttemptAsync(place, stop) is { } problem; place = _swarm.Sources.EnterAsync(stop))
             {
-                if (problem.Fault == SourceFault.Unreachable && Http is not null && _swarm.Options.Transport == PieceTransport.Auto)
+                _phase = SourcePhase.Waiting;
+                if (_hasHttpFailed)
                 {
-                    // A firewall, say, that lets one port through.
                     _avoidsHttp = true;
                     continue;
                 }
@@ -110,7 +117,7 @@ internal sealed class SourceWorker
     /// <summary>A piece that it sent was right: it is worth another attempt.</summary>
     public void Verified(int bytes)
     {
-        (_failures, _idlings) = (0, 0);
+        (_failures, _chances, _idlings) = (0, 0, 0);
         Interlocked.Add(ref _verifiedBytes, bytes);
     }
 
@@ -119,20 +126,30 @@ internal sealed class SourceWorker
         _isBusy = problem.Fault == SourceFault.Busy;
         if (problem.Fault == SourceFault.None)
             return SourceRest.After(problem.Fault, ++_idlings);
-        if (!_isBusy)
-            (_problem, _failures) = (problem, _failures + 1);
-        return SourceRest.After(problem.Fault, _failures);
+        _rate = null;
+        if (_isBusy)
+            return SourceRest.After(problem.Fault, _failures);
+        (_problem, _failures) = (problem, _failures + 1);
+        // One that is not there has had no chance.
+        if (problem.Fault != SourceFault.Unreachable)
+            _chances++;
+        return SourceRest.After(problem.Fault, _failures, isNeeded: !_swarm.Sources.HasReady);
     }
 
-    private async Task<SourceProblem?> AttemptAsync(CancellationToken stop)
+    private async Task<SourceProblem?> AttemptAsync(Task place, CancellationToken stop)
     {
-        _phase = SourcePhase.Waiting;
-        await _swarm.Sources.EnterAsync(stop);
-        var session = new SourceSession(this, _swarm, stop);
+        await place;
+        _rate ??= new RateMeter(_swarm.Time);
+        var session = new SourceSession(this, _swarm, _rate, stop);
         (_session, _phase, _wasAsked) = (session, SourcePhase.Opening, true);
+        _hasHttpFailed = false;
         try
         {
-            return await session.RunAsync(Http);
+            SourceProblem? problem = await session.RunAsync(Http);
+            // A firewall, say, that lets one port through.
+            _hasHttpFailed = problem?.Fault == SourceFault.Unreachable && session.HasOpened && Http is { HasAnswered: false }
+                && _swarm.Options.Transport == PieceTransport.Auto;
+            return problem;
         }
         finally
         {

@@ -79,7 +79,7 @@ internal sealed class Swarm
                 Task changed = Changed.Next;
                 if (finder.TryTake(out IReadOnlyList<FetchSource> found))
                     Sources.Add(found, stop.Token);
-                if (!Sources.HasHope())
+                if (!Sources.HasHope(finder.MayFindSince))
                     break;
                 if (searching.IsCompleted)
                     searching = finder.SearchAsync(Changed, stop.Token);

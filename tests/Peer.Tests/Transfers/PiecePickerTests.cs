@@ -227,14 +227,13 @@ public sealed class PiecePickerTests
     }
 
     [Fact]
-    public void IsGoingOn_NothingTakenAndNobodyHasTheRest_IsNot()
+    public void IsGoingOn_NobodyHasTheRest_IsNot()
     {
-        SourcePieces partial = Source("11111110");
-        PieceClaim claim = _picker.Take(partial, 8, CancellationToken.None)!;
-        Assert.True(_picker.IsGoingOn([]));
-        _picker.Close(claim);
+        SourcePieces partial = Source("11111110"), leaving = Source(null);
+        Assert.NotNull(_picker.Take(leaving, 8, CancellationToken.None));
         Assert.False(_picker.IsGoingOn([]));
         Assert.True(_picker.IsGoingOn([partial]));
+        Assert.True(_picker.IsGoingOn([leaving]));
         for (int piece = 0; piece < 7; piece++)
             _picker.Verified(piece);
 
