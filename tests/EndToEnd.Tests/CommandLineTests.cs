@@ -50,6 +50,8 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("what to get is missing", "get")]
     [InlineData("--all needs --from PEER", "get", "--all")]
     [InlineData("--all is everything", "get", "--all", "--from", "peer", "name")]
+    [InlineData("--output needs a folder", "get", "name", "-o", "")]
+    [InlineData("'p2p://zzz/foo' is no link", "get", "p2p://zzz/foo")]
     [InlineData("--parallel must be a number from 1 to 64", "get", "name", "--parallel", "0")]
     [InlineData("--transport must be auto, grpc or http, not 'foo'", "get", "name", "--transport", "foo")]
     [InlineData("there is no file '/no/such' (--list)", "get", "--list", "/no/such")]

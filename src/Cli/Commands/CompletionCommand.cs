@@ -20,7 +20,7 @@ internal static class CompletionCommand
 
     public static Command Create(CommandRunner runner)
     {
-        var shell = new Argument<string>("SHELL") { Description = "bash, zsh, fish or pwsh" };
+        var shell = new Argument<string>("SHELL") { Description = "bash, zsh, fish or pwsh", HelpName = "SHELL" };
         shell.CompletionSources.Add(_ => Scripts.Keys.Select(name => new System.CommandLine.Completions.CompletionItem(name)));
         var command = new Command("completion", "Write a script for the shell that completes commands, options and names of peers")
         {

@@ -62,6 +62,8 @@ internal static class GetCommand
             var wish = new GetWish(context.Arguments.GetValue(wanted) ?? [], context.Get(from), context.Get(all), context.Get(list));
             wish.Check();
             string folder = context.Get(output)!;
+            if (string.IsNullOrWhiteSpace(folder))
+                throw CommandException.Usage("--output needs a folder");
             if (File.Exists(folder))
                 throw CommandException.Usage($"--output '{folder}' is a file; it must be a folder");
 
@@ -77,10 +79,19 @@ internal static class GetCommand
                 ? await RunOneAsync(context, directory, wish, folder, options, sharing)
                 : await RunManyAsync(context, directory, wish, folder, options, context.Get(parallel), sharing);
             if (sharing?.Trouble is { } trouble)
-                context.Output.Detail($"p2p: not shared with others: {Sentence.AsReason(trouble)}");
+                Remark(context, $"not shared with others: {Sentence.AsReason(trouble)}", isAskedFor: context.Get(listen) is not null);
             return code;
         });
         return command;
+    }
+
+    /// <summary>What nobody asked for is a detail.</summary>
+    private static void Remark(CommandContext context, string text, bool isAskedFor)
+    {
+        if (isAskedFor)
+            context.Output.ErrorLine("p2p: " + text);
+        else
+            context.Output.Detail("p2p: " + text);
     }
 
     private static PieceTransport ParseTransport(ArgumentResult result)

@@ -37,6 +37,7 @@ internal static class ProbeCommand
             "--parallel", "Measure the rates of N peers at once; 1 for figures that don't share this machine's line", "N",
             fallback: 4, min: 1, max: 64);
         Option<Uri?> gateway = GatewayOption.Create();
+        peer.HelpName = "PEER";
         peer.CompletionSources.Add(context => PeerNames.Suggest(context, gateway));
         var command = new Command("probe", "Measure latency and bandwidth to a peer, or to all") { peer, size, parallel, gateway };
         runner.Bind(command, context => RunAsync(

@@ -37,8 +37,10 @@ internal static class TargetResolver
             found = await OnlyFromAsync(directory, found, from, cancellationToken);
         if (found.Count == 0)
         {
-            throw CommandException.NotFound(
-                from is null ? $"nobody online shares '{wanted}'" : $"{from} is not online, or does not share '{wanted}'");
+            if (from is null)
+                throw CommandException.NotFound($"nobody online shares '{wanted}'");
+            PeerItem peer = await PeerList.GetOnlineAsync(directory, from, cancellationToken);
+            throw CommandException.NotFound($"{peer.Name} does not share '{wanted}'");
         }
 
         ContentSources chosen = Choose(found, wanted, from is not null);

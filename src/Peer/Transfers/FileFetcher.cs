@@ -136,6 +136,8 @@ public sealed class FileFetcher : IDisposable
 
         if (!file.IsComplete)
             return log.FailedBySources();
+        if (!await file.IsStillAsync(content, cancellationToken))
+            return log.Failed("Something else changed the file while it came; fetching it again brings what is missing.");
 
         (string path, alreadyThere) = await file.CompleteAsync(
             () => TargetName.ChooseAsync(folder, fileName, content, null, cancellationToken));

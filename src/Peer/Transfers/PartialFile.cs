@@ -132,6 +132,20 @@ internal sealed class PartialFile : IDisposable
         return true;
     }
 
+    /// <summary>
+    /// Whether the file is still what was written to it piece by piece: something else may have cut it or made holes in it, which its length
+    /// and its room on the disk tell. Only then it is hashed once more. (Bytes that others write into it go unnoticed until they are read.)
+    /// </summary>
+    public async Task<bool> IsStillAsync(ContentId content, CancellationToken cancellationToken)
+    {
+        // What is not flushed may have no room yet.
+        RandomAccess.FlushToDisk(_handle);
+        if (RandomAccess.GetLength(_handle) == content.Size && (FileStatus.AllocatedBytes(_path) is not { } room || room >= content.Size))
+            return true;
+        HashResult hashed = await ContentHasher.HashAsync(_path, cancellationToken: cancellationToken);
+        return hashed.Content?.Id == content;
+    }
+
     public void Write(long offset, ReadOnlySpan<byte> data) => RandomAccess.Write(_handle, data, offset);
 
     /// <summary>The piece's bytes were written and are right.</summary>

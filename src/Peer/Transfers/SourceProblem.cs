@@ -10,7 +10,7 @@ internal sealed record SourceProblem(SourceFault Fault, string Message)
 
     public static SourceProblem NotShared { get; } = new(SourceFault.NotFound, "It does not share this content.");
 
-    public static SourceProblem Changed { get; } = new(SourceFault.Changed, "Its file has changed and is no longer this content.");
+    public static SourceProblem Changed { get; } = new(SourceFault.Changed, "Its file has changed or is gone: it is no longer this content.");
 
     public static SourceProblem Incomplete { get; } = new(SourceFault.NotFound, "It does not have all pieces.");
 

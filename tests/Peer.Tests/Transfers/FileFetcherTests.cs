@@ -586,6 +586,29 @@ public sealed class FileFetcherTests : IDisposable
     }
 
     [Fact]
+    public async Task FetchAsync_SomethingElseCutsTheFileMeanwhile_NoFinalNameAndTheNextOneBringsWhatIsMissing()
+    {
+        await using ScriptedPeer peer = await ScriptedPeer.StartAsync(Content);
+        peer.OnDownload = async (request, stream, _) =>
+        {
+            if (request.Offset > 2 * TestContent.MiB)
+            {
+                using var file = new FileStream(
+                    _folder[PartialFileName.For("f.bin", peer.Content)], FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+                file.SetLength(100);
+            }
+
+            await peer.SendAsync(stream, request.Offset, request.Length);
+        };
+        FetchResult cut = await _fetcher.FetchAsync(Request(peer.Content, peer.Source()));
+        peer.OnDownload = null;
+
+        Assert.Equal(FetchOutcome.Failed, cut.Outcome);
+        Assert.False(File.Exists(_folder["f.bin"]));
+        AssertComplete(await _fetcher.FetchAsync(Request(peer.Content, peer.Source())));
+    }
+
+    [Fact]
     public async Task FetchAsync_FolderCannotBeMade_IsAResult()
     {
         await File.WriteAllTextAsync(_folder["file"], "");
