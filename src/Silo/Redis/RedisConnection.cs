@@ -7,7 +7,8 @@ namespace P2POrleans.Silo.Redis;
 /// until then commands fail. Any thread may call.
 /// </summary>
 /// <param name="address"><c>HOST:PORT</c> and what else StackExchange.Redis takes, such as <c>,password=…</c>.</param>
-public sealed class RedisConnection(string address) : IAsyncDisposable
+/// <param name="answerWithin">What takes longer counts as failed; null for 5 seconds, which callers in a cluster count on.</param>
+public sealed class RedisConnection(string address, TimeSpan? answerWithin = null) : IAsyncDisposable
 {
     private static readonly TimeSpan RetryEvery = TimeSpan.FromSeconds(1);
 
@@ -17,7 +18,13 @@ public sealed class RedisConnection(string address) : IAsyncDisposable
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(5);
 
     private readonly Lazy<Task<ConnectionMultiplexer>> _connecting =
-        new(() => ConnectionMultiplexer.ConnectAsync(OptionsOf(address)));
+        new(() =>
+        {
+            ConfigurationOptions options = OptionsOf(address);
+            if (answerWithin is { } limit)
+                options.AsyncTimeout = options.SyncTimeout = (int)limit.TotalMilliseconds;
+            return ConnectionMultiplexer.ConnectAsync(options);
+        });
 
     private readonly RedisReach _reach = new(OptionsOf(address));
 

@@ -5,7 +5,7 @@ using System.Threading.Channels;
 namespace P2POrleans.Cluster.Tests.Chaos;
 
 /// <summary>
-/// Announces, heartbeats, look-ups and searches without a pause, and now and then a registration, a sign-off or a removal, while silos are
+/// Announces, heartbeats, look-ups and searches all the time, and now and then a registration, a sign-off or a removal, while silos are
 /// killed and started and leases lapse. Every answer is compared with the model when it comes, and all of them again at the end, when nothing
 /// is under way. The first violation ends the run.
 /// </summary>
@@ -179,6 +179,7 @@ internal sealed class ChaosRun : IDisposable
         {
             cancellationToken.ThrowIfCancellationRequested();
             Report(await reader.ReadAsync(cancellationToken));
+            await Task.Delay(LongRun.Pause, cancellationToken);
         }
     }
 

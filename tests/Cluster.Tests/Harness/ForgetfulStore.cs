@@ -6,29 +6,23 @@ namespace P2POrleans.Cluster.Tests.Harness;
 /// <summary>A store that can lose the writes of slices and headers which it acknowledged last, as Redis may with its machine.</summary>
 internal sealed class ForgetfulStore : IDirectoryStore
 {
-    private readonly Lock _lock = new();
+    // Buckets write by themselves, too.
+    private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly List<Func<IDirectoryStore, ValueTask>> _journal = [];
     private volatile MemoryDirectoryStore _store = new();
 
-    /// <summary>Writes so far.</summary>
-    public int Writes
-    {
-        get
-        {
-            lock (_lock)
-                return _journal.Count;
-        }
-    }
+    /// <returns>Writes so far.</returns>
+    public Task<int> CountWritesAsync() => InTurnAsync(() => Task.FromResult(_journal.Count));
 
     /// <summary>Loses all but the first writes.</summary>
-    public async Task ForgetAsync(int afterWrites)
+    public Task ForgetAsync(int afterWrites) => InTurnAsync(async () =>
     {
         _journal.RemoveRange(afterWrites, _journal.Count - afterWrites);
         var store = new MemoryDirectoryStore();
         foreach (Func<IDirectoryStore, ValueTask> write in _journal)
             await write(store);
-        _store = store;
-    }
+        return _store = store;
+    });
 
     public ValueTask<int> FixPartitionCountAsync(int wanted, CancellationToken cancellationToken) =>
         WriteAsync(store => store.FixPartitionCountAsync(wanted, cancellationToken));
@@ -73,11 +67,23 @@ internal sealed class ForgetfulStore : IDirectoryStore
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private async ValueTask<T> WriteAsync<T>(Func<IDirectoryStore, ValueTask<T>> write)
+    private async ValueTask<T> WriteAsync<T>(Func<IDirectoryStore, ValueTask<T>> write) => await InTurnAsync(async () =>
     {
         T result = await write(_store);
-        lock (_lock)
-            _journal.Add(async store => await write(store));
+        _journal.Add(async store => await write(store));
         return result;
+    });
+
+    private async Task<T> InTurnAsync<T>(Func<Task<T>> act)
+    {
+        await _turn.WaitAsync();
+        try
+        {
+            return await act();
+        }
+        finally
+        {
+            _turn.Release();
+        }
     }
 }

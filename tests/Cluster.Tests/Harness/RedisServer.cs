@@ -49,7 +49,8 @@ public sealed class RedisServer : IAsyncDisposable
         await (await connection.GetAsync()).GetDatabase().ExecuteAsync("FLUSHALL");
     }
 
-    public RedisConnection Connect() => new(Address);
+    /// <param name="answerWithin">Null for as long as silos wait.</param>
+    public RedisConnection Connect(TimeSpan? answerWithin = null) => new(Address, answerWithin);
 
     public async ValueTask DisposeAsync()
     {

@@ -70,13 +70,13 @@ public sealed class TakeoverTests : IAsyncDisposable
     [Fact]
     public async Task Search_OnePartitionCannotBeRebuilt_IsUnavailableAndNotShorter()
     {
-        await using TestDirectoryCluster cluster = await StartAsync(new UnreadablePartitionStore(_store, 1), TimeSpan.Zero);
+        await using TestDirectoryCluster cluster = await StartAsync(new UnreadablePartitionStore(_store, 1));
 
         DirectoryResult<SearchResults> result =
-            await cluster.Directory.SearchAsync(new SearchQuery("anything", null, null, null, 10, null), CancellationToken.None);
+            await cluster.Once.SearchAsync(new SearchQuery("anything", null, null, null, 10, null), CancellationToken.None);
 
         Assert.Equal(DirectoryError.Unavailable, result.Fault?.Error);
-        Assert.Equal(DirectoryError.Unavailable, (await cluster.Directory.CheckAsync(CancellationToken.None))?.Error);
+        Assert.Equal(DirectoryError.Unavailable, (await cluster.Once.CheckAsync(CancellationToken.None))?.Error);
     }
 
     [Fact]
@@ -86,10 +86,10 @@ public sealed class TakeoverTests : IAsyncDisposable
             await RegisterAsync(before.Directory, "ana");
         long incarnation = await _store.TakePartitionAsync(1, CancellationToken.None);
         await _store.WriteSliceAsync(new SliceWrite(1, incarnation, "ana", Replaces: true, new byte[] { 99, 99 }));
-        await using TestDirectoryCluster cluster = await StartAsync(_store, TimeSpan.Zero);
+        await using TestDirectoryCluster cluster = await StartAsync(_store);
 
-        Assert.Null(await cluster.Cluster.Client.GetGrain<IFileIndexGrain>(1).CountAsync(CancellationToken.None));
-        Assert.NotNull(await cluster.Cluster.Client.GetGrain<IFileIndexGrain>(0).CountAsync(CancellationToken.None));
+        Assert.Null(await CountAsync(cluster, 1));
+        Assert.NotNull(await CountAsync(cluster, 0));
     }
 
     [Fact]
@@ -106,20 +106,23 @@ public sealed class TakeoverTests : IAsyncDisposable
     [Fact]
     public async Task LargeAnnounce_AcrossSilos_IsFoundWhole()
     {
-        await using TestDirectoryCluster cluster = await StartAsync(_store, TimeSpan.Zero);
+        await using TestDirectoryCluster cluster = await StartAsync(_store);
         PeerDriver ana = await RegisterAsync(cluster.Directory, "ana");
         FileEntry[] files = [.. Enumerable.Range(0, LargeFiles).Select(i => Files.Entry($"a folder with a rather long name/file number {i}", i))];
 
         var announce = new FileDirectory.Announces.Announce(ana.Registration.Peer.Epoch, 1, IsFull: true, [], files);
-        Assert.Equal(files.Length, Value(await cluster.Directory.AnnounceWholeAsync(ana.Token, announce)).Files);
+        Assert.Equal(files.Length, Value(await cluster.Once.AnnounceWholeAsync(ana.Token, announce)).Files);
 
         foreach (FileEntry file in (FileEntry[])[files[0], files[files.Length / 2], files[^1]])
             Assert.Equal(file, Assert.Single(await FindAsync(cluster, file.Name)).File);
         Assert.Equal(files.Length, (await cluster.Directory.GetStatisticsAsync(CancellationToken.None)).Files);
     }
 
-    private static Task<TestDirectoryCluster> StartAsync(IDirectoryStore store, TimeSpan? retryFor = null) =>
-        TestDirectoryCluster.StartAsync(2, store, Rules, TimeProvider.System, retryFor);
+    private static Task<long?> CountAsync(TestDirectoryCluster cluster, int partition) => TestDirectoryCluster.AnswerAsync(
+        () => cluster.Cluster.Client.GetGrain<IFileIndexGrain>(partition).CountAsync(CancellationToken.None));
+
+    private static Task<TestDirectoryCluster> StartAsync(IDirectoryStore store) =>
+        TestDirectoryCluster.StartAsync(2, store, Rules, TimeProvider.System);
 
     private static async Task<IReadOnlyList<FileSource>> FindAsync(TestDirectoryCluster cluster, string name) =>
         await cluster.Directory.AllByNameAsync(name);

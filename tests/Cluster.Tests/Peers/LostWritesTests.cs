@@ -32,7 +32,7 @@ public sealed class LostWritesTests
             PeerDriver ana = await RegisterAsync(cluster.Directory, "ana");
             registration = ana.Registration;
             await ana.ShareAsync(files[0]);
-            int kept = store.Writes;
+            int kept = await store.CountWritesAsync();
             for (int i = 1; i <= lost; i++)
             {
                 files.Add(Files.Entry($"lost {i}", i));
@@ -60,7 +60,7 @@ public sealed class LostWritesTests
         FileEntry[] files = [Files.Entry("a", 1), Files.Entry("b", 2)];
         await using (TestDirectoryCluster cluster = await StartAsync(store))
         {
-            int kept = store.Writes;
+            int kept = await store.CountWritesAsync();
             PeerDriver ana = await RegisterAsync(cluster.Directory, "ana");
             await ana.ShareAsync(files[0]);
             await ana.ChangeAsync([], [files[1]]);

@@ -66,9 +66,9 @@ public sealed class TwoGatewaysTests
     public async Task ListsInSeveralMessagesOverBothAtOnce_NeitherDisturbsTheOther()
     {
         await using var store = new MemoryDirectoryStore();
-        await using TestDirectoryCluster cluster = await TestDirectoryCluster.StartAsync(
-            2, store, Rules, TimeProvider.System, retryFor: TimeSpan.Zero);
-        OrleansDirectory other = OtherGateway(cluster, TimeSpan.Zero);
+        await using TestDirectoryCluster cluster = await TestDirectoryCluster.StartAsync(2, store, Rules, TimeProvider.System);
+        OrleansDirectory other = OtherGateway(cluster);
+        OrleansDirectory otherOnce = OtherGateway(cluster, TimeSpan.Zero);
         PeerDriver ana = await RegisterAsync(cluster.Directory, "ana");
         string folder = new('f', 900);
 
@@ -78,7 +78,7 @@ public sealed class TwoGatewaysTests
             FileEntry[] files = [.. Enumerable.Range(0, 800).Select(i => Files.Entry($"{folder}/{sequence} {i}", (1000 * sequence) + i))];
             var announce = new Announce(ana.Registration.Peer.Epoch, sequence, IsFull: true, [], files);
             DirectoryResult<AnnounceReceipt>[] receipts = await Task.WhenAll(
-                cluster.Directory.AnnounceWholeAsync(ana.Token, announce), other.AnnounceWholeAsync(ana.Token, announce));
+                cluster.Once.AnnounceWholeAsync(ana.Token, announce), otherOnce.AnnounceWholeAsync(ana.Token, announce));
 
             Assert.All(receipts, receipt => Assert.Equal(new AnnounceReceipt(sequence, files.Length), Value(receipt)));
             Assert.Single(await other.AllByNameAsync(files[0].Name));

@@ -1,9 +1,10 @@
 using System.Threading.Channels;
+using P2POrleans.Cluster.Tests.Chaos;
 using P2POrleans.Peer.Gateways;
 
 namespace P2POrleans.Cluster.Tests.Processes;
 
-/// <summary>Announces and look-ups through a gateway without a pause, until it is told to stop.</summary>
+/// <summary>Announces and look-ups through a gateway all the time, until it is told to stop.</summary>
 internal sealed class GatewayLoad : IAsyncDisposable
 {
     private const int Readers = 3;
@@ -122,7 +123,10 @@ internal sealed class GatewayLoad : IAsyncDisposable
         try
         {
             while (!_over.IsCancellationRequested)
+            {
                 await once();
+                await Task.Delay(LongRun.Pause);
+            }
         }
         finally
         {
