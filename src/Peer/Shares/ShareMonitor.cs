@@ -2,7 +2,6 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using P2POrleans.Peer.Hosting;
-using P2POrleans.Peer.Transfers;
 using P2POrleans.Protocol.Names;
 
 namespace P2POrleans.Peer.Shares;
@@ -18,6 +17,9 @@ internal sealed class ShareMonitor(
     /// <summary>A scan takes at most about this share of the time, however much changes.</summary>
     private const int RestFactor = 2;
 
+    /// <summary>How soon it is noticed that a folder is gone, or back.</summary>
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(5);
+
     private const int MaxWarnings = 1000;
 
     private readonly HashSet<string> _warned = [];
@@ -26,7 +28,7 @@ internal sealed class ShareMonitor(
     {
         // Off the starting thread: the walk of a large folder is synchronous.
         await Task.Yield();
-        List<FileSystemWatcher> watchers = Watch();
+        FolderWatch[] watches = [.. options.Value.Shares.Select(Watch)];
         try
         {
             while (!stoppingToken.IsCancellationRequested)
@@ -36,7 +38,7 @@ internal sealed class ShareMonitor(
                 await scan.RunAsync(stoppingToken);
                 TimeSpan took = time.GetElapsedTime(start);
                 ShareLog.Scanned(logger, index.Current.Entries.Count, index.Current.Bytes, took);
-                await RestAsync(took * RestFactor, scan.IsUnsettled, stoppingToken);
+                await RestAsync(watches, took * RestFactor, scan.IsUnsettled, stoppingToken);
             }
         }
         catch (Exception) when (stoppingToken.IsCancellationRequested)
@@ -45,17 +47,17 @@ internal sealed class ShareMonitor(
         }
         finally
         {
-            foreach (FileSystemWatcher watcher in watchers)
-                watcher.Dispose();
+            foreach (FolderWatch watch in watches)
+                watch.Dispose();
         }
     }
 
-    private async Task RestAsync(TimeSpan minimum, bool isUnsettled, CancellationToken stoppingToken)
+    private async Task RestAsync(FolderWatch[] watches, TimeSpan minimum, bool isUnsettled, CancellationToken stoppingToken)
     {
         TimeSpan settle = options.Value.Settle;
         TimeSpan quiet = minimum > settle ? minimum : settle;
         TimeSpan until = isUnsettled ? quiet + TimeSpan.FromSeconds(1) : options.Value.RescanEvery;
-        if (!await index.WaitForRequestAsync(until, stoppingToken))
+        if (!await WaitForRequestAsync(watches, until, stoppingToken))
             return;
 
         // Changes come in flocks: wait for the end of this one, but not for ever.
@@ -64,47 +66,21 @@ internal sealed class ShareMonitor(
         }
     }
 
-    private List<FileSystemWatcher> Watch()
+    /// <returns>True when a scan was asked for, false when the time is up.</returns>
+    private async Task<bool> WaitForRequestAsync(FolderWatch[] watches, TimeSpan timeout, CancellationToken stoppingToken)
     {
-        var watchers = new List<FileSystemWatcher>();
-        foreach (string folder in options.Value.Shares)
+        for (TimeSpan left = timeout; left > TimeSpan.Zero; left -= LookEvery)
         {
-            var watcher = new FileSystemWatcher(Path.GetFullPath(folder))
-            {
-                IncludeSubdirectories = true,
-                NotifyFilter = NotifyFilters.FileName | NotifyFilters.DirectoryName | NotifyFilters.LastWrite | NotifyFilters.Size,
-            };
-            watcher.Changed += OnChange;
-            watcher.Created += OnChange;
-            watcher.Deleted += (_, _) => index.RequestScan();
-            watcher.Renamed += (_, _) => index.RequestScan();
-            watcher.Error += (_, e) =>
-            {
-                ShareLog.WatchFailed(logger, folder, e.GetException().Message, options.Value.RescanEvery);
-                index.RequestScan();
-            };
-            try
-            {
-                watcher.EnableRaisingEvents = true;
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                // The system's limit on watches, say: the regular scan finds the changes, later.
-                ShareLog.WatchFailed(logger, folder, e.Message, options.Value.RescanEvery);
-            }
-
-            watchers.Add(watcher);
+            Array.ForEach(watches, static watch => watch.Look());
+            if (await index.WaitForRequestAsync(left < LookEvery ? left : LookEvery, stoppingToken))
+                return true;
         }
 
-        return watchers;
+        return false;
     }
 
-    /// <summary>A file that is being fetched into the share changes all the time, and is not shared before it has its final name.</summary>
-    private void OnChange(object sender, FileSystemEventArgs change)
-    {
-        if (!PartialFileName.IsPartial(change.Name))
-            index.RequestScan();
-    }
+    private FolderWatch Watch(string folder) => new(
+        Path.GetFullPath(folder), index, reason => ShareLog.WatchFailed(logger, folder, reason, options.Value.RescanEvery));
 
     private void Warn(string path, string reason)
     {

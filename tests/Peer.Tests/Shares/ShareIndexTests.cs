@@ -124,6 +124,23 @@ public sealed class ShareIndexTests : PeerTest
     }
 
     [Fact]
+    public async Task Share_IsAwayForAWhile_ItsFilesAreToo()
+    {
+        Write("f", [1]);
+        await StartAsync();
+        await AnnouncesUntilAsync([new("f", Id([1]))]);
+        System.IO.Directory.Move(Share, Share + " away");
+        await AnnouncesUntilAsync([]);
+
+        System.IO.Directory.Move(Share + " away", Share);
+
+        await AnnouncesUntilAsync([new("f", Id([1]))]);
+        // It is watched again.
+        Write("g", [2]);
+        await AnnouncesUntilAsync([new("f", Id([1])), new("g", Id([2]))]);
+    }
+
+    [Fact]
     public async Task Share_FolderIsRenamed_NamesFollow()
     {
         Write("old/f", [1]);
