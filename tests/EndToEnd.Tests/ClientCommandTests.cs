@@ -214,6 +214,7 @@ public sealed class ClientCommandTests(SharedNetwork shared) : IClassFixture<Sha
         (await Network.RunAsync("get", id, "-o", _folder.Path)).AssertFailed(3, "");
         (await Network.RunAsync("get", "no such name.txt", "-o", _folder.Path)).AssertFailed(3, "no such name.txt");
         (await Network.RunAsync("get", "red.svg", "--from", "peer2", "-o", _folder.Path)).AssertFailed(3, "peer2");
+        (await Network.RunAsync("get", "ISLAND.png", "-o", _folder.Path)).AssertFailed(3, "'ISLAND.png'; there is 'island.png'");
     }
 
     [Fact]

@@ -71,7 +71,6 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("can't be the name of a shared file", "get", "../etc/passwd")]
     [InlineData("there is no folder '/no/such'", "peer", "--share", "/no/such")]
     [InlineData("there is no folder '/no/such'", "up", "--share", "/no/such")]
-    [InlineData("there is no file or folder '/no/such'", "hash", "/no/such")]
     [InlineData("there is no file '/no/such'", "peer", "--config", "/no/such")]
     [InlineData("there is no file '/no/such'", "send", "/no/such", "bob")]
     [InlineData("there is no folder '/no/such' (--inbox)", "peer", "--share", ".", "--inbox", "/no/such")]
@@ -189,6 +188,7 @@ public sealed class CommandLineTests : IDisposable
 
         ProcessResult folder = await P2p.RunAsync("hash", "--json", _folder.Path);
         ProcessResult pipe = await P2p.RunAsync("hash", "--json", _folder["pipe"], _folder["file"]);
+        ProcessResult missing = await P2p.RunAsync("hash", "--json", _folder["missing"], _folder["file"]);
 
         // A pipe in a folder is no file; one that is named can't be what was meant.
         Assert.Equal(1, folder.ExitCode);
@@ -198,6 +198,9 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(1, pipe.ExitCode);
         Assert.Equal([_folder["file"]], Paths(pipe, "files"));
         Assert.Equal([_folder["pipe"]], Paths(pipe, "failed"));
+        Assert.Equal(1, missing.ExitCode);
+        Assert.Equal([_folder["file"]], Paths(missing, "files"));
+        Assert.Contains("missing: there is no such file or folder", missing.Error, StringComparison.Ordinal);
 
         static IEnumerable<string?> Paths(ProcessResult result, string list) =>
             result.Json.GetProperty(list).EnumerateArray().Select(f => f.GetProperty("path").GetString());

@@ -1,12 +1,12 @@
 using System.Diagnostics;
-using P2POrleans.EndToEnd.Tests.Harness;
 using P2POrleans.TestKit;
+using P2POrleans.TestKit.Networks;
 using P2POrleans.TestKit.Processes;
 
 namespace P2POrleans.EndToEnd.Tests;
 
 /// <summary>The scripts of <c>p2p completion</c>, in the shells that they are for.</summary>
-public sealed class CompletionTests : TransferTest
+public sealed class CompletionTests : IDisposable
 {
     /// <summary>What a shell that expanded it would do is seen in the folder.</summary>
     private const string Hostile = "ana $(touch pwned) `touch pwned`";
@@ -27,6 +27,10 @@ public sealed class CompletionTests : TransferTest
         """;
 
     private const string FishScript = "p2p completion fish | source; complete -C $argv[1]";
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
 
     [NeedsTheory(Need.Linux)]
     [InlineData("p2p pe", "peer peers")]
@@ -58,60 +62,54 @@ public sealed class CompletionTests : TransferTest
     [NeedsFact(Need.Linux)]
     public async Task Bash_NameOfAPeer_IsQuotedAndNotExecuted()
     {
-        await ShareAsync(Hostile);
-
-        string[] completed = await CompleteAsync("bash", ["-c", BashScript, "bash", "p2p ls an"], mayBeLate: true);
+        string[] completed = await CompleteNameAsync("bash", ["-c", BashScript, "bash", "p2p ls an"]);
 
         Assert.Equal([@"ana\ \$\(touch\ pwned\)\ \`touch\ pwned\`"], completed);
-        Assert.False(File.Exists(Path.Combine(Target, "pwned")));
+        Assert.False(File.Exists(_folder["pwned"]));
     }
 
     [NeedsFact(Need.Zsh)]
     public async Task Zsh_NameOfAPeer_IsNotExecuted()
     {
-        await ShareAsync(Hostile);
-
-        Assert.Equal([Hostile], await CompleteAsync("zsh", ["-fc", ZshScript, "zsh", "p2p ls an"], mayBeLate: true));
-        Assert.False(File.Exists(Path.Combine(Target, "pwned")));
+        Assert.Equal([Hostile], await CompleteNameAsync("zsh", ["-fc", ZshScript, "zsh", "p2p ls an"]));
+        Assert.False(File.Exists(_folder["pwned"]));
     }
 
     [NeedsFact(Need.Fish)]
     public async Task Fish_NameOfAPeer_IsNotExecuted()
     {
-        await ShareAsync(Hostile);
-
-        Assert.Equal([Hostile], await CompleteAsync("fish", ["--no-config", "-c", FishScript, "p2p ls an"], mayBeLate: true));
-        Assert.False(File.Exists(Path.Combine(Target, "pwned")));
+        Assert.Equal([Hostile], await CompleteNameAsync("fish", ["--no-config", "-c", FishScript, "p2p ls an"]));
+        Assert.False(File.Exists(_folder["pwned"]));
     }
 
-    /// <param name="mayBeLate">Whether the directory is asked, which has a second: on a busy machine, that is asked for again.</param>
-    private async Task<string[]> CompleteAsync(string shell, string[] arguments, bool mayBeLate = false)
+    /// <summary>Of the only peer. The directory has a second to answer, which on a busy machine may take another attempt.</summary>
+    private async Task<string[]> CompleteNameAsync(string shell, string[] arguments)
     {
+        await using TestNetwork network = await TestNetwork.StartAsync(TestNetwork.LocalEngine);
+        await network.StartPeerAsync(Hostile, network.Folder("share"));
         using var patience = new CancellationTokenSource(TestProcess.Patience);
         string[] completed;
         do
         {
-            completed = await RunAsync(shell, arguments);
+            completed = await CompleteAsync(shell, arguments, network.Gateway);
         }
-        while (mayBeLate && completed.Length == 0 && !patience.IsCancellationRequested);
+        while (completed.Length == 0 && !patience.IsCancellationRequested);
         return completed;
     }
 
-    private async Task<string[]> RunAsync(string shell, string[] arguments)
+    private async Task<string[]> CompleteAsync(string shell, string[] arguments, string gateway = "")
     {
-        string program = Path.Combine(Network.Folder("bin"), "p2p");
-        if (!File.Exists(program))
-        {
-            await File.WriteAllTextAsync(
-                program, $"#!/bin/sh\nDOTNET_ROOT='{P2p.DotnetFolder}' P2P__Gateway='{Network.Gateway}' exec '{P2p.Folder}/p2p' \"$@\"\n");
-            if (!OperatingSystem.IsWindows())
-                File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
+        string program = _folder["p2p"];
+        await File.WriteAllTextAsync(
+            program, $"#!/bin/sh\nDOTNET_ROOT='{P2p.DotnetFolder}' P2P__Gateway='{gateway}' exec '{P2p.Folder}/p2p' \"$@\"\n");
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
 
-        var start = new ProcessStartInfo(shell, arguments) { WorkingDirectory = Target };
-        start.Environment["PATH"] = $"{Path.GetDirectoryName(program)}:{Environment.GetEnvironmentVariable("PATH")}";
-        start.Environment["HOME"] = Target;
-        ProcessResult result = await Network.Own(TestProcess.Start(start)).WaitForExitAsync();
+        var start = new ProcessStartInfo(shell, arguments) { WorkingDirectory = _folder.Path };
+        start.Environment["PATH"] = $"{_folder.Path}:{Environment.GetEnvironmentVariable("PATH")}";
+        start.Environment["HOME"] = _folder.Path;
+        await using TestProcess process = TestProcess.Start(start);
+        ProcessResult result = await process.WaitForExitAsync();
         Assert.True(result.ExitCode == 0, result.Error);
         return result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }

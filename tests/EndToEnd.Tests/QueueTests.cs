@@ -99,8 +99,39 @@ public sealed partial class QueueTests : IAsyncLifetime
         Assert.Contains(bars, line => line.StartsWith("large.bin ", StringComparison.Ordinal));
         Assert.Contains(bars, line => line.StartsWith("2 of 3 files ", StringComparison.Ordinal));
         Assert.All(bars, line => Assert.InRange(line.TrimEnd().Length, 1, columns));
-        Assert.Equal(columns >= 112, bars.Any(line => line.Contains("1 source", StringComparison.Ordinal)));
+        Assert.Equal(columns >= 80, bars.Any(line => line.Contains("1 source", StringComparison.Ordinal)));
         Assert.StartsWith("3 files, 6.0 MiB in ", drawn.Last(line => line.Length > 0), StringComparison.Ordinal);
+    }
+
+    [NeedsTheory(Need.Terminal)]
+    [InlineData(60)]
+    [InlineData(80)]
+    [InlineData(120)]
+    public async Task Get_OfOneFileWithWideCharactersInATerminal_DrawsABarThatFits(int columns)
+    {
+        const string Name = "長い名前のファイルは端末の幅に合わせて切られる.bin";
+        await File.WriteAllBytesAsync(Path.Combine(_network.Folder("wide"), Name), new byte[3 * 1024 * 1024]);
+        await _network.StartPeerAsync("cellar", _network.Folder("wide"));
+        await using TestProcess get = P2p.StartInTerminal(
+            columns, "xterm", "get", Name, "-o", Target, "--limit-down", "1M", "--gateway", _network.Gateway);
+
+        string[] drawn = [.. (await get.WaitForExitAsync()).AssertDone().Output.Split('\n', '\r').Select(line => Control().Replace(line, ""))];
+
+        string[] bars = [.. drawn.Where(line => line.Contains('━'))];
+        Assert.NotEmpty(bars);
+        // Each of these characters takes two places.
+        Assert.All(bars, line => Assert.InRange(line.TrimEnd().Sum(c => c is >= '\u3000' and <= '\u9FFF' ? 2 : 1), 1, columns));
+        Assert.All(bars, line => Assert.StartsWith("長い名前の", line, StringComparison.Ordinal));
+        Assert.Equal(columns >= 80, bars.Any(line => line.Contains("1 source", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Get_AListThatIsNoText_IsRefused()
+    {
+        string list = Path.Combine(_network.Folder("lists"), "list.bin");
+        await File.WriteAllBytesAsync(list, [0x7F, 0x45, 0x4C, 0x46, 0, 0, 10, 1, 2, 10]);
+
+        (await _network.RunAsync("get", "--list", list, "-o", Target)).AssertFailed(2, $"'{list}' (--list) is not a text");
     }
 
     [GeneratedRegex(@"\x1b\[[0-9;?]*[a-zA-Z]")]
@@ -122,7 +153,7 @@ public sealed partial class QueueTests : IAsyncLifetime
         Assert.Equal(2, events[^1].GetProperty("already_there").GetInt32());
     }
 
-    [GeneratedRegex(@"^p2p: 2 of 3 files, [2-4]\.\d MiB of ")]
+    [GeneratedRegex(@"^p2p: 2 of 3 files, [2-4]\.\d of ")]
     private static partial Regex HasTwoFilesAndAPiece();
 
     private static JsonElement[] Events(ProcessResult result) =>

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using Microsoft.Extensions.Configuration;
 using P2POrleans.Cli.Invocation;
-using P2POrleans.Cli.Terminal;
 using P2POrleans.Peer.Hosting;
+using P2POrleans.Protocol.Names;
 
 namespace P2POrleans.Cli.CommandLine;
 

@@ -10,15 +10,28 @@ internal static class PeerNames
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
+    /// <param name="peer">That takes a name.</param>
     /// <param name="gateway">Of the same command.</param>
-    public static IEnumerable<CompletionItem> Suggest(CompletionContext context, Option<Uri?> gateway)
+    public static void Complete(Argument peer, Option<Uri?> gateway)
+    {
+        // Without a name of its own, the help would list what there is to complete.
+        peer.HelpName = peer.Name;
+        peer.CompletionSources.Add(context => Suggest(context, gateway));
+    }
+
+    /// <inheritdoc cref="Complete(Argument, Option{Uri?})"/>
+    public static void Complete(Option peer, Option<Uri?> gateway) =>
+        peer.CompletionSources.Add(context => Suggest(context, gateway));
+
+    private static IEnumerable<CompletionItem> Suggest(CompletionContext context, Option<Uri?> gateway)
     {
         try
         {
             using var late = new CancellationTokenSource(Patience);
             using DirectoryClient directory = DirectoryClient.Connect(GatewayOption.Resolve(context.ParseResult.GetValue(gateway)));
             // Nothing else runs in this process.
-            GatewayResult<PeerPage> found = directory.ListPeersAsync(null, DirectoryClient.MaxPageSize, late.Token).GetAwaiter().GetResult();
+            GatewayResult<PeerPage> found =
+                directory.ListPeersAsync(null, DirectoryClient.MaxPageSize, late.Token).GetAwaiter().GetResult();
             return found.TryGet(out PeerPage? page, out _) ? [.. page.Peers.Select(peer => new CompletionItem(peer.Name))] : [];
         }
         catch (Exception)

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
-using P2POrleans.Cli.Terminal;
+using P2POrleans.Protocol.Names;
 
 namespace P2POrleans.Cli.CommandLine;
 

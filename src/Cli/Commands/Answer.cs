@@ -1,7 +1,7 @@
 using P2POrleans.Cli.CommandLine;
 using P2POrleans.Cli.Invocation;
-using P2POrleans.Cli.Terminal;
 using P2POrleans.Peer.Gateways;
+using P2POrleans.Protocol.Names;
 
 namespace P2POrleans.Cli.Commands;
 

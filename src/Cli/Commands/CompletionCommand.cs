@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using System.Reflection;
 using P2POrleans.Cli.Invocation;
 
@@ -10,6 +11,8 @@ namespace P2POrleans.Cli.Commands;
 /// </summary>
 internal static class CompletionCommand
 {
+    private const string Shells = "bash, zsh, fish or pwsh";
+
     private static readonly Dictionary<string, string> Scripts = new(StringComparer.Ordinal)
     {
         ["bash"] = "p2p.bash",
@@ -20,20 +23,20 @@ internal static class CompletionCommand
 
     public static Command Create(CommandRunner runner)
     {
-        var shell = new Argument<string>("SHELL") { Description = "bash, zsh, fish or pwsh", HelpName = "SHELL" };
-        shell.CompletionSources.Add(_ => Scripts.Keys.Select(name => new System.CommandLine.Completions.CompletionItem(name)));
+        var shell = new Argument<string>("SHELL") { Description = Shells, HelpName = "SHELL" };
+        shell.CompletionSources.Add(_ => Scripts.Keys.Select(name => new CompletionItem(name)));
         var command = new Command("completion", "Write a script for the shell that completes commands, options and names of peers")
         {
             shell,
         };
-        runner.Bind(command, async context => await RunAsync(context, context.Get(shell)));
+        runner.Bind(command, context => RunAsync(context, context.Get(shell)));
         return command;
     }
 
     private static async Task<int> RunAsync(CommandContext context, string shell)
     {
         if (!Scripts.TryGetValue(shell, out string? script))
-            throw CommandException.Usage($"SHELL must be {string.Join(", ", Scripts.Keys.SkipLast(1))} or {Scripts.Keys.Last()}, not '{shell}'");
+            throw CommandException.Usage($"SHELL must be {Shells}, not '{shell}'");
         using var text = new StreamReader(Assembly.GetExecutingAssembly().GetManifestResourceStream(script)!);
         while (await text.ReadLineAsync(context.Stop) is { } line)
             context.Output.Line(line);

@@ -9,6 +9,7 @@ using P2POrleans.Cli.Terminal;
 using P2POrleans.Peer.Gateways;
 using P2POrleans.Peer.Sharing;
 using P2POrleans.Peer.Transfers;
+using P2POrleans.Protocol.Names;
 
 namespace P2POrleans.Cli.Commands;
 
@@ -52,7 +53,7 @@ internal static class GetCommand
         Option<ListenAddress> listen = AddressOptions.Create(
             "--listen", "Address and port to give pieces at [default: any port of the address that reaches the gateway]");
         Option<Uri?> gateway = GatewayOption.Create();
-        from.CompletionSources.Add(context => PeerNames.Suggest(context, gateway));
+        PeerNames.Complete(from, gateway);
         var command = new Command("get", "Fetch files; an interrupted get goes on where it was")
         {
             wanted, output, from, all, list, parallel, limit, limitUp, transport, noShare, listen, gateway,
@@ -78,20 +79,13 @@ internal static class GetCommand
             int code = wish.IsOne
                 ? await RunOneAsync(context, directory, wish, folder, options, sharing)
                 : await RunManyAsync(context, directory, wish, folder, options, context.Get(parallel), sharing);
+            // What nobody asked for is a detail.
+            Action<string> tell = context.Get(listen) is null ? context.Output.Detail : context.Output.ErrorLine;
             if (sharing?.Trouble is { } trouble)
-                Remark(context, $"not shared with others: {Sentence.AsReason(trouble)}", isAskedFor: context.Get(listen) is not null);
+                tell($"p2p: not shared with others: {Sentence.AsReason(trouble)}");
             return code;
         });
         return command;
-    }
-
-    /// <summary>What nobody asked for is a detail.</summary>
-    private static void Remark(CommandContext context, string text, bool isAskedFor)
-    {
-        if (isAskedFor)
-            context.Output.ErrorLine("p2p: " + text);
-        else
-            context.Output.Detail("p2p: " + text);
     }
 
     private static PieceTransport ParseTransport(ArgumentResult result)

@@ -4,6 +4,7 @@ using P2POrleans.Cli.Invocation;
 using P2POrleans.Cli.Json;
 using P2POrleans.Cli.Terminal;
 using P2POrleans.Peer.Hashing;
+using P2POrleans.Protocol.Names;
 
 namespace P2POrleans.Cli.Commands;
 

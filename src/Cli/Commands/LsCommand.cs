@@ -16,8 +16,7 @@ internal static class LsCommand
     {
         var peer = new Argument<string>("PEER") { Description = "Name of the peer" };
         Option<Uri?> gateway = GatewayOption.Create();
-        peer.HelpName = "PEER";
-        peer.CompletionSources.Add(context => PeerNames.Suggest(context, gateway));
+        PeerNames.Complete(peer, gateway);
         var command = new Command("ls", "List the files of a peer") { peer, gateway };
         runner.Bind(command, context => RunAsync(context, GatewayOption.Resolve(context.Get(gateway)), context.Get(peer)));
         return command;

@@ -10,6 +10,7 @@ using P2POrleans.Peer;
 using P2POrleans.Peer.Hosting;
 using P2POrleans.Peer.Inbox;
 using P2POrleans.Peer.Reporting;
+using P2POrleans.Protocol.Names;
 
 namespace P2POrleans.Cli.Commands;
 

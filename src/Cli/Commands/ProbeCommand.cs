@@ -6,6 +6,7 @@ using P2POrleans.Cli.Terminal;
 using P2POrleans.Peer.Connections;
 using P2POrleans.Peer.Gateways;
 using P2POrleans.Peer.Probing;
+using P2POrleans.Protocol.Names;
 using P2POrleans.Protocol.Rest;
 
 namespace P2POrleans.Cli.Commands;
@@ -37,8 +38,7 @@ internal static class ProbeCommand
             "--parallel", "Measure the rates of N peers at once; 1 for figures that don't share this machine's line", "N",
             fallback: 4, min: 1, max: 64);
         Option<Uri?> gateway = GatewayOption.Create();
-        peer.HelpName = "PEER";
-        peer.CompletionSources.Add(context => PeerNames.Suggest(context, gateway));
+        PeerNames.Complete(peer, gateway);
         var command = new Command("probe", "Measure latency and bandwidth to a peer, or to all") { peer, size, parallel, gateway };
         runner.Bind(command, context => RunAsync(
             context, GatewayOption.Resolve(context.Get(gateway)), context.Arguments.GetValue(peer), context.Get(size) ?? DefaultBytes,

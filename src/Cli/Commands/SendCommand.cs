@@ -30,8 +30,7 @@ internal static class SendCommand
         Option<ListenAddress> listen = AddressOptions.Create(
             "--listen", "Address and port that the peer fetches from [default: any port of the address that reaches the gateway]");
         Option<Uri?> gateway = GatewayOption.Create();
-        peer.HelpName = "PEER";
-        peer.CompletionSources.Add(context => PeerNames.Suggest(context, gateway));
+        PeerNames.Complete(peer, gateway);
         var command = new Command("send", "Put a file into the inbox of a peer; an interrupted send goes on where it was")
         {
             file, peer, name, state, limitUp, listen, gateway,

@@ -1,6 +1,7 @@
 using P2POrleans.Cli.Invocation;
 using P2POrleans.Cli.Terminal;
 using P2POrleans.Peer.Transfers;
+using P2POrleans.Protocol.Names;
 
 namespace P2POrleans.Cli.Fetching;
 
@@ -23,8 +24,9 @@ internal static class Fetch
         try
         {
             using var fetcher = new FileFetcher(Patient(options ?? new TransferOptions()));
-            await ProgressView.RunAsync(context.Output, () => meter.Title, meter.Meter, async () =>
-                result = await fetcher.FetchAsync(request, meter, context.Stop));
+            await ProgressView.RunAsync(
+                context.Output, () => meter.Title, meter.Meter,
+                async () => result = await fetcher.FetchAsync(request, meter, context.Stop), () => meter.Note);
         }
         catch (OperationCanceledException) when (context.Signals.ExitCode is { } code)
         {

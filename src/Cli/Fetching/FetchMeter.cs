@@ -7,18 +7,38 @@ namespace P2POrleans.Cli.Fetching;
 /// <summary>Shows the progress of a fetch.</summary>
 internal sealed class FetchMeter(Output output, string name) : IProgress<FetchProgress>
 {
+    /// <summary>As long as a source has to say something, see <see cref="TransferOptions.StallTimeout"/>.</summary>
+    private static readonly TimeSpan SilentFor = TimeSpan.FromSeconds(5);
+
     private readonly Lock _lock = new();
-    private FetchPhase? _phase;
     private readonly HashSet<string> _sources = [];
+    private FetchPhase? _phase;
+    private long _heardAt = TimeProvider.System.GetTimestamp();
 
     public TransferMeter Meter { get; } = new(TimeProvider.System);
 
     public string Title => _phase == FetchPhase.Checking ? "Checking what is there" : SharedName.FileNameOf(name);
 
+    /// <summary>How many have sent something, unless nobody does.</summary>
+    public string Note
+    {
+        get
+        {
+            lock (_lock)
+            {
+                if (_phase == FetchPhase.Checking)
+                    return "";
+                return TimeProvider.System.GetElapsedTime(_heardAt) >= SilentFor ? "waiting"
+                    : _sources.Count > 0 ? Quantity.Count(_sources.Count, "source") : "";
+            }
+        }
+    }
+
     public void Report(FetchProgress value)
     {
         lock (_lock)
         {
+            _heardAt = TimeProvider.System.GetTimestamp();
             if (_phase != value.Phase)
             {
                 _phase = value.Phase;

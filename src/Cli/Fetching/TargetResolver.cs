@@ -38,7 +38,7 @@ internal static class TargetResolver
         if (found.Count == 0)
         {
             if (from is null)
-                throw CommandException.NotFound($"nobody online shares '{wanted}'");
+                throw CommandException.NotFound($"nobody online shares '{wanted}'{await OtherCaseAsync(directory, wanted, cancellationToken)}");
             PeerItem peer = await PeerList.GetOnlineAsync(directory, from, cancellationToken);
             throw CommandException.NotFound($"{peer.Name} does not share '{wanted}'");
         }
@@ -105,6 +105,18 @@ internal static class TargetResolver
         ];
     }
 
+    /// <returns>What to say of a name that differs in capitals only; empty when there is none.</returns>
+    private static async Task<string> OtherCaseAsync(DirectoryClient directory, string name, CancellationToken cancellationToken)
+    {
+        GatewayResult<SearchPage> result = await directory.SearchAsync(new FileSearch(name), cancellationToken);
+        bool isWhole = name.Contains('/', StringComparison.Ordinal);
+        string? other = result.TryGet(out SearchPage? page, out _)
+            ? page.Files.Select(f => isWhole ? f.Name : SharedName.FileNameOf(f.Name))
+                .FirstOrDefault(n => string.Equals(n, name, StringComparison.OrdinalIgnoreCase))
+            : null;
+        return other is null ? "" : $"; there is '{other}'";
+    }
+
     /// <summary>What remains of the contents when only one peer counts; it may be on a later page of a content's sources.</summary>
     private static async Task<IReadOnlyList<ContentSources>> OnlyFromAsync(
         DirectoryClient directory, IReadOnlyList<ContentSources> found, string peer, CancellationToken cancellationToken)
@@ -155,22 +167,7 @@ internal static class TargetResolver
         return marks.All(own => own.Any(mark => marks.Count(m => m.Contains(mark)) == 1));
     }
 
-    private static FetchSource[] SourcesOf(ContentSources content)
-    {
-        var sources = new List<FetchSource>();
-        // A peer that shares the content under several names is one source.
-        // Who has all of it first.
-        foreach (SourceItem item in content.Sources.DistinctBy(s => s.Peer).OrderBy(s => s.Partial))
-        {
-            if (FetchSource.TryCreate(item, out FetchSource? source))
-                sources.Add(source);
-        }
-
-        // Not everybody should ask the same peer first.
-        FetchSource[] shuffled = [.. sources];
-        Random.Shared.Shuffle(shuffled);
-        return shuffled;
-    }
+    private static FetchSource[] SourcesOf(ContentSources content) => FetchSource.Of(content.Sources, Random.Shared);
 
     private static ContentChoice ToChoice(ContentSources content) => new(
         content.ContentId, content.Size, content.Verified, content.Names, [.. content.Sources.Select(s => s.Peer).Distinct()]);

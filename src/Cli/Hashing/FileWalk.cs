@@ -1,7 +1,7 @@
 using System.IO.Enumeration;
-using P2POrleans.Cli.Invocation;
 using P2POrleans.Cli.Json;
 using P2POrleans.Cli.Terminal;
+using P2POrleans.Protocol.Names;
 
 namespace P2POrleans.Cli.Hashing;
 
@@ -26,7 +26,6 @@ internal sealed class FileWalk(CancellationToken stop)
 
     public List<UnhashedFile> Failed { get; } = [];
 
-    /// <exception cref="CommandException">There is nothing of that name.</exception>
     /// <exception cref="OperationCanceledException">The user wishes to stop.</exception>
     public void Add(string path)
     {
@@ -35,10 +34,8 @@ internal sealed class FileWalk(CancellationToken stop)
             Add(new LocalFile(full, new FileInfo(full).Length, IsNamed: true));
         else if (Directory.Exists(full))
             Below(full).OrderBy(f => f.Path, StringComparer.Ordinal).ToList().ForEach(Add);
-        else if (IsUndecodable(full))
-            Fail(full, BadName);
         else
-            throw CommandException.Usage($"there is no file or folder '{path}'");
+            Fail(full, IsUndecodable(full) ? BadName : "there is no such file or folder");
     }
 
     private void Add(LocalFile file)

@@ -8,9 +8,9 @@ using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 using P2POrleans.Cli.CommandLine;
 using P2POrleans.Cli.Invocation;
-using P2POrleans.Cli.Terminal;
 using P2POrleans.FileDirectory.Storage;
 using P2POrleans.Peer.Hosting;
+using P2POrleans.Protocol.Names;
 
 namespace P2POrleans.Cli.Hosting;
 

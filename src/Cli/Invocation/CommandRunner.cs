@@ -2,6 +2,7 @@ using System.CommandLine;
 using P2POrleans.Cli.CommandLine;
 using P2POrleans.Cli.Json;
 using P2POrleans.Cli.Terminal;
+using P2POrleans.Protocol.Names;
 
 namespace P2POrleans.Cli.Invocation;
 

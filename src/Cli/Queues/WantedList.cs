@@ -7,6 +7,7 @@ internal static class WantedList
 {
     /// <param name="file">Its path; <c>-</c> for standard input.</param>
     /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="CommandException">There is no such file, or it is no text.</exception>
     public static async Task<IReadOnlyList<string>> ReadAsync(string file, CancellationToken cancellationToken)
     {
         if (file != "-" && !File.Exists(file))
@@ -16,6 +17,8 @@ internal static class WantedList
         var wanted = new List<string>();
         while (await reader.ReadLineAsync(cancellationToken) is { } line)
         {
+            if (line.Contains('\0', StringComparison.Ordinal))
+                throw CommandException.Usage($"'{file}' (--list) is not a text");
             if (line.Trim() is { Length: > 0 } text && text[0] != '#')
                 wanted.Add(text);
         }

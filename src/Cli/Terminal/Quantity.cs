@@ -24,6 +24,14 @@ internal static class Quantity
             : string.Create(CultureInfo.InvariantCulture, $"{bytes:0.0} {Units[unit]}");
     }
 
+    /// <summary>"1.5 of 7.0 MiB", or "512.0 KiB of 7.0 MiB".</summary>
+    public static string Part(long bytes, long total)
+    {
+        string[] whole = Bytes(total).Split(' ');
+        string[] part = Bytes(bytes).Split(' ');
+        return $"{(part[1] == whole[1] ? part[0] : string.Join(' ', part))} of {string.Join(' ', whole)}";
+    }
+
     public static string Rate(double bytesPerSecond) => Bytes(bytesPerSecond) + "/s";
 
     /// <summary>

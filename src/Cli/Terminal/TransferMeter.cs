@@ -38,8 +38,8 @@ internal sealed class TransferMeter(TimeProvider time) : IProgress<long>
         _restart = true;
     }
 
-    /// <summary>Bytes per second of the last moments; zero before there are enough of them to tell.</summary>
-    public double Sample()
+    /// <summary>Bytes per second of the last moments; null before there are enough of them to tell.</summary>
+    public double? Sample()
     {
         long now = time.GetTimestamp();
         if (_restart)
@@ -53,16 +53,16 @@ internal sealed class TransferMeter(TimeProvider time) : IProgress<long>
             _samples.Dequeue();
         (long at, long bytes) = _samples.Peek();
         double seconds = time.GetElapsedTime(at, now).TotalSeconds;
-        return seconds >= LeastWindow.TotalSeconds ? Math.Max(0, (Bytes - bytes) / seconds) : 0;
+        return seconds >= LeastWindow.TotalSeconds ? Math.Max(0, (Bytes - bytes) / seconds) : null;
     }
 
     /// <summary>Time to the end at this rate; null when nobody can say.</summary>
-    public TimeSpan? Remaining(double rate)
+    public TimeSpan? Remaining(double? rate)
     {
-        if (Total is not { } total || rate < 1)
+        if (Total is not { } total || rate is not >= 1)
             return null;
 
-        double seconds = Math.Max(0, total - Bytes) / rate;
+        double seconds = Math.Max(0, total - Bytes) / rate.Value;
         return seconds < TimeSpan.FromDays(99).TotalSeconds ? TimeSpan.FromSeconds(Math.Ceiling(seconds)) : null;
     }
 }

@@ -9,6 +9,9 @@ internal static class Wrapped
     /// <param name="text">One line.</param>
     public static int WidthOf(string text) => new Text(text).Length;
 
+    /// <summary>The beginning of a text that is too long for its place.</summary>
+    public static string Cut(string text, int width) => WidthOf(text) <= width ? text : Lines(text, width - 1)[0] + "…";
+
     /// <summary>The text in lines of at most this width: broken anywhere, as names have few spaces, but not in a character.</summary>
     /// <returns>At least one.</returns>
     public static string[] Lines(string text, int width)

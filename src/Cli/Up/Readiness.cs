@@ -1,6 +1,7 @@
 using P2POrleans.Cli.Invocation;
 using P2POrleans.Cli.Terminal;
 using P2POrleans.Peer.Reporting;
+using P2POrleans.Protocol.Names;
 
 namespace P2POrleans.Cli.Up;
 

@@ -36,7 +36,7 @@ public sealed class CredentialHasher : IDisposable
     {
         if (known is not null)
         {
-            bool isRight = known.Kind == PeerKind.Original == (request.Kind == PeerKind.Original) && request.Credential is not null
+            bool isRight = (known.Kind == PeerKind.Original) == (request.Kind == PeerKind.Original) && request.Credential is not null
                 && await VerifyAsync(known.Credential, request.Credential, cancellationToken);
             return isRight
                 ? new AcceptedCredential(known.Credential, null)

@@ -14,9 +14,6 @@ public sealed class DownloadQueue(FileFetcher fetcher, int parallel)
     /// <summary>Small ones wait for the disk, which writes for many at once.</summary>
     private const int SmallParallel = 64;
 
-    /// <summary>Of original peers, one after the other: their files come whole, into memory.</summary>
-    private const int OriginalParallel = 1;
-
     private volatile FetchResult? _full;
 
     /// <summary>How much is missing on the disk for all of the files, and how much is free there.</summary>
@@ -41,9 +38,9 @@ public sealed class DownloadQueue(FileFetcher fetcher, int parallel)
     {
         var turn = new Lock();
         await Task.WhenAll(
-            RunAsync(files.Where(f => f.Size is null), OriginalParallel),
             RunAsync(files.Where(f => f.Size <= SmallFetch.MaxBytes), SmallParallel),
-            RunAsync(files.Where(f => f.Size > SmallFetch.MaxBytes), parallel));
+            // Nor is it known of files of original peers that they are small.
+            RunAsync(files.Where(f => f.Size is not <= SmallFetch.MaxBytes), parallel));
         return files.Any(f => f.Result is null) ? _full?.Message : null;
 
         Task RunAsync(IEnumerable<QueuedFile> some, int atOnce) => Parallel.ForEachAsync(

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Security.Cryptography;
 using Google.Protobuf;
 using Grpc.Core;
 using Microsoft.Extensions.Logging;
@@ -79,9 +78,9 @@ internal sealed class FileTransferService(
         if (!request.WithoutLayer)
         {
             // Made again before it takes a slot, if it was lost: that may take long.
-            if (file.Pieces is null && await layers.FindAsync(file.Entry, context.CancellationToken) is null)
+            if (file.Pieces is null && !await layers.PrepareAsync(file.Entry, context.CancellationToken))
                 throw Changed();
-            int length = geometry.PieceCount * SHA256.HashSizeInBytes;
+            int length = geometry.LayerLength;
             var leecher = Leecher.Of(context.GetHttpContext());
             if (!await file.TryEnterAsync(leecher, length, Busy.Patience, context.CancellationToken)
                 || !await file.TrySendingAsync(length, context.CancellationToken))

@@ -38,6 +38,12 @@ internal sealed class PieceLayers(
         return layer;
     }
 
+    /// <summary>Makes a layer that was lost again, so that <see cref="FindAsync"/> need not; does not read one that is there.</summary>
+    /// <returns>False when the file is no longer that content.</returns>
+    public async Task<bool> PrepareAsync(ShareEntry entry, CancellationToken cancellationToken) =>
+        offered.FindLayer(entry.Content) is not null || cache.HasLayer(entry.Path, entry.Content)
+        || await Rebuild(entry).WaitAsync(cancellationToken) is not null;
+
     public void Dispose() => _turn.Dispose();
 
     private Task<byte[]?> Rebuild(ShareEntry entry)

@@ -23,6 +23,7 @@ internal sealed class HashCache : IDisposable
     private readonly SqliteConnection _connection;
     private readonly SqliteCommand _find;
     private readonly SqliteCommand _findLayer;
+    private readonly SqliteCommand _hasLayer;
     private readonly ILogger _logger;
     private readonly List<Row> _pending = [];
 
@@ -32,6 +33,7 @@ internal sealed class HashCache : IDisposable
         _logger = logger;
         _find = Command("SELECT root FROM hashes WHERE path = $path AND size = $size AND modified = $modified AND firm");
         _findLayer = Command("SELECT layer FROM hashes WHERE path = $path AND size = $size AND root = $root");
+        _hasLayer = Command("SELECT 1 FROM hashes WHERE path = $path AND size = $size AND root = $root");
     }
 
     /// <summary>Opens the cache of a peer; one that is damaged or of another version is begun anew.</summary>
@@ -77,15 +79,13 @@ internal sealed class HashCache : IDisposable
             return true;
         }
 
-        lock (_lock)
-        {
-            FlushLocked();
-            Bind(_findLayer, ("$path", path), ("$size", content.Size), ("$root", content.Root.ToArray()));
-            layer = Try(_findLayer.ExecuteScalar) as byte[];
-        }
-
+        layer = Ask(_findLayer, path, content) as byte[];
         return layer is not null && PieceLayer.TryVerify(content, layer, out _);
     }
+
+    /// <summary>Whether there is one, right or not: neither read nor checked.</summary>
+    public bool HasLayer(string path, ContentId content) =>
+        PieceGeometry.For(content.Size).LayerLength == 0 || Ask(_hasLayer, path, content) is 1L;
 
     /// <param name="isFirm">See <see cref="ShareEntry.IsFirm"/>: only firm ones are found again.</param>
     public void Put(string path, FileStamp stamp, bool isFirm, HashedContent content)
@@ -121,6 +121,7 @@ internal sealed class HashCache : IDisposable
             FlushLocked();
             _find.Dispose();
             _findLayer.Dispose();
+            _hasLayer.Dispose();
             _connection.Dispose();
         }
     }
@@ -168,6 +169,16 @@ internal sealed class HashCache : IDisposable
     }
 
     /// <summary>A store that fails (a full disk, say) knows nothing and keeps nothing.</summary>
+    private object? Ask(SqliteCommand question, string path, ContentId content)
+    {
+        lock (_lock)
+        {
+            FlushLocked();
+            Bind(question, ("$path", path), ("$size", content.Size), ("$root", content.Root.ToArray()));
+            return Try(question.ExecuteScalar);
+        }
+    }
+
     private object? Try(Func<object?> action)
     {
         try

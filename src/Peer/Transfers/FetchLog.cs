@@ -1,8 +1,13 @@
+using P2POrleans.Protocol.Names;
+
 namespace P2POrleans.Peer.Transfers;
 
 /// <summary>Collects what a fetch reports in the end.</summary>
 internal sealed class FetchLog(TimeProvider time)
 {
+    /// <summary>What a get that failed leaves.</summary>
+    public const string Kept = "what was verified is kept: fetching the file again goes on from there";
+
     private readonly long _started = time.GetTimestamp();
     private readonly List<SourceReport> _sources = [];
 
@@ -17,14 +22,16 @@ internal sealed class FetchLog(TimeProvider time)
 
     public FetchResult NoSpace(string message) => Result(FetchOutcome.NoSpace, null, message);
 
-    public FetchResult FailedBySources()
+    /// <param name="isSomethingKept">Whether pieces are there already.</param>
+    public FetchResult FailedBySources(bool isSomethingKept)
     {
         // Whether the bytes are refused here or by a sender who finds that its file is another one by now.
         bool lied = _sources.Any(s => s.Fault is SourceFault.Lied or SourceFault.Changed);
         string message = _sources.Count == 0
             ? "Nobody to fetch it from."
-            : string.Join(' ', _sources.Select(s => $"{s.Peer}: {s.Message}"));
-        return Result(lied ? FetchOutcome.VerificationFailed : FetchOutcome.Failed, null, message);
+            : string.Join("; ", _sources.Select(s => $"{s.Peer}: {Sentence.AsReason(s.Message ?? "")}")) + '.';
+        return Result(
+            lied ? FetchOutcome.VerificationFailed : FetchOutcome.Failed, null, isSomethingKept ? $"{message[..^1]}; {Kept}." : message);
     }
 
     private FetchResult Result(FetchOutcome outcome, string? path, string? message) => new(

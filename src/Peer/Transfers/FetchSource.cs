@@ -18,6 +18,17 @@ public sealed record FetchSource(string Peer, string Name, Uri Address, Uri? Htt
         return source is not null;
     }
 
+    /// <summary>
+    /// The peers that can be asked, each once, under whichever of its names comes first: those that have all of the content before those
+    /// that are fetching it, and by chance among equals, as not everybody should ask the same peer first.
+    /// </summary>
+    public static FetchSource[] Of(IEnumerable<SourceItem> items, Random random)
+    {
+        SourceItem[] peers = [.. items.DistinctBy(item => item.Peer)];
+        random.Shuffle(peers);
+        return [.. peers.OrderBy(item => item.Partial).Select(item => TryCreate(item, out FetchSource? source) ? source : null).OfType<FetchSource>()];
+    }
+
     private static Uri? HttpOf(SourceItem item) =>
         Uri.TryCreate(item.HttpUrl, UriKind.Absolute, out Uri? url) && url.Scheme is "http" or "https" ? new Uri(url, "/") : null;
 }

@@ -88,8 +88,7 @@ public sealed class FileFetcher : IDisposable
         }
         catch (IOException e) when (DiskSpace.IsFull(e))
         {
-            string kept = request.Content is null ? "" : " What was verified is kept: fetching the file again goes on from there.";
-            return log.NoSpace($"No space is left in '{folder}'.{kept}");
+            return log.NoSpace($"No space is left in '{folder}'{(request.Content is null ? "" : "; " + FetchLog.Kept)}.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -123,25 +122,28 @@ public sealed class FileFetcher : IDisposable
             return log.NoSpace($"The file needs {DiskSpace.MiB(needed)}, and {DiskSpace.MiB(free)} are free in '{folder}'.");
 
         using PartialFile file = PartialFile.Open(folder, fileName, content);
+        bool isNamed = false;
+        bool isKept = false;
         try
         {
             if (!file.IsComplete)
                 await ReceiveAsync(request, content, file, log, progress, cancellationToken);
+            if (file.IsComplete)
+            {
+                (string path, alreadyThere) = await file.CompleteAsync(
+                    content, () => TargetName.ChooseAsync(folder, fileName, content, null, cancellationToken), cancellationToken);
+                isNamed = true;
+                return log.Ended(alreadyThere ? FetchOutcome.AlreadyThere : FetchOutcome.Completed, path);
+            }
         }
         finally
         {
-            if (!file.IsComplete)
-                file.DeleteIfEmpty();
+            // By then the other name may be that of the next fetch.
+            if (!isNamed)
+                isKept = file.KeepIfUseful();
         }
 
-        if (!file.IsComplete)
-            return log.FailedBySources();
-        if (!await file.IsStillAsync(content, cancellationToken))
-            return log.Failed("Something else changed the file while it came; fetching it again brings what is missing.");
-
-        (string path, alreadyThere) = await file.CompleteAsync(
-            () => TargetName.ChooseAsync(folder, fileName, content, null, cancellationToken));
-        return log.Ended(alreadyThere ? FetchOutcome.AlreadyThere : FetchOutcome.Completed, path);
+        return log.FailedBySources(isKept);
     }
 
     private async Task ReceiveAsync(

@@ -24,7 +24,7 @@ internal sealed class OriginalFetch(RateLimit limit, TransferOptions options, Ti
                 return log.Ended(FetchOutcome.Unverified, await attempt.File!.CompleteAsync(folder, fileName, cancellationToken));
         }
 
-        return log.FailedBySources();
+        return log.FailedBySources(isSomethingKept: false);
     }
 
     private sealed class Attempt(
@@ -45,7 +45,8 @@ internal sealed class OriginalFetch(RateLimit limit, TransferOptions options, Ti
         public async Task<SourceProblem?> RunAsync(CancellationToken cancellationToken)
         {
             using var watch = new StallWatch(_patience, time, cancellationToken);
-            using var handler = new FileContentHandler(Begin, (bytes, _) => ReceiveAsync(bytes, watch), () => _problem = SourceProblem.NoFile);
+            using var handler = new FileContentHandler(
+                Begin, bytes => ReceiveAsync(bytes, watch), () => _problem = SourceProblem.NoFile);
             using var connection = new PeerConnection(source.Address, handler);
             try
             {
@@ -84,9 +85,9 @@ internal sealed class OriginalFetch(RateLimit limit, TransferOptions options, Ti
 
         private async ValueTask ReceiveAsync(ReadOnlyMemory<byte> bytes, StallWatch watch)
         {
-            // What came before the first byte is not waited for again.
-            _flow.Add(bytes.Length, _flow.IsFirst ? TimeSpan.Zero : watch.Waited);
-            watch.Stop();
+            TimeSpan waited = watch.Stop();
+            // The first byte has its own patience.
+            _flow.Add(bytes.Length, _flow.IsFirst ? TimeSpan.Zero : waited);
             if ((_problem ??= _flow.Judge(every: options.StallTimeout)) is not null)
                 watch.Cancel();
             Do(() => File!.Append(bytes.Span));

@@ -132,20 +132,6 @@ internal sealed class PartialFile : IDisposable
         return true;
     }
 
-    /// <summary>
-    /// Whether the file is still what was written to it piece by piece: something else may have cut it or made holes in it, which its length
-    /// and its room on the disk tell. Only then it is hashed once more. (Bytes that others write into it go unnoticed until they are read.)
-    /// </summary>
-    public async Task<bool> IsStillAsync(ContentId content, CancellationToken cancellationToken)
-    {
-        // What is not flushed may have no room yet.
-        RandomAccess.FlushToDisk(_handle);
-        if (RandomAccess.GetLength(_handle) == content.Size && (FileStatus.AllocatedBytes(_path) is not { } room || room >= content.Size))
-            return true;
-        HashResult hashed = await ContentHasher.HashAsync(_path, cancellationToken: cancellationToken);
-        return hashed.Content?.Id == content;
-    }
-
     public void Write(long offset, ReadOnlySpan<byte> data) => RandomAccess.Write(_handle, data, offset);
 
     /// <summary>The piece's bytes were written and are right.</summary>
@@ -159,11 +145,18 @@ internal sealed class PartialFile : IDisposable
     /// Gives the complete file a name that no other file has at that moment; or removes it, when the content is there already.
     /// The instance is closed then.
     /// </summary>
+    /// <param name="content">What it is; for one that was not verified, what its bytes were when they were written.</param>
     /// <param name="chooseTarget">Called again when somebody else takes the name first.</param>
-    public async Task<(string Path, bool AlreadyThere)> CompleteAsync(Func<Task<(string Path, bool AlreadyThere)>> chooseTarget)
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="IOException">It can't be written, or something else has cut it.</exception>
+    public async Task<(string Path, bool AlreadyThere)> CompleteAsync(
+        ContentId content, Func<Task<(string Path, bool AlreadyThere)>> chooseTarget, CancellationToken cancellationToken)
     {
         // Before the name: after a power failure a complete name must not stand over missing bytes.
         RandomAccess.FlushToDisk(_handle);
+        ThrowIfRemoved();
+        if (!await IsStillAsync(content, cancellationToken))
+            throw new IOException("Something else changed the file while it came; fetching it again brings what is missing.");
         _final = new StrongBox<FileStamp>(FileStamp.Of(_handle));
         _handle.Dispose();
         while (true)
@@ -179,20 +172,41 @@ internal sealed class PartialFile : IDisposable
         }
     }
 
-    /// <summary>Leaves nothing behind when there is nothing to go on from. The instance is closed then.</summary>
-    public void DeleteIfEmpty()
+    /// <summary>Something else may remove it while it comes.</summary>
+    /// <exception cref="IOException">It is gone.</exception>
+    public void ThrowIfRemoved()
     {
-        if (MarkedBytes > 0)
-            return;
+        if (!File.Exists(_path))
+            throw new IOException("Something else removed the file while it came.");
+    }
+
+    /// <summary>Leaves nothing behind when there is nothing to go on from. The instance is closed then.</summary>
+    public bool KeepIfUseful()
+    {
+        if (MarkedBytes > 0 && File.Exists(_path))
+            return true;
         _handle.Dispose();
         File.Delete(_path);
         _journal.Delete();
+        return false;
     }
 
     public void Dispose()
     {
         _journal.Dispose();
         _handle.Dispose();
+    }
+
+    /// <summary>
+    /// Whether a file that was flushed is still what was written to it: something else may have cut it or made holes in it, which its length
+    /// and its room on the disk tell. Only then it is hashed once more. (Bytes that others write into it go unnoticed.)
+    /// </summary>
+    private async Task<bool> IsStillAsync(ContentId content, CancellationToken cancellationToken)
+    {
+        if (RandomAccess.GetLength(_handle) == content.Size && (FileStatus.AllocatedBytes(_path) is not { } room || room >= content.Size))
+            return true;
+        HashResult hashed = await ContentHasher.HashAsync(_path, cancellationToken: cancellationToken);
+        return hashed.Content?.Id == content;
     }
 
     /// <summary>The reserved room is not the file's length, which grows as ever. Where a file system can't reserve, none is.</summary>

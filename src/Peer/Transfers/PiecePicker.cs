@@ -50,7 +50,7 @@ internal sealed class PiecePicker(PieceGeometry geometry, Random random)
             source.Have = have is not null && have.AsSpan().Contains(false) ? have : null;
             source.Spreading = source.Have?.Select((has, piece) => has || coming?[piece] == true).ToArray() ?? coming;
             _copies.Add(source);
-            _rescued.ReleaseAllBut(source, source.Has);
+            _rescued.ReleaseWhatLacks(source);
         }
     }
 
@@ -61,7 +61,7 @@ internal sealed class PiecePicker(PieceGeometry geometry, Random random)
         {
             _copies.Remove(source);
             (source.Have, source.Spreading) = ([], null);
-            _rescued.ReleaseAllBut(source, source.Has);
+            _rescued.ReleaseWhatLacks(source);
         }
     }
 
@@ -162,8 +162,8 @@ internal sealed class PiecePicker(PieceGeometry geometry, Random random)
             return _states[piece] == State.Taken;
     }
 
-    /// <summary>Whether anything that is not there yet is on its way from one of these, or could be asked of it.</summary>
-    public bool IsGoingOn(IReadOnlyCollection<SourcePieces> sources)
+    /// <summary>Whether one of these has anything that is not there yet, on its way from it or not.</summary>
+    public bool AreUseful(IReadOnlyCollection<SourcePieces> sources)
     {
         lock (_lock)
         {
@@ -175,13 +175,6 @@ internal sealed class PiecePicker(PieceGeometry geometry, Random random)
 
             return false;
         }
-    }
-
-    /// <summary>Whether the source has anything that is not there yet.</summary>
-    public bool IsUseful(SourcePieces source)
-    {
-        lock (_lock)
-            return Enumerable.Range(0, _states.Length).Any(piece => _states[piece] != State.Verified && source.Has(piece));
     }
 
     /// <summary>True when every piece that is missing or on its way from this source can be had from another one of these.</summary>

@@ -81,16 +81,15 @@ internal sealed class PieceReceiver(
     private async ValueTask<int> ReadAsync(
         Memory<byte> buffer, PieceAssembly assembly, PieceClaim claim, IRangeReader reader, StallWatch watch, Flow flow)
     {
-        long asked = swarm.Time.GetTimestamp();
         watch.Start();
         int read = await reader.ReadAsync(buffer[..swarm.Limit.Portion(buffer.Length)], watch.Token);
-        watch.Stop();
+        TimeSpan waited = watch.Stop();
         if (read == 0)
             throw new SourceException(SourceFault.Lied, $"It ended early, in piece {assembly.Piece}.");
 
         if (flow.IsFirst)
             window.Answered(swarm.Time.GetElapsedTime(flow.Asked));
-        flow.Add(read, swarm.Time.GetElapsedTime(asked));
+        flow.Add(read, waited);
         if (flow.Judge(every: session.StallTimeout()) is { } problem)
             throw new SourceException(problem);
 

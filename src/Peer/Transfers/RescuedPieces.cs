@@ -16,10 +16,10 @@ internal sealed class RescuedPieces
     /// <summary>Anybody may have it.</summary>
     public void Release(int piece) => _kept.Remove(piece);
 
-    /// <summary>Anybody may have what is kept for the source and that it can't give.</summary>
-    public void ReleaseAllBut(SourcePieces source, Func<int, bool> has)
+    /// <summary>Anybody may have what is kept for the source and that it has not (any more).</summary>
+    public void ReleaseWhatLacks(SourcePieces source)
     {
-        foreach (int piece in _kept.Where(k => k.Value == source && !has(k.Key)).Select(k => k.Key).ToArray())
+        foreach (int piece in _kept.Where(k => k.Value == source && !source.Has(k.Key)).Select(k => k.Key).ToArray())
             _kept.Remove(piece);
     }
 

@@ -62,19 +62,17 @@ internal sealed class SmallFetch(
         using var watch = new StallWatch(options.StallTimeout, time, cancellationToken);
         try
         {
-            var flow = new Flow(time.GetTimestamp());
+            TimeSpan waited = TimeSpan.Zero;
             watch.Start();
             using IRangeReader reader =
                 await new HttpPieces(http, source.HttpAddress!, content).OpenAsync(0, content.Size, watch.Token);
             while (!bytes.IsEmpty)
             {
-                long asked = time.GetTimestamp();
                 int read = await reader.ReadAsync(bytes[..limit.Portion(bytes.Length)], watch.Token);
-                flow.Add(read, time.GetElapsedTime(asked));
-                if (read == 0 || flow.Waited > options.StallTimeout * MaxWait)
+                waited += watch.Stop();
+                if (read == 0 || waited > options.StallTimeout * MaxWait)
                     return false;
                 bytes = bytes[read..];
-                watch.Stop();
                 await limit.TakeAsync(read, cancellationToken);
                 watch.Start();
             }

@@ -4,12 +4,14 @@ namespace P2POrleans.Peer.Transfers;
 /// The sources of one fetch: who is asked, who waits for a place, who rests, and whether any of them is still worth waiting for.
 /// <see cref="Add"/>, <see cref="HasHope"/> and <see cref="DropSlow"/> are for one thread, the rest for any.
 /// </summary>
-internal sealed class SourcePool(Swarm swarm, TransferOptions options, AbsentSources absent, TimeProvider time)
+internal sealed class SourcePool(Swarm swarm)
 {
     /// <summary>More sources at once than this bring no more speed, but connections.</summary>
     private const int MaxPlaces = 16;
 
-    /// <summary>So many sources, and so many addresses of one peer, may bring nothing before new ones are left out: whatever sources do, a fetch ends.</summary>
+    /// <summary>
+    /// So many sources, and so many addresses of one peer, may bring nothing before new ones are left out: whatever they do, a fetch ends.
+    /// </summary>
     private const int MaxUseless = 1000;
     private const int MaxUselessOfPeer = 8;
 
@@ -23,7 +25,7 @@ internal sealed class SourcePool(Swarm swarm, TransferOptions options, AbsentSou
     private int _placesTaken;
     private volatile SourceWorker[] _workers = [];
     private volatile bool _hasReceived;
-    private long _lastGain = time.GetTimestamp();
+    private long _lastGain = swarm.Time.GetTimestamp();
     private long? _hopelessSince;
 
     /// <summary>All that are known, in the order in which they were found.</summary>
@@ -88,13 +90,13 @@ internal sealed class SourcePool(Swarm swarm, TransferOptions options, AbsentSou
     public void Received() => _hasReceived = true;
 
     /// <summary>A piece came.</summary>
-    public void Gained() => Interlocked.Exchange(ref _lastGain, time.GetTimestamp());
+    public void Gained() => Interlocked.Exchange(ref _lastGain, swarm.Time.GetTimestamp());
 
     /// <summary>How long a source may keep us waiting: longer while there is nobody else to turn to.</summary>
     public TimeSpan TimeoutOf(SourceWorker worker, TimeSpan usual)
     {
         bool hasOthers = _workers.Any(w => w != worker && (w.Phase == SourcePhase.Ready || w.IsTriedFirst));
-        return hasOthers || usual > options.OnlySourceTimeout ? usual : options.OnlySourceTimeout;
+        return hasOthers || usual > swarm.Options.OnlySourceTimeout ? usual : swarm.Options.OnlySourceTimeout;
     }
 
     /// <summary>Whether a source that can be asked now is there.</summary>
@@ -110,8 +112,8 @@ internal sealed class SourcePool(Swarm swarm, TransferOptions options, AbsentSou
             return true;
         }
 
-        long since = _hopelessSince ??= time.GetTimestamp();
-        return IsComing() || ((_workers.Any(MayReturn) || mayFind(since)) && time.GetElapsedTime(since) < options.Persistence);
+        long since = _hopelessSince ??= swarm.Time.GetTimestamp();
+        return IsComing() || ((_workers.Any(MayReturn) || mayFind(since)) && swarm.Time.GetElapsedTime(since) < swarm.Options.Persistence);
     }
 
     /// <summary>A source far below the others holds up what they would bring in no time.</summary>
@@ -122,7 +124,7 @@ internal sealed class SourcePool(Swarm swarm, TransferOptions options, AbsentSou
         {
             SourceSession[] others = [.. ready.Where(s => s != session)];
             // One that was asked for nothing is not slow, however little it gave.
-            if (session.IsAsked && session.AskedFor > options.StallTimeout && others.Length > 0
+            if (session.IsAsked && session.Pieces.AskedFor > swarm.Options.StallTimeout && others.Length > 0
                 && SlownessRule.IsFarBelow(session.Pieces.BytesPerSecond, others.Max(o => o.Pieces.BytesPerSecond))
                 && swarm.Picker.IsDispensable(session.Pieces, [.. others.Select(o => o.Pieces)]))
             {
@@ -162,13 +164,13 @@ internal sealed class SourcePool(Swarm swarm, TransferOptions options, AbsentSou
 
     /// <summary>Where nothing has come yet, a source that is away for so long already is not worth waiting for once more.</summary>
     private bool MayReturn(SourceWorker worker) => worker.Problem is not { } problem
-        || (SourceRest.After(problem.Fault, 1) is not null && (_hasReceived || absent.AbsenceOf(worker.Source) < options.Persistence));
+        || (SourceRest.After(problem.Fault, 1) is not null && (_hasReceived || swarm.Absent.AbsenceOf(worker.Source) < swarm.Options.Persistence));
 
     /// <summary>Whether something is on its way from somebody who may well bring it, or could be.</summary>
     private bool IsGoingOn()
     {
         // In this order: whoever has answered meanwhile is ready.
-        bool isQuiet = time.GetElapsedTime(Interlocked.Read(ref _lastGain)) > BusyPatience;
+        bool isQuiet = swarm.Time.GetElapsedTime(Interlocked.Read(ref _lastGain)) > BusyPatience;
         SourceWorker[] counted = [.. _workers.Where(w => !(w.IsBusy && isQuiet))];
         if (swarm.IsPreparing
             || counted.Any(w => w.IsTriedFirst || w.Phase == SourcePhase.Over || (w.IsBusy && w.Phase != SourcePhase.Ready)))
@@ -176,12 +178,12 @@ internal sealed class SourcePool(Swarm swarm, TransferOptions options, AbsentSou
 
         SourceWorker[] ready = [.. counted.Where(w => w.Ready is not null)];
         return (ready.Length == 0 || ready.Any(w => !w.IsFruitless))
-            && swarm.Picker.IsGoingOn([.. ready.Select(w => w.Ready?.Pieces).OfType<SourcePieces>()]);
+            && swarm.Picker.AreUseful([.. ready.Select(w => w.Ready?.Pieces).OfType<SourcePieces>()]);
     }
 
     /// <summary>
-    /// Whether an attempt is under way that its own time-outs end: one that asks what a source has, or one with a source that brought nothing
-    /// before and does send now. That is no reason to begin waiting anew.
+    /// Whether an attempt is under way that its own time-outs end: one that asks what a source has, or one with a source that brought
+    /// nothing before and does send now. That is no reason to begin waiting anew.
     /// </summary>
     private bool IsComing() => _workers.Any(w => w.IsFruitless
         ? w.Ready is { IsAsked: true } session && session.Pieces.BytesPerSecond > SlownessRule.Trickle

@@ -3,9 +3,9 @@ using P2POrleans.Peer.Connections;
 namespace P2POrleans.Peer.Transfers;
 
 /// <summary>
-/// One attempt with a source, up to its first fault: asks what it has (<see cref="SourceQuestions"/>), and keeps as many requests under way as the
-/// <see cref="PipelineWindow"/> says. What was seen of a source in one attempt is not held against it in the next. Faults of the
-/// source are its result; what a fault leaves undone goes back to the swarm at once.
+/// One attempt with a source, up to its first fault: asks what it has (<see cref="SourceQuestions"/>), and keeps as many requests under
+/// way as the <see cref="PipelineWindow"/> says. What was seen of a source before a fault is not held against it afterwards. Faults of
+/// the source are its result; what a fault leaves undone goes back to the swarm at once.
 /// </summary>
 internal sealed class SourceSession
 {
@@ -51,9 +51,6 @@ internal sealed class SourceSession
 
     /// <summary>Whether it owes us something.</summary>
     public bool IsAsked => _rate.IsRunning;
-
-    /// <summary>How long it has owed us something, all in all.</summary>
-    public TimeSpan AskedFor => _rate.Measured;
 
     public string Peer => _worker.Source.Peer;
 
@@ -179,7 +176,7 @@ internal sealed class SourceSession
                 if (lanes.Count == 0)
                 {
                     // What is on its way from others may yet be needed, but so may be those who wait.
-                    bool isIdle = _swarm.Time.GetElapsedTime(idleSince) > IdlePatience || !_swarm.Picker.IsUseful(Pieces);
+                    bool isIdle = _swarm.Time.GetElapsedTime(idleSince) > IdlePatience || !_swarm.Picker.AreUseful([Pieces]);
                     if (isIdle && _swarm.Sources.IsWanted)
                         throw new SourceException(SourceProblem.NothingToGive);
                     await changed.WaitAsync(LookEvery, _swarm.Time, _over).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -75,7 +75,6 @@ internal sealed class SourceWorker
         {
             for (; await AttemptAsync(place, stop) is { } problem; place = _swarm.Sources.EnterAsync(stop))
             {
-                _phase = SourcePhase.Waiting;
                 if (_hasHttpFailed)
                 {
                     _avoidsHttp = true;
@@ -138,6 +137,7 @@ internal sealed class SourceWorker
 
     private async Task<SourceProblem?> AttemptAsync(Task place, CancellationToken stop)
     {
+        _phase = SourcePhase.Waiting;
         await place;
         _rate ??= new RateMeter(_swarm.Time);
         var session = new SourceSession(this, _swarm, _rate, stop);

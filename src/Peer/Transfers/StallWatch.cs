@@ -30,16 +30,18 @@ internal sealed class StallWatch : IDisposable
     /// <summary>As of the last start.</summary>
     public TimeSpan Timeout { get; private set; }
 
-    /// <summary>Since the last start.</summary>
-    public TimeSpan Waited => _time.GetElapsedTime(_started);
-
     public void Start()
     {
         _started = _time.GetTimestamp();
         _cancellation.CancelAfter(Timeout = _timeout());
     }
 
-    public void Stop() => _cancellation.CancelAfter(System.Threading.Timeout.InfiniteTimeSpan);
+    /// <returns>The time since the last start.</returns>
+    public TimeSpan Stop()
+    {
+        _cancellation.CancelAfter(System.Threading.Timeout.InfiniteTimeSpan);
+        return _time.GetElapsedTime(_started);
+    }
 
     /// <summary>It has stalled, whatever the clock says.</summary>
     public void Cancel() => _cancellation.Cancel();

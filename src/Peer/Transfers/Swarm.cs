@@ -26,7 +26,7 @@ internal sealed class Swarm
         _context = context;
         Geometry = PieceGeometry.For(context.Content.Size);
         Picker = new PiecePicker(Geometry, context.Random);
-        Sources = new SourcePool(this, context.Options, context.Absent, context.Time);
+        Sources = new SourcePool(this);
     }
 
     public ContentId Content => _context.Content;
@@ -84,6 +84,7 @@ internal sealed class Swarm
                 if (searching.IsCompleted)
                     searching = finder.SearchAsync(Changed, stop.Token);
                 Sources.DropSlow();
+                _context.File.ThrowIfRemoved();
                 await changed.WaitAsync(LookEvery, Time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 cancellationToken.ThrowIfCancellationRequested();
             }

@@ -57,7 +57,8 @@ internal sealed class UnverifiedFile : IDisposable
     public async Task<string> CompleteAsync(string folder, string fileName, CancellationToken cancellationToken)
     {
         ContentId content = MerkleTree.ToContent(_hashes, _geometry).Id;
-        (string path, _) = await _file.CompleteAsync(() => TargetName.ChooseAsync(folder, fileName, content, null, cancellationToken));
+        (string path, _) = await _file.CompleteAsync(
+            content, () => TargetName.ChooseAsync(folder, fileName, content, null, cancellationToken), cancellationToken);
         _isNamed = true;
         return path;
     }
@@ -68,7 +69,7 @@ internal sealed class UnverifiedFile : IDisposable
         _hasher.Dispose();
         // By then the other name may be that of the next fetch.
         if (!_isNamed)
-            _file.DeleteIfEmpty();
+            _file.KeepIfUseful();
         _file.Dispose();
     }
 

@@ -66,6 +66,6 @@ public abstract partial class TransferTest : IAsyncLifetime
     protected static async Task AssertFetchedAsync(string folder) =>
         Assert.Equal(Crafted.Random(1, Size), await File.ReadAllBytesAsync(Path.Combine(folder, Name)));
 
-    [GeneratedRegex(@"^p2p: file\.bin: ([\d.]+) MiB of ")]
+    [GeneratedRegex(@"^p2p: file\.bin: ([\d.]+) of [\d.]+ MiB")]
     private static partial Regex Progress();
 }

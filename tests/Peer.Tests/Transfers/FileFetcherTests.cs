@@ -326,6 +326,7 @@ public sealed class FileFetcherTests : IDisposable
         FetchResult whole = await _fetcher.FetchAsync(Request(Id, partial.Source()));
 
         Assert.Equal((FetchOutcome.Failed, SourceFault.NotFound), (failed.Outcome, failed.Sources[0].Fault));
+        Assert.EndsWith($": it does not have all pieces; {FetchLog.Kept}.", failed.Message, StringComparison.Ordinal);
         AssertComplete(whole);
         Assert.Equal((Content.Length - TestContent.MiB, TestContent.MiB), (whole.ResumedBytes, whole.ReceivedBytes));
     }
@@ -606,6 +607,29 @@ public sealed class FileFetcherTests : IDisposable
         Assert.Equal(FetchOutcome.Failed, cut.Outcome);
         Assert.False(File.Exists(_folder["f.bin"]));
         AssertComplete(await _fetcher.FetchAsync(Request(peer.Content, peer.Source())));
+    }
+
+    [Fact]
+    public async Task FetchAsync_SomethingElseRemovesTheFileMeanwhile_EndsAndLeavesNothing()
+    {
+        await using ScriptedPeer peer = await ScriptedPeer.StartAsync(Content);
+        peer.OnDownload = async (request, stream, context) =>
+        {
+            if (request.Offset > 2 * TestContent.MiB)
+            {
+                File.Delete(_folder[PartialFileName.For("f.bin", peer.Content)]);
+                // The source is as good as ever: it is not the reason.
+                await Task.Delay(Timeout.Infinite, context.CancellationToken);
+            }
+
+            await peer.SendAsync(stream, request.Offset, request.Length);
+        };
+        using FileFetcher fetcher = Fetcher(new TransferOptions { StallTimeout = Patience, Persistence = Patience });
+
+        FetchResult removed = await fetcher.FetchAsync(Request(peer.Content, peer.Source()));
+
+        Assert.Equal("Something else removed the file while it came.", removed.Message);
+        Assert.Empty(FilesInFolder());
     }
 
     [Fact]

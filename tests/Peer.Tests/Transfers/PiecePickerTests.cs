@@ -227,29 +227,29 @@ public sealed class PiecePickerTests
     }
 
     [Fact]
-    public void IsGoingOn_NobodyHasTheRest_IsNot()
+    public void AreUseful_NobodyHasTheRest_TheyAreNot()
     {
         SourcePieces partial = Source("11111110"), leaving = Source(null);
         Assert.NotNull(_picker.Take(leaving, 8, CancellationToken.None));
-        Assert.False(_picker.IsGoingOn([]));
-        Assert.True(_picker.IsGoingOn([partial]));
-        Assert.True(_picker.IsGoingOn([leaving]));
+        Assert.False(_picker.AreUseful([]));
+        Assert.True(_picker.AreUseful([partial]));
+        Assert.True(_picker.AreUseful([leaving]));
         for (int piece = 0; piece < 7; piece++)
             _picker.Verified(piece);
 
-        Assert.False(_picker.IsGoingOn([partial]));
-        Assert.True(_picker.IsGoingOn([Source(null)]));
+        Assert.False(_picker.AreUseful([partial]));
+        Assert.True(_picker.AreUseful([Source(null)]));
     }
 
     [Fact]
-    public void IsUseful_HasOnlyWhatIsThere_IsNot()
+    public void AreUseful_HasOnlyWhatIsThere_IsNot()
     {
         SourcePieces partial = Source("10000000");
 
-        Assert.True(_picker.IsUseful(partial));
+        Assert.True(_picker.AreUseful([partial]));
         _picker.Verified(0);
-        Assert.False(_picker.IsUseful(partial));
-        Assert.True(_picker.IsUseful(Source(null)));
+        Assert.False(_picker.AreUseful([partial]));
+        Assert.True(_picker.AreUseful([Source(null)]));
     }
 
     [Fact]

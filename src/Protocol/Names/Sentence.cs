@@ -1,7 +1,7 @@
-namespace P2POrleans.Cli.Terminal;
+namespace P2POrleans.Protocol.Names;
 
-/// <summary>Sentences of others, fitted behind <c>p2p: </c>.</summary>
-internal static class Sentence
+/// <summary>Sentences, fitted behind a colon.</summary>
+public static class Sentence
 {
     /// <summary>
     /// Without the full stop, and with a small letter where the capital only began the sentence: not in a name that what is said of it
