@@ -186,21 +186,7 @@ public sealed class SourceAttemptTests : ClockedFetchTest
     [Fact]
     public async Task Fetch_CannotBeGivenOn_IsFetchedAllTheSame()
     {
-        string part = Folder[PartialFileName.For("f.bin", Id)];
         await using ScriptedPeer source = await ScriptedPeer.StartAsync(Content);
-        source.OnManifest = m =>
-        {
-            // Cannot be opened once more.
-            if (File.Exists(part))
-                File.Move(part, part + ".away");
-            return m;
-        };
-        source.OnDownload = async (request, stream, _) =>
-        {
-            if (File.Exists(part + ".away"))
-                File.Move(part + ".away", part);
-            await source.SendAsync(stream, request.Offset, request.Length);
-        };
         var sharing = new NoSharing();
         using var fetcher = new FileFetcher(new TransferOptions { StallTimeout = Soon }, TimeProvider.System, new NoChance());
         FetchResult result = await fetcher.FetchAsync(new FetchRequest
@@ -213,14 +199,20 @@ public sealed class SourceAttemptTests : ClockedFetchTest
         });
 
         AssertComplete(result);
-        Assert.NotNull(sharing.Reason);
+        Assert.Equal(NoSharing.WhyNot, sharing.Reason);
     }
 
     private sealed class NoSharing : IPieceSharing
     {
+        public const string WhyNot = "Too many open files.";
+
         public string? Reason { get; private set; }
 
-        public void Share(SharedPieces pieces) => pieces.Dispose();
+        public void Share(SharedPieces pieces)
+        {
+            pieces.Dispose();
+            throw new IOException(WhyNot);
+        }
 
         public void CannotShare(string reason) => Reason = reason;
     }
