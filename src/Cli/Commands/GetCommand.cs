@@ -116,6 +116,10 @@ internal static class GetCommand
             ShowChoices(context.Output, choices);
             throw;
         }
+        catch (CommandException e) when (e.ExitCode == ExitCode.NotFound && wish.From is null)
+        {
+            throw CommandException.NotFound(e.Message + await TargetResolver.OtherCaseAsync(directory, wish.What[0], context.Stop));
+        }
 
         FetchResult result = await Fetching.Fetch.RunAsync(
             context, target, ToRequest(target, directory, wish, folder, sharing), options);

@@ -7,8 +7,8 @@ namespace P2POrleans.Cli.Fetching;
 /// <summary>Shows the progress of a fetch.</summary>
 internal sealed class FetchMeter(Output output, string name) : IProgress<FetchProgress>
 {
-    /// <summary>As long as a source has to say something, see <see cref="TransferOptions.StallTimeout"/>.</summary>
-    private static readonly TimeSpan SilentFor = TimeSpan.FromSeconds(5);
+    /// <summary>As long as a source has to say something.</summary>
+    private static readonly TimeSpan SilentFor = new TransferOptions().StallTimeout;
 
     private readonly Lock _lock = new();
     private readonly HashSet<string> _sources = [];
@@ -17,7 +17,14 @@ internal sealed class FetchMeter(Output output, string name) : IProgress<FetchPr
 
     public TransferMeter Meter { get; } = new(TimeProvider.System);
 
-    public string Title => _phase == FetchPhase.Checking ? "Checking what is there" : SharedName.FileNameOf(name);
+    public string Title
+    {
+        get
+        {
+            lock (_lock)
+                return _phase == FetchPhase.Checking && !IsSilent ? "Checking what is there" : SharedName.FileNameOf(name);
+        }
+    }
 
     /// <summary>How many have sent something, unless nobody does.</summary>
     public string Note
@@ -25,14 +32,12 @@ internal sealed class FetchMeter(Output output, string name) : IProgress<FetchPr
         get
         {
             lock (_lock)
-            {
-                if (_phase == FetchPhase.Checking)
-                    return "";
-                return TimeProvider.System.GetElapsedTime(_heardAt) >= SilentFor ? "waiting"
-                    : _sources.Count > 0 ? Quantity.Count(_sources.Count, "source") : "";
-            }
+                return IsSilent ? "waiting" : _sources.Count > 0 ? Quantity.Count(_sources.Count, "source") : "";
         }
     }
+
+    /// <summary>After the check of what is there, too: what comes next is the first byte.</summary>
+    private bool IsSilent => TimeProvider.System.GetElapsedTime(_heardAt) >= SilentFor;
 
     public void Report(FetchProgress value)
     {

@@ -38,7 +38,7 @@ internal static class TargetResolver
         if (found.Count == 0)
         {
             if (from is null)
-                throw CommandException.NotFound($"nobody online shares '{wanted}'{await OtherCaseAsync(directory, wanted, cancellationToken)}");
+                throw CommandException.NotFound($"nobody online shares '{wanted}'");
             PeerItem peer = await PeerList.GetOnlineAsync(directory, from, cancellationToken);
             throw CommandException.NotFound($"{peer.Name} does not share '{wanted}'");
         }
@@ -105,14 +105,14 @@ internal static class TargetResolver
         ];
     }
 
-    /// <returns>What to say of a name that differs in capitals only; empty when there is none.</returns>
-    private static async Task<string> OtherCaseAsync(DirectoryClient directory, string name, CancellationToken cancellationToken)
+    /// <returns>What to say when a name was not found and one is shared that differs in capitals only; else empty.</returns>
+    public static async Task<string> OtherCaseAsync(DirectoryClient directory, string name, CancellationToken cancellationToken)
     {
         GatewayResult<SearchPage> result = await directory.SearchAsync(new FileSearch(name), cancellationToken);
         bool isWhole = name.Contains('/', StringComparison.Ordinal);
         string? other = result.TryGet(out SearchPage? page, out _)
             ? page.Files.Select(f => isWhole ? f.Name : SharedName.FileNameOf(f.Name))
-                .FirstOrDefault(n => string.Equals(n, name, StringComparison.OrdinalIgnoreCase))
+                .FirstOrDefault(n => n != name && string.Equals(n, name, StringComparison.OrdinalIgnoreCase))
             : null;
         return other is null ? "" : $"; there is '{other}'";
     }

@@ -16,7 +16,11 @@ internal sealed class QueueView(Output output, IReadOnlyList<QueuedFile> files)
     private const int MaxRows = 8;
 
     private readonly ConcurrentDictionary<QueuedFile, TransferMeter> _active = new();
-    private readonly TransferMeter _total = new(TimeProvider.System) { Total = files.Sum(f => f.Size ?? 0) };
+    private readonly TransferMeter _total = new(TimeProvider.System)
+    {
+        // Nobody says it of files of original peers.
+        Total = files.All(f => f.Size is not null) ? files.Sum(f => f.Size) : null,
+    };
     private long _endedBytes;
     private int _ended;
 
@@ -34,13 +38,14 @@ internal sealed class QueueView(Output output, IReadOnlyList<QueuedFile> files)
 
     private void Draw(ProgressRows rows)
     {
-        foreach ((QueuedFile file, TransferMeter meter) in _active.OrderByDescending(f => f.Value.Elapsed).Take(MaxRows))
+        foreach ((QueuedFile file, TransferMeter meter) in _active.ToArray().OrderByDescending(f => f.Value.Elapsed).Take(MaxRows))
         {
             meter.MoveTo(file.Bytes);
             rows.Add(SharedName.FileNameOf(file.Request.Name), meter, Quantity.Count(file.Sources, "source"));
         }
 
-        rows.Add(Title, Total(), Note);
+        // Half a number would be read as another one.
+        rows.Add(Title.Length <= rows.TitleWidth ? Title : Title[..Title.LastIndexOf(' ')], Total(), Note);
     }
 
     private string Title => string.Create(CultureInfo.InvariantCulture, $"{_ended:N0} of {Quantity.Count(files.Count, "file")}");

@@ -21,6 +21,9 @@ internal sealed class ProgressRows(int width)
 
     private readonly List<string[]> _rows = [];
 
+    /// <summary>Columns that a title has; what is longer is cut.</summary>
+    public int TitleWidth => _layout.Title;
+
     /// <param name="title">In a few words; made safe and short here.</param>
     /// <param name="meter">Is sampled.</param>
     /// <param name="note">Empty for none.</param>

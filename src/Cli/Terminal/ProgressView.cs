@@ -36,11 +36,17 @@ internal static class ProgressView
     public static async Task RunAsync(Output output, Func<Task> work, Func<string> line, Action<ProgressRows> draw)
     {
         Task running = work();
-        if (output.Verbose)
-            await EveryAsync(LineEvery, running, () => output.Detail("p2p: " + line()));
-        else if (!output.Json && output.CanAnimate)
-            await DrawAsync(output.ErrorConsole, running, draw);
-        await running;
+        try
+        {
+            if (output.Verbose)
+                await EveryAsync(LineEvery, running, () => output.Detail("p2p: " + line()));
+            else if (!output.Json && output.CanAnimate)
+                await DrawAsync(output.ErrorConsole, running, draw);
+        }
+        finally
+        {
+            await running;
+        }
     }
 
     /// <summary>Amount, rate and time to go.</summary>

@@ -1,3 +1,4 @@
+using P2POrleans.Peer.Hashing;
 using P2POrleans.Peer.Transfers;
 
 namespace P2POrleans.Peer.Shares;
@@ -12,6 +13,8 @@ internal sealed class FolderWatch : IDisposable
     private readonly ShareIndex _index;
     private readonly Action<string> _failed;
     private FileSystemWatcher? _watcher;
+    private (ulong Device, ulong Node)? _watched;
+    private bool _isMissed;
 
     /// <param name="path">Absolute.</param>
     /// <param name="index">Is asked.</param>
@@ -24,22 +27,16 @@ internal sealed class FolderWatch : IDisposable
         Begin();
     }
 
-    /// <summary>Notices that the folder is gone, or back.</summary>
+    /// <summary>Somebody looked for a folder and did not find it: even if the same one is there at the next look, that was away.</summary>
+    public void Missed(string path) => _isMissed |= path == _path && !System.IO.Directory.Exists(path);
+
+    /// <summary>Notices that the folder is gone, back, or another one, as the place of a drive is when that is taken away.</summary>
     public void Look()
     {
-        bool isThere = System.IO.Directory.Exists(_path);
-        if (isThere == _watcher is not null)
+        (ulong Device, ulong Node)? now = FileStatus.IdentityOf(_path);
+        if (now == _watched && !(_isMissed && now is not null))
             return;
-        if (isThere)
-        {
-            Begin();
-        }
-        else
-        {
-            _watcher?.Dispose();
-            _watcher = null;
-        }
-
+        Begin();
         _index.RequestScan();
     }
 
@@ -47,6 +44,12 @@ internal sealed class FolderWatch : IDisposable
 
     private void Begin()
     {
+        _watcher?.Dispose();
+        _watcher = null;
+        _isMissed = false;
+        _watched = FileStatus.IdentityOf(_path);
+        if (_watched is null)
+            return;
         try
         {
             _watcher = new FileSystemWatcher(_path)

@@ -168,7 +168,6 @@ internal sealed class HashCache : IDisposable
         _pending.Clear();
     }
 
-    /// <summary>A store that fails (a full disk, say) knows nothing and keeps nothing.</summary>
     private object? Ask(SqliteCommand question, string path, ContentId content)
     {
         lock (_lock)
@@ -179,6 +178,7 @@ internal sealed class HashCache : IDisposable
         }
     }
 
+    /// <summary>A store that fails (a full disk, say) knows nothing and keeps nothing.</summary>
     private object? Try(Func<object?> action)
     {
         try

@@ -34,7 +34,8 @@ internal sealed class ShareMonitor(
             while (!stoppingToken.IsCancellationRequested)
             {
                 long start = time.GetTimestamp();
-                var scan = new ShareScan(options.Value, index, cache, progress, time, Warn);
+                Array.ForEach(watches, static watch => watch.Look());
+                var scan = new ShareScan(options.Value, index, cache, progress, time, (path, reason) => Skipped(watches, path, reason));
                 await scan.RunAsync(stoppingToken);
                 TimeSpan took = time.GetElapsedTime(start);
                 ShareLog.Scanned(logger, index.Current.Entries.Count, index.Current.Bytes, took);
@@ -82,8 +83,9 @@ internal sealed class ShareMonitor(
     private FolderWatch Watch(string folder) => new(
         Path.GetFullPath(folder), index, reason => ShareLog.WatchFailed(logger, folder, reason, options.Value.RescanEvery));
 
-    private void Warn(string path, string reason)
+    private void Skipped(FolderWatch[] watches, string path, string reason)
     {
+        Array.ForEach(watches, watch => watch.Missed(path));
         // The walk and the hashing come one after the other, each from one thread at a time.
         if (_warned.Count < MaxWarnings && _warned.Add(path))
             ShareLog.Skipped(logger, SafeText.Of(path), SafeText.Of(reason));

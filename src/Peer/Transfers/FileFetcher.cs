@@ -88,7 +88,7 @@ public sealed class FileFetcher : IDisposable
         }
         catch (IOException e) when (DiskSpace.IsFull(e))
         {
-            return log.NoSpace($"No space is left in '{folder}'{(request.Content is null ? "" : "; " + FetchLog.Kept)}.");
+            return log.NoSpace($"No space is left in '{folder}'.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -123,7 +123,6 @@ public sealed class FileFetcher : IDisposable
 
         using PartialFile file = PartialFile.Open(folder, fileName, content);
         bool isNamed = false;
-        bool isKept = false;
         try
         {
             if (!file.IsComplete)
@@ -140,10 +139,10 @@ public sealed class FileFetcher : IDisposable
         {
             // By then the other name may be that of the next fetch.
             if (!isNamed)
-                isKept = file.KeepIfUseful();
+                log.IsSomethingKept = file.KeepIfUseful();
         }
 
-        return log.FailedBySources(isKept);
+        return log.FailedBySources();
     }
 
     private async Task ReceiveAsync(

@@ -24,7 +24,7 @@ internal sealed class OriginalFetch(RateLimit limit, TransferOptions options, Ti
                 return log.Ended(FetchOutcome.Unverified, await attempt.File!.CompleteAsync(folder, fileName, cancellationToken));
         }
 
-        return log.FailedBySources(isSomethingKept: false);
+        return log.FailedBySources();
     }
 
     private sealed class Attempt(

@@ -158,35 +158,41 @@ internal sealed class PartialFile : IDisposable
         if (!await IsStillAsync(content, cancellationToken))
             throw new IOException("Something else changed the file while it came; fetching it again brings what is missing.");
         _final = new StrongBox<FileStamp>(FileStamp.Of(_handle));
-        _handle.Dispose();
         while (true)
         {
             (string target, bool alreadyThere) = await chooseTarget();
+            // The choice may have taken its time, and the name is to be given to this file and no other.
+            ThrowIfRemoved();
             if (alreadyThere)
                 File.Delete(_path);
             else if (!FinalName.TryTake(_path, target))
                 // Somebody took the name in between; the next choice takes that into account.
                 continue;
+            _handle.Dispose();
             _journal.Delete();
             return (target, alreadyThere);
         }
     }
 
-    /// <summary>Something else may remove it while it comes.</summary>
-    /// <exception cref="IOException">It is gone.</exception>
+    private bool IsInPlace => !_handle.IsClosed && FileStatus.IsAt(_handle, _path);
+
+    /// <summary>Something else may remove it while it comes, and another fetch may begin it anew then.</summary>
+    /// <exception cref="IOException">It is gone, or another file has its place.</exception>
     public void ThrowIfRemoved()
     {
-        if (!File.Exists(_path))
+        if (!IsInPlace)
             throw new IOException("Something else removed the file while it came.");
     }
 
     /// <summary>Leaves nothing behind when there is nothing to go on from. The instance is closed then.</summary>
     public bool KeepIfUseful()
     {
-        if (MarkedBytes > 0 && File.Exists(_path))
+        bool isInPlace = IsInPlace;
+        if (MarkedBytes > 0 && isInPlace)
             return true;
         _handle.Dispose();
-        File.Delete(_path);
+        if (isInPlace)
+            File.Delete(_path);
         _journal.Delete();
         return false;
     }
@@ -203,7 +209,7 @@ internal sealed class PartialFile : IDisposable
     /// </summary>
     private async Task<bool> IsStillAsync(ContentId content, CancellationToken cancellationToken)
     {
-        if (RandomAccess.GetLength(_handle) == content.Size && (FileStatus.AllocatedBytes(_path) is not { } room || room >= content.Size))
+        if (RandomAccess.GetLength(_handle) == content.Size && (FileStatus.AllocatedBytes(_handle) is not { } room || room >= content.Size))
             return true;
         HashResult hashed = await ContentHasher.HashAsync(_path, cancellationToken: cancellationToken);
         return hashed.Content?.Id == content;

@@ -100,9 +100,12 @@ internal sealed class PieceJournal : IDisposable
     /// <summary>Ends the journal; the lock is let go last, where the system can delete an open file.</summary>
     public void Delete()
     {
+        // What another fetch has put in its place is not this one's.
+        bool isInPlace = !_handle.IsClosed && FileStatus.IsAt(_handle, _path);
         if (OperatingSystem.IsWindows())
             _handle.Dispose();
-        File.Delete(_path);
+        if (isInPlace)
+            File.Delete(_path);
         _handle.Dispose();
     }
 

@@ -69,12 +69,13 @@ internal sealed class UnverifiedFile : IDisposable
         _hasher.Dispose();
         // By then the other name may be that of the next fetch.
         if (!_isNamed)
-            _file.KeepIfUseful();
+            _ = _file.KeepIfUseful();
         _file.Dispose();
     }
 
     private void EndPiece()
     {
+        _file.ThrowIfRemoved();
         _hasher.Finish(MerkleTree.PieceDepth(_geometry), _hashes.AsSpan(_piece * PiecesRoot.Length, PiecesRoot.Length));
         (_piece, _pieceBytes) = (_piece + 1, 0);
     }

@@ -7,24 +7,20 @@ namespace P2POrleans.Silo.Redis;
 /// until then commands fail. Any thread may call.
 /// </summary>
 /// <param name="address"><c>HOST:PORT</c> and what else StackExchange.Redis takes, such as <c>,password=…</c>.</param>
-/// <param name="answerWithin">What takes longer counts as failed; null for 5 seconds, which callers in a cluster count on.</param>
-public sealed class RedisConnection(string address, TimeSpan? answerWithin = null) : IAsyncDisposable
+public sealed class RedisConnection(string address) : IAsyncDisposable
 {
     private static readonly TimeSpan RetryEvery = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan RepeatEvery = TimeSpan.FromSeconds(30);
 
-    /// <summary>A write that takes longer counts as failed, and may yet be carried out: less than those wait that wait for it.</summary>
-    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(5);
+    /// <summary>
+    /// A write that takes longer counts as failed, and may yet be carried out: less than those wait that wait for it. An address that says
+    /// otherwise wins.
+    /// </summary>
+    private const string AnswerWithin = "asyncTimeout=5000,syncTimeout=5000";
 
     private readonly Lazy<Task<ConnectionMultiplexer>> _connecting =
-        new(() =>
-        {
-            ConfigurationOptions options = OptionsOf(address);
-            if (answerWithin is { } limit)
-                options.AsyncTimeout = options.SyncTimeout = (int)limit.TotalMilliseconds;
-            return ConnectionMultiplexer.ConnectAsync(options);
-        });
+        new(() => ConnectionMultiplexer.ConnectAsync(OptionsOf(address)));
 
     private readonly RedisReach _reach = new(OptionsOf(address));
 
@@ -34,10 +30,9 @@ public sealed class RedisConnection(string address, TimeSpan? answerWithin = nul
     /// <exception cref="ArgumentException">The address is malformed.</exception>
     public static ConfigurationOptions OptionsOf(string address)
     {
-        var options = ConfigurationOptions.Parse(address);
+        var options = ConfigurationOptions.Parse($"{AnswerWithin},{address}");
         options.SetDefaultPorts();
         options.AbortOnConnectFail = false;
-        options.AsyncTimeout = options.SyncTimeout = (int)AnswerWithin.TotalMilliseconds;
         options.ReconnectRetryPolicy = new LinearRetry((int)RetryEvery.TotalMilliseconds);
         return options;
     }

@@ -49,8 +49,10 @@ public sealed class RedisServer : IAsyncDisposable
         await (await connection.GetAsync()).GetDatabase().ExecuteAsync("FLUSHALL");
     }
 
-    /// <param name="answerWithin">Null for as long as silos wait.</param>
-    public RedisConnection Connect(TimeSpan? answerWithin = null) => new(Address, answerWithin);
+    public RedisConnection Connect() => new(Address);
+
+    /// <summary>For who asks what it answers and not how soon, however busy the machine is.</summary>
+    public RedisConnection ConnectPatiently() => new(Address + ",asyncTimeout=240000,syncTimeout=240000");
 
     public async ValueTask DisposeAsync()
     {

@@ -3,7 +3,6 @@ using P2POrleans.Directory.Contract;
 using P2POrleans.FileDirectory.Storage;
 using P2POrleans.Silo.Redis;
 using P2POrleans.TestKit;
-using P2POrleans.TestKit.Processes;
 
 namespace P2POrleans.Cluster.Tests.Redis;
 
@@ -16,8 +15,7 @@ public sealed class RedisDirectoryStoreContractTests(SharedRedis redis) : Direct
 
     protected override async Task<IDirectoryStore> OpenAsync()
     {
-        // The contract is about answers, however busy the machine is.
-        _connection = (await redis.GetAsync()).Connect(TestProcess.Patience);
+        _connection = (await redis.GetAsync()).ConnectPatiently();
         return new RedisDirectoryStore(_connection, Guid.NewGuid().ToString());
     }
 

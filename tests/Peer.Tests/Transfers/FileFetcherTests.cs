@@ -632,6 +632,30 @@ public sealed class FileFetcherTests : IDisposable
         Assert.Empty(FilesInFolder());
     }
 
+    [NeedsFact(Need.Linux)]
+    public async Task FetchAsync_AnotherFetchBeganItAnewMeanwhile_LeavesThatAloneAndTakesNoName()
+    {
+        await using ScriptedPeer peer = await ScriptedPeer.StartAsync(Content);
+        string part = _folder[PartialFileName.For("f.bin", peer.Content)];
+        peer.OnDownload = async (request, stream, _) =>
+        {
+            if (File.Exists(part + PartialFileName.JournalSuffix))
+            {
+                File.Delete(part + PartialFileName.JournalSuffix);
+                File.Delete(part);
+                await File.WriteAllBytesAsync(part, new byte[Content.Length]);
+            }
+
+            await peer.SendAsync(stream, request.Offset, request.Length);
+        };
+
+        FetchResult result = await _fetcher.FetchAsync(Request(peer.Content, peer.Source()));
+
+        Assert.Equal("Something else removed the file while it came.", result.Message);
+        Assert.Equal(Path.GetFileName(part), Assert.Single(FilesInFolder()));
+        Assert.Equal(new byte[Content.Length], await File.ReadAllBytesAsync(part));
+    }
+
     [Fact]
     public async Task FetchAsync_FolderCannotBeMade_IsAResult()
     {
