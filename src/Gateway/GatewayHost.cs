@@ -11,11 +11,12 @@ using P2POrleans.Gateway.Info;
 using P2POrleans.Gateway.Limits;
 using P2POrleans.Gateway.OpenApi;
 using P2POrleans.Gateway.Original;
+using P2POrleans.Gateway.Pages;
 using P2POrleans.Gateway.Peers;
 
 namespace P2POrleans.Gateway;
 
-/// <summary>Puts the gateway together: REST v1 and the original contract over one directory.</summary>
+/// <summary>Puts the gateway together: REST v1, the original contract and pages for people over one directory.</summary>
 public static class GatewayHost
 {
     /// <summary>
@@ -45,6 +46,7 @@ public static class GatewayHost
             .AddAnnounces()
             .AddDirectoryHealth()
             .AddOriginalPeers()
+            .AddPages()
             .AddGatewayOpenApi();
 
         WebApplication app = builder.Build();
@@ -58,6 +60,7 @@ public static class GatewayHost
             .MapFiles()
             .MapOriginalContract()
             .MapInfo()
+            .MapPages()
             .MapHealth()
             .MapOpenApiDocument();
         return app;

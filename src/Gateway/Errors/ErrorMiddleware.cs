@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using P2POrleans.FileDirectory.Storage;
 using P2POrleans.Gateway.Limits;
 using P2POrleans.Gateway.Original;
+using P2POrleans.Gateway.Pages;
 
 namespace P2POrleans.Gateway.Errors;
 
@@ -67,7 +68,9 @@ internal sealed class ErrorMiddleware(RequestDelegate next, ILogger<ErrorMiddlew
         string? allow = context.Response.Headers.Allow;
         context.Response.Clear();
         context.Response.Headers.Allow = allow;
-        IResult answer = OriginalContract.Owns(context.Request.Path) ? OriginalError.From(problem) : problem;
+        IResult answer = OriginalContract.Owns(context.Request.Path) ? OriginalError.From(problem)
+            : context.GetEndpoint()?.Metadata.GetMetadata<IsPage>() is not null ? new TroublePage(PageLanguage.Of(context.Request), problem)
+            : problem;
         return answer.ExecuteAsync(context);
     }
 

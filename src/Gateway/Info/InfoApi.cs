@@ -19,7 +19,6 @@ internal static class InfoApi
             .WithName("GetInfo")
             .WithSummary("The version, the engine and why it is this one, and how much the directory holds.")
             .Refuses(503);
-        routes.MapGet("/", GoToInfo).ExcludeFromDescription();
         return routes;
     }
 
@@ -31,6 +30,4 @@ internal static class InfoApi
             BuildFacts.Version, statistics.Engine, engine.Reason, EngineChoice.OrleansInBuild, BuildFacts.Grpc, BuildFacts.GrpcReason,
             statistics.Partitions, statistics.Peers, statistics.PeersOnline, statistics.Files));
     }
-
-    public static RedirectHttpResult GoToInfo() => TypedResults.Redirect("/api/v1/info");
 }

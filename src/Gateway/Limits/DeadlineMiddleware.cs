@@ -5,7 +5,7 @@ using P2POrleans.FileDirectory.Turns;
 namespace P2POrleans.Gateway.Limits;
 
 /// <summary>
-/// Gives every request one deadline, whatever it asks for, by cancelling <see cref="HttpContext.RequestAborted"/>: callers that gave up
+/// Gives every request one deadline, whatever it asks for (but <see cref="HasNoDeadline"/>), by cancelling <see cref="HttpContext.RequestAborted"/>: callers that gave up
 /// would never see a later answer.
 /// </summary>
 internal sealed class DeadlineMiddleware(RequestDelegate next, IOptions<LimitOptions> limits, TimeProvider time)
@@ -13,6 +13,12 @@ internal sealed class DeadlineMiddleware(RequestDelegate next, IOptions<LimitOpt
     /// <exception cref="DeadlineException">The request took longer.</exception>
     public async Task InvokeAsync(HttpContext context)
     {
+        if (context.GetEndpoint()?.Metadata.GetMetadata<HasNoDeadline>() is not null)
+        {
+            await next(context);
+            return;
+        }
+
         TimeSpan limit = context.GetEndpoint()?.Metadata.GetMetadata<TakesAList>() is null
             ? limits.Value.AnswerWithin
             : limits.Value.AnnounceWithin;

@@ -39,4 +39,7 @@ public sealed class LimitOptions
 
     /// <summary>Longest search text in UTF-16 code units. Default 256. Beyond it: 400.</summary>
     public int MaxQueryLength { get; init; } = 256;
+
+    /// <summary>Open pages that follow the directory (<c>/events</c>). Default 1,000. Beyond it: 503.</summary>
+    public int MaxEventListeners { get; init; } = 1000;
 }

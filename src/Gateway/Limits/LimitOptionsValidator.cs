@@ -21,6 +21,7 @@ internal sealed class LimitOptionsValidator : IValidateOptions<LimitOptions>
         int largest = options.MaxPageSize is >= 1 and <= LargestPage ? options.MaxPageSize : LargestPage;
         rules.RequireRange(1, largest, Name(nameof(options.DefaultPageSize)), options.DefaultPageSize);
         rules.RequireRange(1, 4096, Name(nameof(options.MaxQueryLength)), options.MaxQueryLength);
+        rules.RequireRange(0, 1_000_000, Name(nameof(options.MaxEventListeners)), options.MaxEventListeners);
         return rules.Result;
     }
 

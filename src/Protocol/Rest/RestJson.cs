@@ -15,6 +15,7 @@ namespace P2POrleans.Protocol.Rest;
     UseStringEnumConverter = true)]
 [JsonSerializable(typeof(AnnounceResponse))]
 [JsonSerializable(typeof(ContentSources))]
+[JsonSerializable(typeof(DirectoryEvent))]
 [JsonSerializable(typeof(FileDelta))]
 [JsonSerializable(typeof(FileDeltaLine))]
 [JsonSerializable(typeof(FileItem))]

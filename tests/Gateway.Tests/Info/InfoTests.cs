@@ -1,4 +1,3 @@
-using System.Net;
 using P2POrleans.Gateway.Info;
 using P2POrleans.Gateway.Tests.Harness;
 using P2POrleans.Protocol.Rest;
@@ -35,17 +34,6 @@ public sealed class InfoTests
     {
         await using TestGateway gateway = await TestGateway.StartAsync([("P2P:Directory:Engine", "Local")]);
         Assert.Contains("configuration asks", (await gateway.GetAsync<InfoResponse>("/api/v1/info")).EngineReason, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Root_LeadsToInfo()
-    {
-        await using TestGateway gateway = await TestGateway.StartAsync();
-        using var handler = new HttpClientHandler { AllowAutoRedirect = false };
-        using var client = new HttpClient(handler) { BaseAddress = gateway.Url };
-        using HttpResponseMessage response = await client.GetAsync(new Uri("/", UriKind.Relative));
-        Assert.Equal(HttpStatusCode.Redirect, response.StatusCode);
-        Assert.Equal("/api/v1/info", response.Headers.Location?.ToString());
     }
 
     [Theory]
