@@ -10,7 +10,6 @@ internal static class PageExtensions
 {
     public static IServiceCollection AddPages(this IServiceCollection services)
     {
-        services.AddRazorComponents();
         services.AddSingleton<DirectoryEvents>();
         services.AddHostedService(static provider => provider.GetRequiredService<DirectoryEvents>());
         return services;

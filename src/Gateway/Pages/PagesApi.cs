@@ -24,12 +24,12 @@ internal static class PagesApi
         PageText text = PageLanguage.Of(request);
         var query = new PageQueryText(parameters.Text, parameters.Extension, parameters.MinSize, parameters.MaxSize);
         if (string.IsNullOrWhiteSpace(query.Text))
-            return new RazorComponentResult<FilesView>(new { Text = text, Query = query });
+            return new View<FilesView>(new { Text = text, Query = query });
 
         return (await FilesApi.Search(parameters, request, directory, limits, cancellationToken)).Result switch
         {
-            Ok<SearchPage> found => new RazorComponentResult<FilesView>(new { Text = text, Query = query, Found = found.Value }),
-            Problem problem => new RazorComponentResult<FilesView>(new { Text = text, Query = query, Trouble = TroublePage.Message(text, problem) })
+            Ok<SearchPage> found => new View<FilesView>(new { Text = text, Query = query, Found = found.Value }),
+            Problem problem => new View<FilesView>(new { Text = text, Query = query, Trouble = TroublePage.Message(text, problem) })
             {
                 StatusCode = problem.Status,
             },
@@ -42,7 +42,7 @@ internal static class PagesApi
         IFileDirectory directory, IOptions<LimitOptions> limits, CancellationToken cancellationToken) =>
         (await FilesApi.FindByContent(contentId, null, cursor, directory, limits, cancellationToken)).Result switch
         {
-            Ok<ContentSources> { Value: { } content } => new RazorComponentResult<ContentView>(new
+            Ok<ContentSources> { Value: { } content } => new View<ContentView>(new
             {
                 Text = PageLanguage.Of(request),
                 Title = content.Names.Count > 0 ? SharedName.FileNameOf(content.Names[0]) : content.ContentId,
@@ -56,7 +56,7 @@ internal static class PagesApi
         IFileDirectory directory, IOptions<LimitOptions> limits, CancellationToken cancellationToken) =>
         (await FilesApi.FindByName(http, name, null, cursor, directory, limits, cancellationToken)).Result switch
         {
-            Ok<NameLookup> { Value: { } found } => new RazorComponentResult<ContentView>(new
+            Ok<NameLookup> { Value: { } found } => new View<ContentView>(new
             {
                 Text = PageLanguage.Of(http.Request),
                 Title = found.Name,
@@ -70,7 +70,7 @@ internal static class PagesApi
         string? cursor, HttpRequest request, IFileDirectory directory, IOptions<LimitOptions> limits, CancellationToken cancellationToken) =>
         (await PeersApi.List(null, cursor, directory, limits, cancellationToken)).Result switch
         {
-            Ok<PeerPage> { Value: { } page } => new RazorComponentResult<PeersView>(new { Text = PageLanguage.Of(request), Page = page }),
+            Ok<PeerPage> { Value: { } page } => new View<PeersView>(new { Text = PageLanguage.Of(request), Page = page }),
             var other => Refused(request, other),
         };
 
@@ -83,7 +83,7 @@ internal static class PagesApi
             ? (await PeersApi.ListFiles(peer, null, cursor, directory, limits, cancellationToken)).Result
             : found;
         return (found, files) is (Ok<PeerItem> { Value: { } item }, Ok<FilePage> { Value: { } page })
-            ? new RazorComponentResult<PeerView>(new { Text = PageLanguage.Of(request), Peer = item, Page = page })
+            ? new View<PeerView>(new { Text = PageLanguage.Of(request), Peer = item, Page = page })
             : Refused(request, files);
     }
 
@@ -91,7 +91,7 @@ internal static class PagesApi
         HttpRequest request, IFileDirectory directory, EngineChoice engine, CancellationToken cancellationToken)
     {
         InfoResponse? info = (await InfoApi.GetInfo(directory, engine, cancellationToken)).Value;
-        return new RazorComponentResult<DirectoryView>(new { Text = PageLanguage.Of(request), Info = info });
+        return new View<DirectoryView>(new { Text = PageLanguage.Of(request), Info = info });
     }
 
     private static TroublePage Refused(HttpRequest request, IResult answer) => new(PageLanguage.Of(request), (Problem)answer);

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 using P2POrleans.Gateway.Errors;
 using P2POrleans.Gateway.Pages.Views;
 
@@ -15,7 +14,7 @@ internal sealed class TroublePage(PageText text, Problem problem) : IResult
     {
         problem.SetHeaders(httpContext.Response);
         PageHeaders.Set(httpContext.Response, text);
-        return new RazorComponentResult<TroubleView>(new { Text = text, Message = Message(text, problem) })
+        return new View<TroubleView>(new { Text = text, Message = Message(text, problem) })
         {
             StatusCode = problem.Status,
         }.ExecuteAsync(httpContext);

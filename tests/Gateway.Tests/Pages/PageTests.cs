@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
 using P2POrleans.FileDirectory;
 using P2POrleans.FileDirectory.Storage;
@@ -60,6 +61,15 @@ public sealed partial class PageTests
         Assert.NotEmpty(loaded);
         foreach (string url in loaded)
             Assert.Equal(HttpStatusCode.OK, (await gateway.Client.GetAsync(new Uri(url, UriKind.Relative))).StatusCode);
+    }
+
+    /// <summary>The framework's own way to serve components protects forms with keys, which it keeps in the user's folder.</summary>
+    [Fact]
+    public async Task Pages_NeedNoKeys()
+    {
+        await using TestGateway gateway = await TestGateway.StartAsync();
+
+        Assert.Null(gateway.App.Services.GetService<IDataProtectionProvider>());
     }
 
     [Fact]
