@@ -121,8 +121,10 @@ public sealed partial class QueueTests : IAsyncLifetime
         Assert.NotEmpty(bars);
         // Each of these characters takes two places.
         Assert.All(bars, line => Assert.InRange(line.TrimEnd().Sum(c => c is >= '\u3000' and <= '\u9FFF' ? 2 : 1), 1, columns));
-        Assert.All(bars, line => Assert.StartsWith("長い名前の", line, StringComparison.Ordinal));
+        Assert.All(bars, line => Assert.StartsWith("長い名前のフ", line, StringComparison.Ordinal));
         Assert.Equal(columns >= 80, bars.Any(line => line.Contains("1 source", StringComparison.Ordinal)));
+        // Else it was broken, and goes on there.
+        Assert.DoesNotContain(drawn, line => line.Trim() is "source" or "MiB" or "MiB/s");
     }
 
     [Fact]

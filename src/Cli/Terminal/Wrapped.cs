@@ -1,5 +1,5 @@
 using System.Globalization;
-using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace P2POrleans.Cli.Terminal;
 
@@ -7,7 +7,7 @@ namespace P2POrleans.Cli.Terminal;
 internal static class Wrapped
 {
     /// <param name="text">One line.</param>
-    public static int WidthOf(string text) => new Text(text).Length;
+    public static int WidthOf(string text) => new Segment(text).CellCount();
 
     /// <summary>The beginning of a text that is too long for its place.</summary>
     public static string Cut(string text, int width) => WidthOf(text) <= width ? text : Lines(text, width - 1)[0] + "…";
